@@ -1,0 +1,1 @@
+"""convscope: a microscope for image classifiers."""

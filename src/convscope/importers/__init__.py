@@ -1,0 +1,1 @@
+"""Importers turn a file into a Model; only they know a format."""

@@ -1,0 +1,1 @@
+"""Caffe: text and binary files, and the table of layers."""

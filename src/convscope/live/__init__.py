@@ -1,0 +1,1 @@
+"""Live running: the newest frame wins."""

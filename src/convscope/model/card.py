@@ -1,0 +1,122 @@
+"""The card: what the graph of a network does not say."""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import msgspec
+import numpy as np
+
+from convscope.errors import CardError
+from convscope.types import Color, Floats, Method
+
+FILE_NAME = "convscope.toml"
+
+Size = Annotated[int, msgspec.Meta(ge=1, le=8192)]
+
+
+class Input(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True, kw_only=True):
+    """How a picture becomes the input tensor: (pixels - mean) * scale.
+
+    Attributes:
+        size: height and width in pixels.
+        color: the order of the channels that the network was trained with.
+        mean: subtracted before scaling, in units of 0..255: nothing, one value, one for each channel,
+            or the name of a `.npy` file beside the card that holds an array CHW.
+        scale: the factor after that.
+        prepare: `plain` resizes the patch; `digits` finds the ink, and makes it what MNIST looks like.
+    """
+
+    size: tuple[Size, Size]
+    color: Color = "bgr"
+    mean: tuple[float, ...] | str = ()
+    scale: float = 1.0
+    prepare: Method = "plain"
+
+    @property
+    def channels(self) -> int:
+        """Say how many channels a prepared picture has."""
+        return 1 if self.color == "gray" else 3
+
+
+class Output(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True, kw_only=True):
+    """What comes out.
+
+    Attributes:
+        kind: `classes`: one probability for each label.
+        labels: the names of the classes in the network's order; empty: their numbers.
+    """
+
+    kind: Literal["classes"] = "classes"
+    labels: tuple[str, ...] = ()
+
+
+class Card(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True, kw_only=True):
+    """What the graph does not say: names, preprocessing, and what the output means."""
+
+    schema: Literal[1] = 1
+    title: str = ""
+    origin: str = ""
+    licence: str = ""
+    input: Input
+    output: Output = Output()
+
+
+def read_card(path: Path) -> Card:
+    """Read a `convscope.toml`.
+
+    Raises:
+        CardError: the file is not TOML, or a key is unknown or has a value that it cannot have.
+    """
+    try:
+        return msgspec.toml.decode(path.read_bytes(), type=Card)
+    except OSError as error:
+        raise CardError(f"{path}: cannot be read: {error.strerror}") from error
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise CardError(f"{path}: {error}") from error
+
+
+def write_card(card: Card, path: Path) -> None:
+    """Write a card as TOML; what equals the default is left out."""
+    path.write_bytes(msgspec.toml.encode(card))
+
+
+def mean_array(card: Card, *, folder: Path | None) -> Floats:
+    """Give the mean that is subtracted: float32, broadcastable to CHW.
+
+    Args:
+        card: the card.
+        folder: where the card lies, for a mean that is a file.
+
+    Raises:
+        CardError: the mean does not fit the input, or its file cannot be read.
+    """
+    shape = (card.input.channels, *card.input.size)
+    mean = card.input.mean
+    if isinstance(mean, str):
+        return _mean_file((folder or Path()) / mean, shape)
+    if len(mean) not in (0, 1, shape[0]):
+        raise CardError(f"input.mean: {len(mean)} values for {shape[0]} channels")
+    values = np.array(mean or (0.0,), dtype=np.float32)
+    return values.reshape(-1, 1, 1)
+
+
+def _mean_file(path: Path, shape: tuple[int, ...]) -> Floats:
+    try:
+        values = np.load(path, allow_pickle=False, mmap_mode="r")
+    except (OSError, ValueError, EOFError) as error:
+        raise CardError(f"input.mean: {path} cannot be read as a .npy array: {error}") from error
+    if values.shape not in (shape, (shape[0], 1, 1)):
+        raise CardError(f"input.mean: {path} holds an array {values.shape}, the input is {shape}")
+    return np.ascontiguousarray(values, dtype=np.float32)
+
+
+def labels_or_numbers(card: Card, classes: int) -> tuple[str, ...]:
+    """Give a name for each class: the card's, or its number.
+
+    Raises:
+        CardError: the card has names, but not as many as the network has classes.
+    """
+    labels = card.output.labels
+    if labels and len(labels) != classes:
+        raise CardError(f"output.labels: {len(labels)} names for {classes} classes")
+    return labels or tuple(str(number) for number in range(classes))

@@ -1,0 +1,110 @@
+"""Model and Layer: what an importer makes, and all that the rest of the house knows of a network."""
+
+import difflib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import onnx
+
+from convscope.engines.onnxruntime import Engine
+from convscope.errors import ModelError, ViewError
+from convscope.model.card import Card
+from convscope.types import Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """A tensor worth watching.
+
+    Attributes:
+        name: its author's name for it.
+        kind: what computes it, in the field's words: `convolution`, `pooling`, `dense`, `softmax` ...
+        tensor: the name of the value in the graph.
+        shape: without the batch: (channels, height, width) for maps, (units,) for neurons.
+        parameters: how many learned values it has.
+        activation: the function that was applied in place, as `ReLU`; empty: none.
+    """
+
+    name: str
+    kind: str
+    tensor: str
+    shape: tuple[int, ...]
+    parameters: int = 0
+    activation: str = ""
+
+    @property
+    def maps(self) -> bool:
+        """Say whether the units are feature maps, not single neurons."""
+        return len(self.shape) == 3
+
+
+@dataclass(frozen=True)
+class Model:
+    """A network: a graph from one float32 NCHW tensor to its layers.
+
+    Attributes:
+        name: a short name for titles and messages.
+        graph: the network; its one input has a free batch dimension, and every layer's tensor is an output.
+        input: the name of the graph's input.
+        shape: of one input picture: channels, height, width.
+        layers: in the order in which they are computed.
+        output: the layer that holds the probabilities.
+        card: what the graph does not say.
+        mean: subtracted from the pixels before scaling; float32, broadcastable to CHW.
+        labels: one name for each class.
+        assumed: sentences that say what was not stated anywhere and has been taken for granted.
+    """
+
+    name: str
+    graph: onnx.ModelProto
+    input: str
+    shape: tuple[int, int, int]
+    layers: tuple[Layer, ...]
+    output: str
+    card: Card
+    mean: Floats
+    labels: tuple[str, ...]
+    assumed: tuple[str, ...] = ()
+
+    def layer(self, name: str) -> Layer:
+        """Find a layer by its name.
+
+        Raises:
+            ViewError: there is none of that name; the message has the nearest ones.
+        """
+        found = self._by_name.get(name)
+        if found is None:
+            near = difflib.get_close_matches(name, self._by_name, n=3, cutoff=0.3) or list(self._by_name)[:8]
+            raise ViewError(f"{self.name} has no layer {name!r}; nearest: {', '.join(near)}")
+        return found
+
+    def run(self, tensor: Floats, *, layers: Iterable[str] | None = None) -> Mapping[str, Floats]:
+        """Run the network on a tensor, with nothing else done to it.
+
+        Args:
+            tensor: float32, NCHW, as the network's own input.
+            layers: which layers to give; all, if left out.
+
+        Returns:
+            For each layer its values, float32, with the batch in front.
+
+        Raises:
+            ModelError: the tensor's shape is not the network's.
+            ViewError: a layer is not there.
+        """
+        if tensor.ndim != 4 or tensor.shape[1:] != self.shape:
+            raise ModelError(
+                f"{self.name} takes an array N×{'×'.join(map(str, self.shape))}, not {tensor.shape}"
+            )
+        wanted = [self.layer(name) for name in layers] if layers is not None else list(self.layers)
+        values = self._engine.run({self.input: tensor}, outputs=[layer.tensor for layer in wanted])
+        return {layer.name: value for layer, value in zip(wanted, values, strict=True)}
+
+    @cached_property
+    def _by_name(self) -> dict[str, Layer]:
+        return {layer.name: layer for layer in self.layers}
+
+    @cached_property
+    def _engine(self) -> Engine:
+        return Engine(self.graph)

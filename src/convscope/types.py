@@ -1,0 +1,27 @@
+"""Leaf structs that travel along the way of a frame."""
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+Pixels = NDArray[np.uint8]
+Floats = NDArray[np.float32]
+AnyArray = NDArray[Any]
+
+Color = Literal["gray", "rgb", "bgr"]
+Method = Literal["plain", "digits"]
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What a patch became for the network.
+
+    Attributes:
+        pixels: uint8, HWC with one channel (gray) or three (RGB), of the network's size.
+        empty: True where the patch holds nothing to look at.
+    """
+
+    pixels: Pixels
+    empty: bool
