@@ -69,4 +69,4 @@ Panel = Camera | Patch | Input | Result | Maps | Neurons
 class View(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """The panels, in the order in which the page lays them out."""
 
-    panels: tuple[Panel, ...]
+    panels: Annotated[tuple[Panel, ...], msgspec.Meta(max_length=64)]

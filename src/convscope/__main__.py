@@ -1,0 +1,5 @@
+"""Run `python -m convscope`."""
+
+from convscope.cli import main
+
+main()

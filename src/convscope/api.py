@@ -1,0 +1,66 @@
+"""What a Python program says to convscope."""
+
+from collections.abc import Callable
+from os import PathLike
+from typing import TYPE_CHECKING
+
+from convscope.model.model import Model
+from convscope.prepare.picture import read_picture
+from convscope.scope import Reading, Scope
+from convscope.types import Method, Pixels
+from convscope.zoo.registry import load
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+__all__ = ["load", "look", "watch"]
+
+Picture = "str | PathLike[str] | Image | Pixels"
+
+
+def look(
+    model: Model | str | PathLike[str],
+    picture: "str | PathLike[str] | Image | Pixels",
+    *,
+    method: Method | None = None,
+) -> Reading:
+    """Look at one picture: the box in its middle, as large as the picture allows.
+
+    Args:
+        model: a model, or what `load` takes.
+        picture: a file, a PIL image, or uint8 HW or HWC (gray or RGB).
+        method: how the picture is prepared; as the card says, if left out.
+
+    Raises:
+        ModelError: the model cannot be read.
+        DataError: the picture cannot be read.
+    """
+    model = model if isinstance(model, Model) else load(model)
+    return Scope(model).look(read_picture(picture), method=method)
+
+
+def watch(
+    model: Model | str | PathLike[str] = "lenet",
+    *,
+    host: str = "127.0.0.1",
+    port: int | None = None,
+    on_ready: Callable[[str], None] | None = None,
+) -> None:
+    """Serve the page until interrupted, and open it in the browser.
+
+    Args:
+        model: a model, or what `load` takes.
+        host: the address to bind to.
+        port: 0: any free one; None: a port that stays the same from day to day where it is free.
+        on_ready: called with the page's address instead of opening it.
+
+    Raises:
+        ModelError: the model cannot be read.
+        ServerError: the page cannot be served.
+    """
+    import webbrowser  # noqa: PLC0415  (only here)
+
+    from convscope.server.serve import serve  # noqa: PLC0415  (a server is not needed to look)
+
+    model = model if isinstance(model, Model) else load(model)
+    serve(model, host=host, port=port, on_ready=on_ready or webbrowser.open)

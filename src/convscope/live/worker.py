@@ -1,0 +1,53 @@
+"""The worker: the one thread that runs the network, for all viewers in turn."""
+
+import asyncio
+import weakref
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import ParamSpec, TypeVar
+
+from convscope.model.model import Model
+from convscope.scope import Scope
+from convscope.view.view import View
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class Worker:
+    """A thread that runs the network, and the scopes that are in use.
+
+    A viewer asks for its next frame only when it has its last reading, so that the thread's line is never longer
+    than there are viewers, and each gets its turn.
+
+    Args:
+        model: the network.
+        threads: how many threads one run may use; the engine's default, if left out.
+    """
+
+    def __init__(self, model: Model, *, threads: int | None = None) -> None:
+        self.model = model
+        self._threads = threads
+        self._runs = ThreadPoolExecutor(max_workers=1, thread_name_prefix="convscope-run")
+        self._scopes: weakref.WeakValueDictionary[View, Scope] = weakref.WeakValueDictionary()
+
+    async def run(self, call: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """Run a call in the worker's thread."""
+        return await asyncio.get_running_loop().run_in_executor(self._runs, lambda: call(*args, **kwargs))
+
+    async def scope(self, view: View) -> Scope:
+        """Give a scope for a view, shared by all who look at the same; a new one is compiled beside the running ones.
+
+        Raises:
+            ViewError: the view asks for what the model does not have.
+            ModelError: the engine cannot run the network.
+        """
+        known = self._scopes.get(view)
+        if known is not None:
+            return known
+        made = await asyncio.to_thread(Scope, self.model, view, threads=self._threads)
+        return self._scopes.setdefault(view, made)
+
+    def close(self) -> None:
+        """End the thread, after the run that is under way."""
+        self._runs.shutdown(cancel_futures=True)

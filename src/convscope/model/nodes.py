@@ -1,0 +1,69 @@
+"""Nodes under way to a graph."""
+
+import numpy as np
+import onnx
+from onnx import TensorProto, helper, numpy_helper
+
+from convscope.types import AnyArray
+
+OPSET = 18
+IR_VERSION = 9
+
+FLAT = np.array([-1], dtype=np.int64)
+
+
+class Nodes:
+    """A piece of a graph that grows node by node; its names bear a prefix that no network uses.
+
+    Attributes:
+        nodes: in the order in which they run.
+        constants: what they need besides the values of the network.
+    """
+
+    PREFIX = "convscope/"
+
+    def __init__(self) -> None:
+        self.nodes: list[onnx.NodeProto] = []
+        self.constants: list[onnx.TensorProto] = []
+        self._known: set[str] = set()
+
+    def add(self, op: str, *inputs: str, name: str, output: str = "", **attributes: object) -> str:
+        """Append a node that has one output, and give the output's name: the node's own, unless another is said."""
+        full = self.PREFIX + name
+        self.nodes.append(helper.make_node(op, list(inputs), [output or full], name=full, **attributes))
+        return output or full
+
+    def constant(self, name: str, value: AnyArray) -> str:
+        """Give the full name of a constant; the same name always stands for the same value."""
+        full = self.PREFIX + name
+        if full not in self._known:
+            self._known.add(full)
+            self.constants.append(numpy_helper.from_array(value, full))
+        return full
+
+    def flat(self, tensor: str, *, name: str) -> str:
+        """Reshape a value to one dimension."""
+        return self.add("Reshape", tensor, self.constant("flat", FLAT), name=name)
+
+    def branch(self, *, output: str) -> onnx.GraphProto:
+        """Close the piece as the branch of an If: no inputs, one flat float32 output."""
+        value = helper.make_tensor_value_info(output, TensorProto.FLOAT, [None])
+        return helper.make_graph(self.nodes, self.PREFIX + "branch", [], [value], self.constants)
+
+
+def needed(nodes: list[onnx.NodeProto], outputs: set[str]) -> list[onnx.NodeProto]:
+    """Keep the nodes that some output depends on, in their order."""
+    wanted = set(outputs)
+    kept: list[onnx.NodeProto] = []
+    for node in reversed(nodes):
+        if wanted.isdisjoint(node.output):
+            continue
+        kept.append(node)
+        wanted.update(_values(node))
+    return kept[::-1]
+
+
+def _values(node: onnx.NodeProto) -> set[str]:
+    """Name what a node reads, in its branches as well."""
+    inner = [attribute.g for attribute in node.attribute if attribute.type == onnx.AttributeProto.GRAPH]
+    return set(node.input).union(*(_values(child) for graph in inner for child in graph.node))

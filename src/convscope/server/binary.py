@@ -1,0 +1,95 @@
+"""Binary messages of the wire: fixed little-endian headers, then numbers. docs/wire.md is their table."""
+
+import struct
+from dataclasses import dataclass
+
+import numpy as np
+
+from convscope.scope import Reading
+from convscope.types import Floats, Method, Pixels
+
+FRAME, READING, EXACT = 1, 2, 3
+EMPTY = 1
+LONGEST_SIDE = 1024
+
+_FRAME = struct.Struct("<IIIHHBBHId")
+_READING = struct.Struct("<IIIIdIIIIII")
+_EXACT = struct.Struct("<IIIIIIII")
+_METHODS: dict[int, Method | None] = {0: None, 1: "plain"}
+
+LARGEST_MESSAGE = _FRAME.size + 3 * LONGEST_SIDE * LONGEST_SIDE
+
+
+class WireError(ValueError):
+    """Bytes that are no message of the wire."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A patch from a page.
+
+    Attributes:
+        plan: the plan that the page showed when it took the frame.
+        sequence: counts the page's frames.
+        taken: when it was taken: milliseconds on the page's clock.
+        method: how it is prepared; None: as the card says.
+        pixels: uint8, HWC, gray or RGB.
+    """
+
+    plan: int
+    sequence: int
+    taken: float
+    method: Method | None
+    pixels: Pixels
+
+
+def decode_frame(message: bytes) -> Frame:
+    """Read a frame; its pixels are a view of the message.
+
+    Raises:
+        WireError: the message is not a frame, or not of the size that it claims.
+    """
+    if len(message) < _FRAME.size:
+        raise WireError(f"a frame has {_FRAME.size} bytes before its pixels, this message has {len(message)}")
+    kind, plan, sequence, height, width, channels, method, *_, taken = _FRAME.unpack_from(message)
+    if kind != FRAME:
+        raise WireError(f"message of kind {kind}, where a frame (kind {FRAME}) is expected")
+    if not (1 <= height <= LONGEST_SIDE and 1 <= width <= LONGEST_SIDE) or channels not in (1, 3):
+        raise WireError(f"a frame of {height}×{width}×{channels}: sides are 1 to {LONGEST_SIDE}, channels 1 or 3")
+    if method not in _METHODS:
+        raise WireError(f"a frame with method {method}: it is 0 or 1")
+    if len(message) != _FRAME.size + height * width * channels:
+        raise WireError(
+            f"a frame of {height}×{width}×{channels} has {height * width * channels} bytes of pixels, "
+            f"not {len(message) - _FRAME.size}"
+        )
+    pixels = np.frombuffer(message, np.uint8, offset=_FRAME.size).reshape(height, width, channels)
+    return Frame(plan=plan, sequence=sequence, taken=taken, method=_METHODS[method], pixels=pixels)
+
+
+def encode_reading(reading: Reading, *, plan: int, frame: Frame) -> bytes:
+    """Write the reading of a frame."""
+    header = _READING.pack(
+        READING,
+        plan,
+        frame.sequence,
+        EMPTY if reading.empty else 0,
+        frame.taken,
+        round(reading.prepare_seconds * 1e6),
+        round(reading.run_seconds * 1e6),
+        reading.probabilities.size,
+        len(reading.limits),
+        reading.planes.size,
+        0,
+    )
+    return b"".join((header, _bytes(reading.probabilities), _bytes(reading.limits), reading.planes.data))
+
+
+def encode_exact(values: Floats, *, plan: int, sequence: int, panel: int, unit: int) -> bytes:
+    """Write the exact values of one unit: float32, (height, width)."""
+    height, width = values.shape
+    return _EXACT.pack(EXACT, plan, sequence, panel, unit, height, width, 0) + _bytes(values)
+
+
+def _bytes(values: Floats) -> bytes:
+    return values.astype("<f4", copy=False).tobytes()

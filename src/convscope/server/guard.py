@@ -1,0 +1,107 @@
+"""The guard: who may talk to the server.
+
+A page on the user's own machine is a door to the camera and to files. So the address bears a token, as Jupyter's does;
+a Host that is not this machine is refused (a foreign name that has been pointed here), and so is an Origin that is not the
+page's own (a foreign page that tries the socket).
+"""
+
+import ipaddress
+import secrets
+import socket
+from urllib.parse import parse_qs, urlsplit
+
+from starlette.datastructures import Headers
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.websockets import WebSocketClose
+
+OPEN_PATHS = "/assets/"
+_REFUSED = 4403
+
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; connect-src 'self' ws: wss:; "
+        "style-src 'self' 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+    ),
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+}
+
+
+class Guard:
+    """Let through what bears the token and comes from this server's own page.
+
+    Args:
+        app: what is guarded.
+        host: the address that the server is bound to.
+        token: what the address of the page bears.
+    """
+
+    def __init__(self, app: ASGIApp, *, host: str, token: str) -> None:
+        self._app = app
+        self._token = token.encode()
+        self._bound = host
+        self._names = {"localhost", host.lower()} | (set() if is_loopback(host) else _own_names())
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Guard one request or socket."""
+        if scope["type"] not in ("http", "websocket"):
+            await self._app(scope, receive, send)
+            return
+        refusal = self._refusal(scope)
+        if not refusal:
+            await self._app(scope, receive, _with_headers(send))
+        elif scope["type"] == "websocket":
+            await WebSocketClose(_REFUSED, refusal)(scope, receive, send)
+        else:
+            await PlainTextResponse(refusal + "\n", status_code=403)(scope, receive, send)
+
+    def _refusal(self, scope: Scope) -> str:
+        """Say why something is refused; nothing, if it is not."""
+        headers = Headers(scope=scope)
+        host = headers.get("host", "")
+        if not self._is_ours(host):
+            return "This server does not go by that name."
+        origin = headers.get("origin")
+        if origin is not None and origin.partition("://")[2] != host:
+            return "Another page may not talk to this server."
+        if scope["path"].startswith(OPEN_PATHS):
+            return ""
+        token = parse_qs(scope["query_string"].decode("latin-1")).get("token", [""])[0]
+        if not secrets.compare_digest(token.encode(), self._token):
+            return "This link is not valid (any more): open the one that convscope prints when it starts."
+        return ""
+
+    def _is_ours(self, host: str) -> bool:
+        try:
+            name = urlsplit(f"//{host}").hostname or ""
+            if name in self._names:
+                return True
+            address = ipaddress.ip_address(name)
+        except ValueError:
+            return False
+        return address.is_loopback or not is_loopback(self._bound)
+
+
+def is_loopback(host: str) -> bool:
+    """Say whether an address can only be reached from this machine."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _own_names() -> set[str]:
+    name = socket.gethostname().lower()
+    return {name, f"{name}.local"}
+
+
+def _with_headers(send: Send) -> Send:
+    async def send_with_headers(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            extra = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
+            message = {**message, "headers": [*message.get("headers", []), *extra]}
+        await send(message)
+
+    return send_with_headers

@@ -1,0 +1,115 @@
+"""Serve the page until the user has enough."""
+
+import errno
+import secrets
+import socket
+from collections.abc import Callable
+
+import uvicorn
+
+from convscope.errors import ServerError
+from convscope.live.worker import Worker
+from convscope.model.model import Model
+from convscope.server.app import make_app
+from convscope.server.binary import LARGEST_MESSAGE
+
+FIRST_PORT = 8642
+
+
+class Server(uvicorn.Server):
+    """Uvicorn's server, which tells when it serves.
+
+    Args:
+        config: as uvicorn takes it.
+        on_ready: called once, as soon as requests are answered.
+    """
+
+    def __init__(self, config: uvicorn.Config, *, on_ready: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._on_ready = on_ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Begin to serve."""
+        await super().startup(sockets)
+        if self.started:
+            self._on_ready()
+
+
+def serve(
+    model: Model,
+    *,
+    host: str = "127.0.0.1",
+    port: int | None = None,
+    token: str | None = None,
+    threads: int | None = None,
+    on_ready: Callable[[str], None],
+) -> None:
+    """Serve the page for a model; return when the user interrupts.
+
+    Args:
+        model: the network.
+        host: the address to bind to.
+        port: 0: any free one; None: a port that stays the same from day to day where it is free.
+        token: what the page's address must bear; None: a new one.
+        threads: how many threads one run may use; the engine's default, if left out.
+        on_ready: called with the page's address as soon as it is served.
+
+    Raises:
+        ServerError: the port is taken, the address is not this machine's, or the page has not been built.
+    """
+    token = token or secrets.token_urlsafe(16)
+    worker = Worker(model, threads=threads)
+    config = uvicorn.Config(
+        make_app(worker, host=host, token=token),
+        ws="websockets-sansio",
+        ws_max_size=LARGEST_MESSAGE,
+        ws_per_message_deflate=False,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        lifespan="off",
+        timeout_graceful_shutdown=1,
+    )
+    with bind(host, port) as bound:
+        address = page_address(host, bound.getsockname()[1], token)
+        try:
+            Server(config, on_ready=lambda: on_ready(address)).run(sockets=[bound])
+        except KeyboardInterrupt:
+            pass
+        finally:
+            worker.close()
+
+
+def bind(host: str, port: int | None) -> socket.socket:
+    """Bind a listening socket.
+
+    Raises:
+        ServerError: it cannot be bound; the message says why.
+    """
+    if port is None:
+        try:
+            return bind(host, FIRST_PORT)
+        except ServerError:
+            return bind(host, 0)
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        return socket.create_server((host, port), family=family, backlog=128)
+    except OSError as error:
+        reason = {
+            errno.EADDRINUSE: f"port {port} is taken: choose another with --port, or --port 0 for any that is free",
+            errno.EACCES: f"port {port} needs more rights than you have: choose one above 1023 with --port",
+            errno.EADDRNOTAVAIL: f"{host} is not an address of this machine: choose another with --host",
+        }.get(error.errno or 0, f"{host} port {port}: {error.strerror or error}")
+        raise ServerError(reason) from error
+    except OverflowError as error:
+        raise ServerError(f"port {port}: a port is a number from 0 to 65535") from error
+
+
+def page_address(host: str, port: int, token: str) -> str:
+    """Name the page as a browser on this machine reaches it, or, where it is served to others, as they do."""
+    name = host
+    if host in ("0.0.0.0", "::"):  # noqa: S104  (the user's own words)
+        name = socket.gethostname()
+    elif ":" in host:
+        name = f"[{host}]"
+    return f"http://{name}:{port}/?token={token}"

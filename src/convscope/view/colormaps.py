@@ -1,0 +1,23 @@
+"""Colour tables, by matplotlib's names."""
+
+import difflib
+from functools import lru_cache
+
+import numpy as np
+
+from convscope.errors import ViewError
+
+
+@lru_cache(maxsize=256)
+def color_table(name: str) -> bytes:
+    """Give 256 RGB triples, from the least value to the greatest.
+
+    Raises:
+        ViewError: matplotlib has no colour map of that name; the message has the nearest ones.
+    """
+    from matplotlib import colormaps  # noqa: PLC0415  (takes a while to import)
+
+    if name not in colormaps:
+        near = ", ".join(difflib.get_close_matches(name, list(colormaps), n=3, cutoff=0.3)) or "gray, viridis"
+        raise ViewError(f"no colour map is called {name!r}; nearest: {near}")
+    return colormaps[name](np.arange(256), bytes=True)[:, :3].tobytes()
