@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 
 __all__ = ["load", "look", "watch"]
 
-Picture = "str | PathLike[str] | Image | Pixels"
-
 
 def look(
     model: Model | str | PathLike[str],
@@ -58,9 +56,8 @@ def watch(
         ModelError: the model cannot be read.
         ServerError: the page cannot be served.
     """
-    import webbrowser  # noqa: PLC0415  (only here)
-
-    from convscope.server.serve import serve  # noqa: PLC0415  (a server is not needed to look)
+    from convscope.server.browser import open_browser  # noqa: PLC0415  (a server is not needed to look)
+    from convscope.server.serve import serve  # noqa: PLC0415
 
     model = model if isinstance(model, Model) else load(model)
-    serve(model, host=host, port=port, on_ready=on_ready or webbrowser.open)
+    serve(model, host=host, port=port, on_ready=on_ready or open_browser)

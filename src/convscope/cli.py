@@ -2,7 +2,7 @@
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
@@ -13,7 +13,7 @@ from convscope.errors import ConvscopeError
 class _Commands(TyperGroup):
     """The commands; what names none of them is a model to watch."""
 
-    def parse_args(self, ctx: typer.Context, args: list[str]) -> list[str]:
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401  (typer's own type is private)
         if not args or args[0] not in {*self.commands, "--help", "--version"}:
             args = ["watch", *args]
         return super().parse_args(ctx, args)
@@ -29,9 +29,12 @@ app = typer.Typer(
     rich_markup_mode="markdown",
 )
 
-ModelArgument = Annotated[str, typer.Argument(help="`lenet`, or a file: a Caffe network's deploy.prototxt.", metavar="[MODEL]")]
+ModelArgument = Annotated[
+    str, typer.Argument(help="`lenet`, or a file: a Caffe network's deploy.prototxt.", metavar="[MODEL]")
+]
 WeightsOption = Annotated[
-    Path | None, typer.Option(help="The caffemodel, where it does not lie beside the prototxt.", metavar="FILE")
+    Path | None,
+    typer.Option(help="The caffemodel, where it does not lie beside the prototxt.", metavar="FILE"),
 ]
 
 
@@ -56,16 +59,26 @@ def watch(
     host: Annotated[str, typer.Option(help="The address to serve on.")] = "127.0.0.1",
     port: Annotated[
         int | None,
-        typer.Option(help="The port to serve on; 0: any free one.", min=0, max=65535, show_default="8642, or any free one"),
+        typer.Option(
+            help="The port to serve on; 0: any free one.",
+            min=0,
+            max=65535,
+            show_default="8642, or any free one",
+        ),
     ] = None,
     token: Annotated[
         str | None,
-        typer.Option(help="What the page's address bears.", envvar="CONVSCOPE_TOKEN", show_default="a new one"),
+        typer.Option(
+            help="What the page's address bears.", envvar="CONVSCOPE_TOKEN", show_default="a new one"
+        ),
     ] = None,
-    threads: Annotated[int | None, typer.Option(help="Threads of the network.", min=1, max=256, show_default="1 or 2")] = None,
+    threads: Annotated[
+        int | None, typer.Option(help="Threads of the network.", min=1, max=256, show_default="1 or 2")
+    ] = None,
     no_open: Annotated[bool, typer.Option("--no-open", help="Do not open the page in the browser.")] = False,
 ) -> None:
     """Serve the page, and open it: the camera moves the network."""
+    from convscope.server.browser import open_browser  # noqa: PLC0415  (other commands need no server)
     from convscope.server.serve import serve  # noqa: PLC0415  (other commands need no server)
     from convscope.zoo.registry import load  # noqa: PLC0415  (`--help` needs no model)
 
@@ -80,14 +93,6 @@ def watch(
             open_browser(address)
 
     serve(loaded, host=host, port=port, token=token, threads=threads, on_ready=ready)
-
-
-def open_browser(address: str) -> None:
-    """Open a page without waiting for the browser, or failing where there is none."""
-    import threading  # noqa: PLC0415  (only here)
-    import webbrowser  # noqa: PLC0415
-
-    threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
 
 
 def main() -> None:

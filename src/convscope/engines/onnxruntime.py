@@ -1,6 +1,7 @@
 """ONNX Runtime: the default engine."""
 
 from collections.abc import Mapping, Sequence
+from typing import cast
 
 import onnx
 import onnxruntime
@@ -16,24 +17,23 @@ class Engine:
 
     Args:
         graph: the network.
-        threads: how many threads one run may use.
+        threads: how many threads one run may use; if left out, few.
 
     Raises:
         ModelError: ONNX Runtime refuses the graph.
     """
 
-    def __init__(self, graph: onnx.ModelProto, *, threads: int = DEFAULT_THREADS) -> None:
+    def __init__(self, graph: onnx.ModelProto, *, threads: int | None = None) -> None:
         options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
+        options.intra_op_num_threads = threads or DEFAULT_THREADS
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
         try:
             self._session = onnxruntime.InferenceSession(
                 graph.SerializeToString(), options, providers=["CPUExecutionProvider"]
             )
-        except Exception as error:  # noqa: BLE001  (its exceptions share no base of their own)
+        except Exception as error:
             raise ModelError(f"ONNX Runtime cannot run this network: {error}") from error
-        self.threads = threads
 
     def run(self, feeds: Mapping[str, AnyArray], *, outputs: Sequence[str] | None = None) -> list[AnyArray]:
         """Run once.
@@ -44,5 +44,11 @@ class Engine:
 
         Returns:
             The values, in the order asked for.
+
+        Raises:
+            ModelError: the run failed.
         """
-        return self._session.run(outputs, feeds)
+        try:
+            return cast("list[AnyArray]", self._session.run(outputs, feeds))
+        except Exception as error:
+            raise ModelError(f"ONNX Runtime failed: {error}") from error

@@ -1,5 +1,7 @@
 """Nodes under way to a graph."""
 
+from typing import Any
+
 import numpy as np
 import onnx
 from onnx import TensorProto, helper, numpy_helper
@@ -27,7 +29,7 @@ class Nodes:
         self.constants: list[onnx.TensorProto] = []
         self._known: set[str] = set()
 
-    def add(self, op: str, *inputs: str, name: str, output: str = "", **attributes: object) -> str:
+    def add(self, op: str, *inputs: str, name: str, output: str = "", **attributes: Any) -> str:  # noqa: ANN401  (as ONNX takes them)
         """Append a node that has one output, and give the output's name: the node's own, unless another is said."""
         full = self.PREFIX + name
         self.nodes.append(helper.make_node(op, list(inputs), [output or full], name=full, **attributes))

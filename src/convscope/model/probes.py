@@ -39,7 +39,9 @@ def add_probe(nodes: Nodes, layer: Layer, *, place: int, factor: int, pick: str)
     shown = layer.tensor
     if factor > 1:
         window = [factor, factor]
-        shown = nodes.add("AveragePool", shown, name=at + "shrunk", kernel_shape=window, strides=window, ceil_mode=1)
+        shown = nodes.add(
+            "AveragePool", shown, name=at + "shrunk", kernel_shape=window, strides=window, ceil_mode=1
+        )
     planes = _add_bytes(nodes, nodes.flat(shown, name=at + "shown"), low=low, high=high, at=at)
     exact = _add_exact(nodes, layer, place=place, pick=pick, at=at)
     return Probe(planes=planes, limits=limits, exact=exact)
@@ -57,7 +59,9 @@ def _add_bytes(nodes: Nodes, flat: str, *, low: str, high: str, at: str) -> str:
     """Scale low..high to 0..255, rounded to nearest; where both are equal, all is 0."""
     span = nodes.add("Sub", high, low, name=at + "span")
     # What is divided is zero where the span is: the floor only keeps the division defined.
-    safe = nodes.add("Max", span, nodes.constant("least span", np.array([1e-30], np.float32)), name=at + "safe span")
+    safe = nodes.add(
+        "Max", span, nodes.constant("least span", np.array([1e-30], np.float32)), name=at + "safe span"
+    )
     step = nodes.add("Mul", safe, nodes.constant("1/255", np.array([1 / 255], np.float32)), name=at + "steps")
     scalar = nodes.add("Squeeze", step, name=at + "step")
     shifted = nodes.add("Sub", flat, low, name=at + "shifted")
@@ -69,15 +73,21 @@ def _add_exact(nodes: Nodes, layer: Layer, *, place: int, pick: str, at: str) ->
     """Fetch the picked unit in a branch, so that nothing is spent on it while nobody asks."""
     first = nodes.constant("first", np.array([0], np.int64))
     wanted = nodes.add("Gather", pick, first, name=at + "wanted")
-    asked = nodes.add("Equal", wanted, nodes.constant(at + "place", np.array([place], np.int64)), name=at + "asked")
+    asked = nodes.add(
+        "Equal", wanted, nodes.constant(at + "place", np.array([place], np.int64)), name=at + "asked"
+    )
 
     then = Nodes()
     unit = then.add("Gather", pick, then.constant(at + "second", np.array([1], np.int64)), name=at + "unit")
     row = then.add("Gather", layer.tensor, unit, name=at + "row", axis=1)
-    values = then.add("Reshape", row, then.constant(at + "one row", np.array([-1], np.int64)), name=at + "values")
+    values = then.add(
+        "Reshape", row, then.constant(at + "one row", np.array([-1], np.int64)), name=at + "values"
+    )
 
     otherwise = Nodes()
-    nothing = otherwise.add("Constant", name=at + "nothing", value=numpy_helper.from_array(np.array([], np.float32)))
+    nothing = otherwise.add(
+        "Constant", name=at + "nothing", value=numpy_helper.from_array(np.array([], np.float32))
+    )
     return nodes.add(
         "If",
         asked,

@@ -57,7 +57,9 @@ def make_app(worker: Worker, *, host: str, token: str) -> Starlette:
 async def serve_digits(request: Request) -> Response:
     """Give pictures of the MNIST test set; docs/wire.md is the table of the answer."""
     try:
-        start, count = (int(request.query_params.get(name, fallback)) for name, fallback in (("start", 0), ("count", 100)))
+        start, count = (
+            int(request.query_params.get(name, fallback)) for name, fallback in (("start", 0), ("count", 100))
+        )
     except ValueError:
         return PlainTextResponse("start and count are whole numbers\n", status_code=400)
     digits = await run_in_threadpool(mnist.load, "test")
@@ -79,5 +81,7 @@ def page_folder() -> Path:
     """
     folder = Path(str(files("convscope") / "_web"))
     if not (folder / "index.html").is_file():
-        raise ServerError(f"the page is not built ({folder} is missing): run `npm ci && npm run build` in web/")
+        raise ServerError(
+            f"the page is not built ({folder} is missing): run `npm ci && npm run build` in web/"
+        )
     return folder

@@ -55,7 +55,9 @@ def decode_frame(message: bytes) -> Frame:
     if kind != FRAME:
         raise WireError(f"message of kind {kind}, where a frame (kind {FRAME}) is expected")
     if not (1 <= height <= LONGEST_SIDE and 1 <= width <= LONGEST_SIDE) or channels not in (1, 3):
-        raise WireError(f"a frame of {height}×{width}×{channels}: sides are 1 to {LONGEST_SIDE}, channels 1 or 3")
+        raise WireError(
+            f"a frame of {height}×{width}×{channels}: sides are 1 to {LONGEST_SIDE}, channels 1 or 3"
+        )
     if method not in _METHODS:
         raise WireError(f"a frame with method {method}: it is 0 or 1")
     if len(message) != _FRAME.size + height * width * channels:

@@ -1,8 +1,8 @@
 """The guard: who may talk to the server.
 
-A page on the user's own machine is a door to the camera and to files. So the address bears a token, as Jupyter's does;
-a Host that is not this machine is refused (a foreign name that has been pointed here), and so is an Origin that is not the
-page's own (a foreign page that tries the socket).
+A server on the user's own machine can be reached by every page that the user visits. So the address bears a token,
+as Jupyter's does; a Host that is not this machine is refused (a foreign name that has been pointed here), and so is
+an Origin that is not the page's own (a foreign page that tries the socket).
 """
 
 import ipaddress
@@ -42,7 +42,7 @@ class Guard:
         self._app = app
         self._token = token.encode()
         self._bound = host
-        self._names = {"localhost", host.lower()} | (set() if is_loopback(host) else _own_names())
+        self._names = {"localhost", host.lower(), *(() if is_loopback(host) else _own_names())}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Guard one request or socket."""
@@ -92,9 +92,9 @@ def is_loopback(host: str) -> bool:
         return host == "localhost"
 
 
-def _own_names() -> set[str]:
+def _own_names() -> tuple[str, ...]:
     name = socket.gethostname().lower()
-    return {name, f"{name}.local"}
+    return name, f"{name}.local"
 
 
 def _with_headers(send: Send) -> Send:

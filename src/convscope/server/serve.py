@@ -108,7 +108,7 @@ def bind(host: str, port: int | None) -> socket.socket:
 def page_address(host: str, port: int, token: str) -> str:
     """Name the page as a browser on this machine reaches it, or, where it is served to others, as they do."""
     name = host
-    if host in ("0.0.0.0", "::"):  # noqa: S104  (the user's own words)
+    if host in ("0.0.0.0", "::"):
         name = socket.gethostname()
     elif ":" in host:
         name = f"[{host}]"

@@ -3,6 +3,7 @@
 import asyncio
 import itertools
 from base64 import b64encode
+from collections.abc import Callable
 from importlib.metadata import version
 
 import msgspec
@@ -20,7 +21,7 @@ from convscope.view.presets import generic
 from convscope.view.view import View
 
 PROTOCOL_FAULT = 1002
-_decode_text = msgspec.json.Decoder(ToServer).decode
+_decode_text: Callable[[str], ToServer] = msgspec.json.Decoder(ToServer).decode
 _encode_text = msgspec.json.Encoder().encode
 
 
@@ -49,7 +50,9 @@ class Viewer:
         """Serve until the page goes away."""
         await self._say(Hello(version=version("convscope"), model=model_info(self._worker.model)))
         self._views.put(generic(self._worker.model))
-        tasks = [asyncio.create_task(work()) for work in (self._receive, self._show, self._look, self._answer)]
+        tasks = [
+            asyncio.create_task(work()) for work in (self._receive, self._show, self._look, self._answer)
+        ]
         try:
             await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
         finally:
@@ -103,7 +106,11 @@ class Viewer:
             if self._shown is None:
                 continue
             number, scope = self._shown
-            reading = await self._worker.run(scope.look, frame.pixels, method=frame.method)
+            try:
+                reading = await self._worker.run(scope.look, frame.pixels, method=frame.method)
+            except ConvscopeError as error:
+                await self._say(Trouble(message=str(error)))
+                continue
             self._last = number, scope, frame.sequence, reading
             await self._socket.send_bytes(encode_reading(reading, plan=number, frame=frame))
 
@@ -115,7 +122,9 @@ class Viewer:
                 continue
             number, scope, sequence, reading = self._last
             try:
-                values = await self._worker.run(scope.exact, reading, panel=question.panel, unit=question.unit)
+                values = await self._worker.run(
+                    scope.exact, reading, panel=question.panel, unit=question.unit
+                )
             except ConvscopeError as error:
                 await self._say(Trouble(message=str(error)))
                 continue

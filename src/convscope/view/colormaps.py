@@ -20,4 +20,5 @@ def color_table(name: str) -> bytes:
     if name not in colormaps:
         near = ", ".join(difflib.get_close_matches(name, list(colormaps), n=3, cutoff=0.3)) or "gray, viridis"
         raise ViewError(f"no colour map is called {name!r}; nearest: {near}")
-    return colormaps[name](np.arange(256), bytes=True)[:, :3].tobytes()
+    # Rounded here: matplotlib's own bytes are cut off, which makes some grays one too dark.
+    return np.rint(colormaps[name](np.arange(256))[:, :3] * 255).astype(np.uint8).tobytes()

@@ -46,7 +46,9 @@ def compile_graph(model: Model, watches: Sequence[Watch]) -> onnx.ModelProto:
     probes = [_add_watch(after, watch, place=place, tensor=tensor) for place, watch in enumerate(watches)]
     outputs = {
         after.flat(model.layer(model.output).tensor, name="probabilities"): TensorProto.FLOAT,
-        _join(after, "limits", [probe.limits for probe in probes], np.array([], np.float32)): TensorProto.FLOAT,
+        _join(
+            after, "limits", [probe.limits for probe in probes], np.array([], np.float32)
+        ): TensorProto.FLOAT,
         _join(after, "planes", [probe.planes for probe in probes], np.array([], np.uint8)): TensorProto.UINT8,
         _join(after, "exact", [probe.exact for probe in probes], np.array([], np.float32)): TensorProto.FLOAT,
     }
@@ -63,7 +65,9 @@ def compile_graph(model: Model, watches: Sequence[Watch]) -> onnx.ModelProto:
         [*before.constants, *network.initializer, *after.constants],
     )
     return helper.make_model(
-        graph, opset_imports=list(model.graph.opset_import), ir_version=max(IR_VERSION, model.graph.ir_version)
+        graph,
+        opset_imports=list(model.graph.opset_import),
+        ir_version=max(IR_VERSION, model.graph.ir_version),
     )
 
 
@@ -72,7 +76,9 @@ def _add_arithmetic(nodes: Nodes, model: Model) -> str:
     value = nodes.add("Cast", PATCH, name="float", to=TensorProto.FLOAT)
     value = nodes.add("Transpose", value, name="CHW", perm=[2, 0, 1])
     if model.card.input.color == "bgr":
-        value = nodes.add("Gather", value, nodes.constant("bgr", np.array([2, 1, 0], np.int64)), name="BGR", axis=0)
+        value = nodes.add(
+            "Gather", value, nodes.constant("bgr", np.array([2, 1, 0], np.int64)), name="BGR", axis=0
+        )
     if model.mean.any():
         value = nodes.add("Sub", value, nodes.constant("mean", model.mean), name="centred")
     if model.card.input.scale != 1:
@@ -92,4 +98,6 @@ def _add_watch(nodes: Nodes, watch: Watch, *, place: int, tensor: str) -> Probe:
 
 def _join(nodes: Nodes, name: str, values: list[str], nothing: AnyArray) -> str:
     """Put flat values one after another."""
-    return nodes.add("Concat", nodes.constant(f"no {name}", nothing), *filter(None, values), name=name, axis=0)
+    return nodes.add(
+        "Concat", nodes.constant(f"no {name}", nothing), *filter(None, values), name=name, axis=0
+    )

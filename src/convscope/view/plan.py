@@ -114,7 +114,9 @@ def _resolve_input(_panel: Input, model: Model) -> Resolved:
 def _resolve_maps(panel: Maps, model: Model) -> Resolved:
     layer = model.layer(panel.layer)
     if not layer.maps:
-        raise ViewError(f"{layer.name} has no feature maps, but {layer.shape[0]} neurons: show it as `neurons`")
+        raise ViewError(
+            f"{layer.name} has no feature maps, but {layer.shape[0]} neurons: show it as `neurons`"
+        )
     color_table(panel.colormap)
     units, height, width = layer.shape
     factor = -(-max(height, width) // panel.edge)

@@ -1,0 +1,64 @@
+"""LeNet: the bare network against the network with the probes of the generic view."""
+
+from collections.abc import Callable
+from time import perf_counter
+
+import cv2
+import numpy as np
+
+from bench.table import Row, milliseconds
+from convscope.engines.onnxruntime import Engine
+from convscope.model.model import Model
+from convscope.scope import Scope
+from convscope.view.compile import NO_PICK, PATCH, PICK
+from convscope.view.plan import make_plan
+from convscope.view.view import View
+
+ROUNDS = 4000
+
+
+def alternately(*calls: Callable[[], object], rounds: int = ROUNDS) -> list[list[float]]:
+    """Time calls in turn, so that a machine whose speed drifts is equally unfair to all; seconds."""
+    times: list[list[float]] = [[] for _ in calls]
+    for call in calls:
+        call()
+    for _ in range(rounds):
+        for call, spent in zip(calls, times, strict=True):
+            start = perf_counter()
+            call()
+            spent.append(perf_counter() - start)
+    return times
+
+
+def rows(model: Model, patch: np.ndarray) -> list[Row]:
+    """Measure one forward pass: bare, with probes, the whole way of a patch, and OpenCV's dnn."""
+    scope = Scope(model)
+    pixels = scope.look(patch).pixels
+    bare, probed = Engine(make_plan(model, View(panels=())).graph), Engine(scope.plan.graph)
+    feeds = {PATCH: pixels, PICK: NO_PICK}
+    opencv = _opencv(model, pixels)
+    plain, watched, whole, other = alternately(
+        lambda: bare.run(feeds), lambda: probed.run(feeds), lambda: scope.look(patch), opencv
+    )
+    middle = np.median(plain)
+    return [
+        Row("LeNet, bare", milliseconds(plain)),
+        Row("LeNet with its probes", milliseconds(watched), f"{np.median(watched) / middle:.2f} × bare"),
+        Row("LeNet, patch to reading", milliseconds(whole), f"{np.median(whole) / middle:.2f} × bare"),
+        Row("LeNet by OpenCV's dnn", milliseconds(other), f"{np.median(other) / middle:.2f} × bare"),
+    ]
+
+
+def _opencv(model: Model, pixels: np.ndarray) -> Callable[[], object]:
+    """Run the same network by OpenCV."""
+    from bench.old_way import opencv_lenet  # noqa: PLC0415
+
+    net = opencv_lenet()
+    blob = pixels.astype(np.float32).transpose(2, 0, 1)[np.newaxis] * np.float32(model.card.input.scale)
+    cv2.setNumThreads(2)
+
+    def forward() -> object:
+        net.setInput(blob)
+        return net.forward(["prob", "conv1", "conv2", "ip1"])
+
+    return forward

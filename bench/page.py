@@ -1,0 +1,55 @@
+"""The page in headless Chromium, before a fake camera."""
+
+import tempfile
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from page import chromium, open_page, serving
+from y4m import write_film
+
+WARM_UP = 3.0
+SECONDS = 15.0
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How the page keeps up.
+
+    Attributes:
+        rate: readings drawn in a second.
+        median: from the frame taken to its reading drawn, milliseconds.
+        late: the 95th percentile of that.
+        script: milliseconds of the page's main thread for one frame.
+    """
+
+    rate: float
+    median: float
+    late: float
+    script: float
+
+
+def pace(frames: Iterable[np.ndarray], *, rate: int) -> Pace:
+    """Watch the page for a while, with a camera of so many frames a second."""
+    with tempfile.TemporaryDirectory() as folder:
+        film = Path(folder) / "film.y4m"
+        write_film(film, frames, rate=rate)
+        with serving("--port", "0") as address, chromium(film=film) as browser:
+            page = open_page(browser, address)
+            session = page.context.new_cdp_session(page)
+            session.send("Performance.enable")
+            time.sleep(WARM_UP)
+            before, busy, start = page.evaluate("window.convscope.stats().drawn"), _busy(session), time.perf_counter()
+            time.sleep(SECONDS)
+            drawn = page.evaluate("window.convscope.stats().drawn") - before
+            spent = time.perf_counter() - start
+            script = (_busy(session) - busy) * 1000 / max(drawn, 1)
+            latencies = page.evaluate("window.convscope.latencies()")[-drawn:]
+    return Pace(drawn / spent, *(float(value) for value in np.percentile(latencies, (50, 95))), script)
+
+
+def _busy(session: object) -> float:
+    metrics = {metric["name"]: metric["value"] for metric in session.send("Performance.getMetrics")["metrics"]}
+    return metrics["TaskDuration"]

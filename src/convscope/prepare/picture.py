@@ -1,0 +1,64 @@
+"""Pictures that come from outside: files, PIL images and arrays."""
+
+import warnings
+from os import PathLike
+from typing import cast
+
+import numpy as np
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from convscope.errors import DataError
+from convscope.types import AnyArray, Pixels
+
+
+def read_picture(picture: str | PathLike[str] | Image.Image | AnyArray) -> Pixels:
+    """Give a picture's pixels: uint8, HWC, RGB or gray, upright as its EXIF data says; alpha lies on white.
+
+    Args:
+        picture: a file, a PIL image, or an array uint8, HW or HWC.
+
+    Raises:
+        DataError: it cannot be read, or is not of that shape.
+    """
+    if isinstance(picture, np.ndarray):
+        return _checked(picture)
+    if isinstance(picture, Image.Image):
+        return _pixels(picture)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            with Image.open(picture) as image:
+                return _pixels(image)
+    except FileNotFoundError as error:
+        raise DataError(f"{picture}: there is no such file") from error
+    except UnidentifiedImageError as error:
+        raise DataError(f"{picture}: not a picture of a format that is known") from error
+    except (Image.DecompressionBombWarning, Image.DecompressionBombError) as error:
+        raise DataError(f"{picture}: {error}") from error
+    except (OSError, ValueError, SyntaxError, EOFError) as error:
+        raise DataError(f"{picture}: the picture is broken: {error}") from error
+
+
+def _pixels(image: Image.Image) -> Pixels:
+    image = ImageOps.exif_transpose(image)
+    if image.mode.startswith("I;16") or image.mode in ("I", "F"):
+        return _sixteen_bits(image)
+    if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:
+        image = image.convert("RGBA")
+        paper = Image.new("RGBA", image.size, "white")
+        image = Image.alpha_composite(paper, image)
+    return _checked(np.asarray(image.convert("L" if image.mode in ("1", "L") else "RGB")))
+
+
+def _sixteen_bits(image: Image.Image) -> Pixels:
+    """Take the upper eight bits of sixteen."""
+    values = np.asarray(image, dtype=np.float64)
+    return _checked(np.clip(values / 257, 0, 255).round().astype(np.uint8))
+
+
+def _checked(pixels: AnyArray) -> Pixels:
+    if pixels.dtype != np.uint8 or pixels.ndim not in (2, 3) or (pixels.ndim == 3 and pixels.shape[2] not in (1, 3)):
+        raise DataError(f"a picture is uint8, height×width or height×width×1 or 3, not {pixels.dtype} {pixels.shape}")
+    if pixels.size == 0:
+        raise DataError(f"a picture without pixels: {pixels.shape}")
+    return cast("Pixels", pixels[..., np.newaxis] if pixels.ndim == 2 else pixels)

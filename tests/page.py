@@ -1,0 +1,69 @@
+"""The page in a real Chromium, for browser tests and benchmarks."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+def find_chromium() -> str | None:
+    """Find a Chromium: the one that CHROMIUM names, or one on the path."""
+    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+
+
+@contextmanager
+def serving(*arguments: str, environment: dict[str, str] | None = None) -> Iterator[str]:
+    """Run the command as a user does; give the address that it prints."""
+    command = [sys.executable, "-m", "convscope", *arguments, "--no-open"]
+    process = subprocess.Popen(
+        command, stdout=subprocess.PIPE, text=True, env={**os.environ, **(environment or {})}
+    )
+    try:
+        address = process.stdout.readline().strip()
+        if not address.startswith("http://"):
+            raise RuntimeError(f"{command} ended with {process.wait(10)} and printed {address!r}")
+        yield address
+    finally:
+        process.terminate()
+        process.wait(10)
+        process.stdout.close()
+
+
+@contextmanager
+def chromium(*, film: Path | None = None, arguments: tuple[str, ...] = ()) -> Iterator[Browser]:
+    """Start Chromium; a film is what its camera sees, and without one it has no camera."""
+    camera = (
+        ("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream", f"--use-file-for-fake-video-capture={film}")
+        if film
+        else ()
+    )
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=[*QUIET, *camera, *arguments])
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+def open_page(browser: Browser, address: str, *, width: int = 1280, height: int = 720) -> Page:
+    """Open the page, and wait for its first reading."""
+    page = browser.new_page(viewport={"width": width, "height": height})
+    page.goto(address)
+    page.wait_for_function("window.convscope?.reading() !== null", timeout=15_000)
+    return page

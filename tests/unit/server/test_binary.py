@@ -1,0 +1,56 @@
+"""Binary messages: the goldens that both sides read, and messages that are none."""
+
+import json
+import struct
+from pathlib import Path
+
+import pytest
+
+import wire_messages
+from convscope.server.binary import WireError, decode_frame
+
+FOLDER = Path(__file__).parents[2] / "golden" / "wire"
+
+
+@pytest.mark.parametrize("name", sorted(wire_messages.MESSAGES))
+def test_goldens_are_what_is_written_today(name):
+    message, meaning = wire_messages.MESSAGES[name]()
+    assert message == (FOLDER / f"{name}.bin").read_bytes(), "run python tests/wire_messages.py"
+    assert meaning == json.loads((FOLDER / f"{name}.json").read_text())
+
+
+def test_a_frame_is_read_as_the_table_says():
+    meaning = json.loads((FOLDER / "frame.json").read_text())
+    frame = decode_frame((FOLDER / "frame.bin").read_bytes())
+    assert (frame.plan, frame.sequence, frame.taken) == (
+        meaning["plan"],
+        meaning["sequence"],
+        meaning["taken"],
+    )
+    assert frame.method == "plain"
+    assert frame.pixels.shape == (meaning["height"], meaning["width"], meaning["channels"])
+    assert frame.pixels.ravel().tolist() == meaning["pixels"]
+
+
+def header(*, kind=1, height=2, width=3, channels=1, method=0):
+    return struct.pack("<IIIHHBBHId", kind, 1, 1, height, width, channels, method, 0, 0, 0.0)
+
+
+BROKEN = [
+    (b"", "a frame has 32 bytes before its pixels, this message has 0"),
+    (header()[:31], "a frame has 32 bytes before its pixels, this message has 31"),
+    (header(kind=2) + bytes(6), "message of kind 2, where a frame (kind 1) is expected"),
+    (header(height=0), "a frame of 0×3×1: sides are 1 to 1024, channels 1 or 3"),
+    (header(width=1025), "a frame of 2×1025×1: sides are 1 to 1024, channels 1 or 3"),
+    (header(channels=4) + bytes(24), "a frame of 2×3×4: sides are 1 to 1024, channels 1 or 3"),
+    (header(method=2) + bytes(6), "a frame with method 2: it is 0 or 1"),
+    (header() + bytes(5), "a frame of 2×3×1 has 6 bytes of pixels, not 5"),
+    (header() + bytes(7), "a frame of 2×3×1 has 6 bytes of pixels, not 7"),
+]
+
+
+@pytest.mark.parametrize(("message", "sentence"), BROKEN)
+def test_what_is_no_frame_is_told(message, sentence):
+    with pytest.raises(WireError) as error:
+        decode_frame(message)
+    assert str(error.value) == sentence
