@@ -5,6 +5,7 @@ ConvscopeError
 ├── CardError           a convscope.toml that does not fit
 ├── ViewError           a view that asks for what the model does not have
 ├── DataError           pictures, data sets and downloads
+├── OutputError         what is asked for cannot be written there
 ├── MissingExtraError   an optional package is not installed
 └── ServerError         the page cannot be served
 """
@@ -28,6 +29,10 @@ class ViewError(ConvscopeError):
 
 class DataError(ConvscopeError):
     """A picture, data set or download is not what it claims to be."""
+
+
+class OutputError(ConvscopeError):
+    """What is asked for cannot be written where it should be."""
 
 
 class MissingExtraError(ConvscopeError):

@@ -1,0 +1,166 @@
+"""Try a model on pictures with labels: how many it reads right, what it mistakes for what, and where worst."""
+
+import heapq
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from convscope.datasets.dataset import Dataset, Progress
+from convscope.errors import DataError, ModelError
+from convscope.model.model import Model
+from convscope.model.tensor import to_tensor
+from convscope.prepare.plain import plain
+from convscope.types import Floats, Pixels
+
+_BATCH_BYTES = 64 << 20
+_BATCH_MOST = 250
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """A picture that was read wrong.
+
+    Attributes:
+        index: its number in the data set.
+        true: the number of its class.
+        predicted: the number of the class that it was taken for.
+        probability: of that wrong class, 0..1.
+    """
+
+    index: int
+    true: int
+    predicted: int
+    probability: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Evaluation:
+    """How well a model reads a data set.
+
+    Attributes:
+        model: its name.
+        data: the data set's name.
+        count: how many pictures there were.
+        correct: how many were read right.
+        accuracy: their share, 0..1.
+        labels: the names of the classes.
+        confusion: int64, (true class, predicted class): how many pictures.
+        mistakes: the worst, those that the model was surest of first.
+    """
+
+    model: str
+    data: str
+    count: int
+    correct: int
+    accuracy: float
+    labels: tuple[str, ...]
+    confusion: NDArray[np.int64]
+    mistakes: tuple[Mistake, ...]
+
+    def to_json(self) -> bytes:
+        """Write all of it as one JSON object; the confusion is a list of rows."""
+        return msgspec.json.encode(self, enc_hook=_as_list)
+
+
+def evaluate(
+    model: Model, dataset: Dataset, *, worst: int = 20, progress: Progress | None = None
+) -> Evaluation:
+    """Run a model on every picture of a data set.
+
+    The pictures are prepared the plain way: made gray or RGB and resized as the network needs it, then the
+    card's arithmetic. They are run a few at a time, so that memory does not grow with their number.
+
+    Args:
+        model: the network.
+        dataset: the pictures and their classes, in the network's order.
+        worst: how many mistakes are kept.
+        progress: is told how many pictures are done.
+
+    Raises:
+        DataError: the data set has not as many classes as the network.
+        ModelError: the network cannot be run, or gives what is no number.
+    """
+    classes = len(model.labels)
+    if len(dataset.classes) != classes:
+        raise DataError(
+            f"{dataset.name} has {len(dataset.classes)} classes and {model.name} has {classes}: "
+            "they do not belong together"
+        )
+    confusion = np.zeros((classes, classes), dtype=np.int64)
+    mistakes: list[Mistake] = []
+    for start, pixels in _batches(model, dataset.pictures):
+        labels = dataset.labels[start : start + len(pixels)]
+        probabilities = _probabilities(model, pixels, start=start)
+        predicted = probabilities.argmax(axis=1)
+        np.add.at(confusion, (labels, predicted), 1)
+        mistakes = heapq.nsmallest(
+            worst, [*mistakes, *_mistakes(labels, predicted, probabilities, start=start)], key=_rank
+        )
+        if progress is not None:
+            progress(start + len(pixels), len(dataset))
+    correct = int(confusion.trace())
+    return Evaluation(
+        model=model.name,
+        data=dataset.name,
+        count=len(dataset),
+        correct=correct,
+        accuracy=correct / len(dataset),
+        labels=model.labels,
+        confusion=confusion,
+        mistakes=tuple(mistakes),
+    )
+
+
+def _batches(model: Model, pictures: Pixels) -> Iterator[tuple[int, Pixels]]:
+    """Give the number of each batch's first picture, and its pixels NHWC, of the network's size."""
+    values = math.prod(model.shape) + sum(math.prod(layer.shape) for layer in model.layers)
+    size = min(max(_BATCH_BYTES // (4 * values), 1), _BATCH_MOST)
+    channels, height, width = model.shape
+    pictures = pictures.reshape(*pictures.shape[:3], -1)
+    for start in range(0, len(pictures), size):
+        batch = pictures[start : start + size]
+        if batch.shape[1:] != (height, width, channels):
+            batch = np.stack([plain(picture, size=(height, width), channels=channels) for picture in batch])
+        yield start, batch
+
+
+def _probabilities(model: Model, pixels: Pixels, *, start: int) -> Floats:
+    values = model.run(to_tensor(model, pixels), layers=[model.output])[model.output]
+    values = values.reshape(len(pixels), -1)
+    if values.shape[1] != len(model.labels):
+        raise ModelError(
+            f"{model.name}: {model.output} gives {values.shape[1]} values for {len(model.labels)} classes"
+        )
+    broken = np.flatnonzero(~np.isfinite(values).all(axis=1))
+    if len(broken):
+        raise ModelError(
+            f"{model.name}: {model.output} is no number for picture {start + broken[0]}: are the weights damaged?"
+        )
+    return values
+
+
+def _mistakes(
+    labels: Pixels, predicted: NDArray[np.intp], probabilities: Floats, *, start: int
+) -> Iterator[Mistake]:
+    for place in np.flatnonzero(predicted != labels):
+        taken = int(predicted[place])
+        yield Mistake(
+            index=start + int(place),
+            true=int(labels[place]),
+            predicted=taken,
+            probability=float(probabilities[place, taken]),
+        )
+
+
+def _rank(mistake: Mistake) -> tuple[float, int]:
+    return -mistake.probability, mistake.index
+
+
+def _as_list(value: object) -> object:
+    if isinstance(value, np.ndarray):
+        return value.tolist()
+    raise NotImplementedError(f"{type(value)} has no JSON")
