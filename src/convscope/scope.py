@@ -120,7 +120,9 @@ class Scope:
             raise ViewError(f"panels[{panel}] shows no units")
         asked = panels[panel]
         if not 0 <= unit < asked.units:
-            raise ViewError(f"panels[{panel}]: {asked.layer} has the units 0 to {asked.units - 1}, not {unit}")
+            raise ViewError(
+                f"panels[{panel}]: {asked.layer} has the units 0 to {asked.units - 1}, not {unit}"
+            )
         pick = np.array([asked.limits, unit], dtype=np.int64)
         (values,) = self._engine.run({PATCH: reading.pixels, PICK: pick}, outputs=(EXACT,))
         return values.reshape((*asked.shape, 1, 1)[1:3])

@@ -59,7 +59,20 @@ def serve(
     """
     token = token or secrets.token_urlsafe(16)
     worker = Worker(model, threads=threads)
-    config = uvicorn.Config(
+    config = server_config(worker, host=host, token=token)
+    with bind(host, port) as bound:
+        address = page_address(host, bound.getsockname()[1], token)
+        try:
+            Server(config, on_ready=lambda: on_ready(address)).run(sockets=[bound])
+        except KeyboardInterrupt:
+            pass
+        finally:
+            worker.close()
+
+
+def server_config(worker: Worker, *, host: str, token: str) -> uvicorn.Config:
+    """Say how uvicorn serves: messages bounded and not deflated, nothing logged that has the token in it."""
+    return uvicorn.Config(
         make_app(worker, host=host, token=token),
         ws="websockets-sansio",
         ws_max_size=LARGEST_MESSAGE,
@@ -70,14 +83,6 @@ def serve(
         lifespan="off",
         timeout_graceful_shutdown=1,
     )
-    with bind(host, port) as bound:
-        address = page_address(host, bound.getsockname()[1], token)
-        try:
-            Server(config, on_ready=lambda: on_ready(address)).run(sockets=[bound])
-        except KeyboardInterrupt:
-            pass
-        finally:
-            worker.close()
 
 
 def bind(host: str, port: int | None) -> socket.socket:

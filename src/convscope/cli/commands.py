@@ -1,0 +1,154 @@
+"""The commands and their options. What a command needs loads when it runs, so that `--help` is quick."""
+# ruff: noqa: PLC0415
+
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+
+class _Commands(TyperGroup):
+    """The commands; what names none of them is a model to watch."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401  (typer's own type is private)
+        if not args or args[0] not in {*self.commands, "--help", "--version"}:
+            args = ["watch", *args]
+        return super().parse_args(ctx, args)
+
+
+app = typer.Typer(
+    cls=_Commands,
+    help="A microscope for image classifiers: see live what every layer makes of the picture.",
+    epilog="`convscope MODEL` is short for `convscope watch MODEL`; `convscope` alone watches the bundled LeNet.",
+    pretty_exceptions_enable=False,
+    add_completion=False,
+    rich_markup_mode="markdown",
+)
+train_app = typer.Typer(help="Train a network, and write it as Caffe would.", no_args_is_help=True)
+app.add_typer(train_app, name="train")
+
+MODEL_HELP = "A name (`lenet`), or a file: a Caffe network's `deploy.prototxt`."
+WeightsOption = Annotated[
+    Path | None,
+    typer.Option(help="The `.caffemodel`, where it does not lie beside the prototxt.", metavar="FILE"),
+]
+
+
+@app.callback(invoke_without_command=True)
+def convscope(
+    *,
+    version: Annotated[bool, typer.Option("--version", help="Print the version and leave.")] = False,
+) -> None:
+    """Print the version, if that is asked."""
+    if version:
+        from importlib.metadata import version as version_of
+
+        typer.echo(f"convscope {version_of('convscope')}")
+        raise typer.Exit
+
+
+@app.command()
+def watch(
+    model: Annotated[str, typer.Argument(help=MODEL_HELP, metavar="[MODEL]")] = "lenet",
+    *,
+    weights: WeightsOption = None,
+    host: Annotated[str, typer.Option(help="The address to serve on.", metavar="ADDRESS")] = "127.0.0.1",
+    port: Annotated[
+        int | None,
+        typer.Option(
+            help="The port to serve on; 0: any free one. Left out: 8642 where it is free.", min=0, max=65535
+        ),
+    ] = None,
+    token: Annotated[
+        str | None,
+        typer.Option(
+            help="What the page's address bears. Left out: a new one each time.",
+            envvar="CONVSCOPE_TOKEN",
+            metavar="TEXT",
+        ),
+    ] = None,
+    threads: Annotated[
+        int | None, typer.Option(help="Threads that the network may use. Left out: few.", min=1, max=256)
+    ] = None,
+    no_open: Annotated[bool, typer.Option("--no-open", help="Do not open the page in the browser.")] = False,
+) -> None:
+    """Serve the page, and open it: the camera moves the network."""
+    from convscope.server.browser import open_browser
+    from convscope.server.serve import serve
+    from convscope.zoo.registry import load
+
+    loaded = load(model, weights=weights)
+    for sentence in loaded.assumed:
+        typer.echo(f"assumed: {sentence}", err=True)
+
+    def ready(address: str) -> None:
+        typer.echo(address)
+        sys.stdout.flush()
+        if not no_open:
+            open_browser(address)
+
+    serve(loaded, host=host, port=port, token=token, threads=threads, on_ready=ready)
+
+
+@app.command()
+def evaluate(
+    model: Annotated[str, typer.Argument(help=MODEL_HELP)],
+    *,
+    data: Annotated[str, typer.Option(help="The data set: `mnist:test` or `mnist:train`.", metavar="NAME")],
+    weights: WeightsOption = None,
+    folder: Annotated[
+        Path | None,
+        typer.Option(
+            help="Where the data set's files lie, if not in the package or on a mirror.",
+            envvar="CONVSCOPE_DATA",
+            metavar="DIR",
+        ),
+    ] = None,
+    worst: Annotated[int, typer.Option(help="How many mistakes to print.", min=0)] = 20,
+    json: Annotated[bool, typer.Option("--json", help="Print all of it as JSON.")] = False,
+) -> None:
+    """Try a model on pictures with labels: accuracy, confusion, the worst mistakes."""
+    from convscope.cli import evaluation
+    from convscope.datasets import registry as datasets
+    from convscope.jobs.evaluate import evaluate as run
+    from convscope.zoo.registry import load
+
+    loaded = load(model, weights=weights)
+    with evaluation.progress_bar() as progress:
+        dataset = datasets.load(data, folder=folder, progress=progress("downloading"))
+        result = run(loaded, dataset, worst=worst, progress=progress("evaluating"))
+    if json:
+        typer.echo(result.to_json().decode())
+    else:
+        evaluation.show(result)
+
+
+@train_app.command("lenet")
+def train_lenet(
+    *,
+    out: Annotated[
+        Path, typer.Option("--out", "-o", help="A new folder for what is written.", metavar="DIR")
+    ],
+    data: Annotated[
+        Path | None,
+        typer.Option(
+            help="A folder with MNIST's files. Left out: they are downloaded.",
+            envvar="CONVSCOPE_DATA",
+            metavar="DIR",
+        ),
+    ] = None,
+    iterations: Annotated[int, typer.Option(help="How many steps.", min=1)] = 10_000,
+    seed: Annotated[int, typer.Option(help="Of the first weights and the order of the digits.", min=0)] = 1,
+) -> None:
+    """Train LeNet on MNIST, with the settings of Caffe's own example."""
+    from convscope.cli import training
+    from convscope.cli.evaluation import progress_bar
+    from convscope.train.lenet import train
+    from convscope.train.settings import Settings
+
+    settings = Settings(iterations=iterations, seed=seed)
+    with progress_bar() as progress:
+        steps = train(out, settings=settings, data=data, progress=progress("downloading"))
+    training.show(steps, iterations=iterations, folder=out)

@@ -1,0 +1,69 @@
+"""How an evaluation looks on a terminal."""
+
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.progress import Progress
+from rich.table import Table
+
+from convscope.jobs.evaluate import Evaluation
+
+MOST_CLASSES = 25
+
+
+@contextmanager
+def progress_bar() -> Generator[Callable[[str], Callable[[int, int], None]]]:
+    """Show bars on standard error, one for each thing that is under way; nothing where it is no terminal."""
+    with Progress(console=Console(stderr=True), transient=True) as bars:
+
+        def bar(what: str) -> Callable[[int, int], None]:
+            task = bars.add_task(what, total=None, visible=False)
+
+            def tell(done: int, total: int) -> None:
+                bars.update(task, completed=done, total=total, visible=True)
+
+            return tell
+
+        yield bar
+
+
+def show(result: Evaluation) -> None:
+    """Print accuracy, confusion and the worst mistakes."""
+    console = Console()
+    console.print(
+        f"{result.model} reads {result.correct:,} of {result.count:,} right ({result.data}): "
+        f"{100 * result.accuracy:.2f} %",
+        highlight=False,
+    )
+    if len(result.labels) <= MOST_CLASSES:
+        console.print(_confusion(result))
+    if result.mistakes:
+        console.print(_mistakes(result))
+
+
+def _confusion(result: Evaluation) -> Table:
+    table = Table(title="confusion: rows are true, columns are read", title_justify="left")
+    table.add_column("", style="bold")
+    for label in result.labels:
+        table.add_column(label, justify="right")
+    for true, counts in enumerate(result.confusion.tolist()):
+        cells = [
+            f"[bold]{count}[/]" if read == true else str(count or "·") for read, count in enumerate(counts)
+        ]
+        table.add_row(result.labels[true], *cells)
+    return table
+
+
+def _mistakes(result: Evaluation) -> Table:
+    table = Table(title="the worst mistakes", title_justify="left")
+    for name in ("picture", "true", "read as", "probability"):
+        table.add_column(name, justify="right")
+    for mistake in result.mistakes:
+        table.add_row(
+            str(mistake.index),
+            result.labels[mistake.true],
+            result.labels[mistake.predicted],
+            f"{100 * mistake.probability:.2f} %",
+        )
+    return table
