@@ -59,7 +59,7 @@ def read(path: Path, *, dimensions: int, limit: int = LIMIT) -> Pixels:
     except EOFError as error:
         raise DataError(f"{path}: the gzip file is cut short; fetch it again") from error
     except (gzip.BadGzipFile, zlib.error) as error:
-        raise DataError(f"{path}: the gzip file is damaged ({error}); fetch it again") from error
+        raise DataError(f"{path}: the gzip file is damaged; fetch it again") from error
     except OSError as error:
         raise DataError(f"{path}: cannot be read: {error.strerror}") from error
 
@@ -96,7 +96,7 @@ def _shape(path: Path, stream: _Stream, *, dimensions: int) -> tuple[int, ...]:
         raise DataError(f"{path}: {what}; only uint8 (type 0x08) is read")
     if magic[3] != dimensions:
         count = f"{magic[3]} dimension{'' if magic[3] == 1 else 's'}"
-        raise DataError(f"{path}: has {count} where pictures have 3 and labels have 1")
+        raise DataError(f"{path}: has {count}, not {dimensions}: pictures have 3, labels have 1")
     sizes = stream.read(4 * dimensions)
     if len(sizes) < 4 * dimensions:
         raise DataError(f"{path}: is cut short within its header")

@@ -27,7 +27,7 @@ _NAMES: dict[Part, tuple[str, str]] = {
     "train": ("train-images-idx3-ubyte", "train-labels-idx1-ubyte"),
     "test": ("t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte"),
 }
-_PUBLISHED = {
+PUBLISHED = {
     "train-images-idx3-ubyte.gz": (
         9_912_422,
         "440fcabf73cc546fa21475e81ea370265605f56be210a4024d2ca8f203523609",
@@ -96,7 +96,7 @@ def _fetch(mirrors: Sequence[str], cache: Path | None, progress: Progress | None
     try:
         images, labels = (
             fetch(name, size=size, sha256=sha256, mirrors=mirrors, folder=cache, progress=progress)
-            for name, (size, sha256) in _PUBLISHED.items()
+            for name, (size, sha256) in PUBLISHED.items()
         )
     except DataError as error:
         raise DataError(
