@@ -1,1 +1,25 @@
-"""Caffe: text and binary files, and the table of layers."""
+"""Caffe: a network as text (`deploy.prototxt`), and its weights as binary (`.caffemodel`)."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from convscope.importers.caffe.pair import match as match
+
+if TYPE_CHECKING:
+    from convscope.model.model import Model
+
+
+def load(path: Path, *, weights: Path | None = None) -> "Model":
+    """Read a Caffe network.
+
+    Args:
+        path: the prototxt; or the caffemodel, where only one prototxt can belong to it.
+        weights: the caffemodel, where it does not lie beside the prototxt.
+
+    Raises:
+        ModelError: a file is missing, is not what it claims to be, or holds what cannot be.
+        CardError: the card beside the network does not fit it.
+    """
+    from convscope.importers.caffe.loading import load_pair  # noqa: PLC0415  (protobuf and onnx load on use)
+
+    return load_pair(path, weights=weights)

@@ -1,11 +1,13 @@
 """Caffe's messages, built from the table of fields in a pool of their own, beside which pycaffe can live."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, TypeAlias
 
 from google.protobuf import descriptor_pb2, descriptor_pool, message_factory
 
 from convscope.importers.caffe.fields import MESSAGES
+
+Message: TypeAlias = Any  # the classes are made at run time: there is no type to name
 
 PACKAGE = "caffe"
 PHASES = "Phase TRAIN=0 TEST=1"
@@ -74,7 +76,7 @@ def _add_field(
         field.type, field.type_name = _Field.TYPE_MESSAGE, f".{PACKAGE}.{kind}"
 
 
-def _classes(names: Iterable[str]) -> list[Any]:
+def _classes(names: Iterable[str]) -> list[Message]:
     pool = descriptor_pool.DescriptorPool()
     pool.AddSerializedFile(describe(MESSAGES).SerializeToString())
     return [
@@ -82,10 +84,10 @@ def _classes(names: Iterable[str]) -> list[Any]:
     ]
 
 
-NetParameter: Any
-LayerParameter: Any
-BlobProto: Any
-WeightsFile: Any
+NetParameter: Message
+LayerParameter: Message
+BlobProto: Message
+WeightsFile: Message
 NetParameter, LayerParameter, BlobProto, WeightsFile = _classes(
     ("NetParameter", "LayerParameter", "BlobProto", "WeightsFile")
 )

@@ -1,0 +1,107 @@
+"""Which layer holds the probabilities, and what is added to the graph where none does."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from onnx import NodeProto
+
+from convscope.errors import ModelError
+from convscope.importers.caffe.network import Network
+from convscope.importers.caffe.piece import make_node
+from convscope.importers.caffe.shapes import dims, volume
+from convscope.importers.caffe.wiring import unique
+from convscope.model.model import Layer
+from convscope.types import AnyArray
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The layer of the probabilities.
+
+    Attributes:
+        layer: its name.
+        classes: how many probabilities it holds.
+        layers: to be added to the network's own.
+        nodes: that make these.
+        arrays: what the nodes need, by name.
+        assumed: sentences that say what has been taken for granted.
+    """
+
+    layer: str
+    classes: int
+    layers: Sequence[Layer] = ()
+    nodes: Sequence[NodeProto] = ()
+    arrays: Mapping[str, AnyArray] = field(default_factory=dict[str, AnyArray])
+    assumed: Sequence[str] = ()
+
+
+def answer_of(network: Network) -> Answer:
+    """Find the softmax, or add one to what the network ends in.
+
+    Raises:
+        ModelError: the network is cut off before anything that could be an answer.
+    """
+    ends = [layer for layer in network.layers if layer.name in network.unread]
+    softmaxes = [layer for layer in network.layers if layer.kind == "softmax"]
+    if softmaxes:
+        return _chosen(network, [layer for layer in ends if layer.kind == "softmax"] or softmaxes)
+    if network.cuts:
+        cut = network.cuts[0]
+        raise ModelError(f"layer {cut.layer!r} ({cut.type}): {cut.reason}, and no softmax lies before it")
+    if not ends:
+        raise ModelError("it has no layers that compute anything")
+    last = [layer for layer in ends if layer.kind == "dense"] or ends
+    if _operator(network, last[-1]).op_type == "Sigmoid":
+        return _chosen(network, last[-1:])
+    return _with_softmax(network, last)
+
+
+def _chosen(network: Network, ends: Sequence[Layer]) -> Answer:
+    layer = ends[-1]
+    axis = next((known.i for known in _operator(network, layer).attribute if known.name == "axis"), 1)
+    classes = layer.shape[axis - 1]
+    if volume(layer.shape) == classes:
+        return Answer(layer.name, classes, assumed=_several(ends))
+    mean, node, arrays = _mean(network, layer, axis=axis)
+    sentence = (
+        f"{layer.name} holds {dims(layer.shape)} probabilities: their mean over all places is the answer."
+    )
+    return Answer(mean.name, classes, [mean], [node], arrays, [*_several(ends), sentence])
+
+
+def _with_softmax(network: Network, ends: Sequence[Layer]) -> Answer:
+    logits, layers, nodes = ends[-1], list[Layer](), list[NodeProto]()
+    arrays: Mapping[str, AnyArray] = {}
+    if volume(logits.shape) != logits.shape[0]:
+        logits, node, arrays = _mean(network, logits, axis=1)
+        layers, nodes = [logits], [node]
+    name = unique("prob", _names(network))
+    layers.append(Layer(name, "softmax", name, logits.shape))
+    nodes.append(make_node("Softmax", [logits.tensor], [name], axis=1))
+    sentence = f"No layer is a softmax: the softmax of {logits.name} was added as {name}."
+    return Answer(name, logits.shape[0], layers, nodes, arrays, [*_several(ends), sentence])
+
+
+def _mean(network: Network, layer: Layer, *, axis: int) -> tuple[Layer, NodeProto, Mapping[str, AnyArray]]:
+    """Average over all axes but the batch and that of the classes."""
+    name = unique(f"{layer.name}:mean", _names(network))
+    axes = [other for other in range(1, len(layer.shape) + 1) if other != axis]
+    arrays = {f"{name}:axes": np.array(axes, dtype=np.int64)}
+    node = make_node("ReduceMean", [layer.tensor, *arrays], [name], keepdims=0)
+    return Layer(name, "pooling", name, (layer.shape[axis - 1],)), node, arrays
+
+
+def _several(ends: Sequence[Layer]) -> list[str]:
+    if len(ends) == 1:
+        return []
+    *others, chosen = (layer.name for layer in ends)
+    return [f"The network has several answers: {chosen} is taken, and not {' or '.join(others)}."]
+
+
+def _operator(network: Network, layer: Layer) -> NodeProto:
+    return next(node for node in network.nodes if layer.tensor in node.output)
+
+
+def _names(network: Network) -> set[str]:
+    return {layer.name for layer in network.layers} | {name for node in network.nodes for name in node.output}

@@ -1,0 +1,59 @@
+"""The graph: nodes, arrays and layers as one ONNX model."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import onnx
+from onnx import NodeProto, TensorProto, ValueInfoProto, helper
+
+from convscope.importers.caffe.shapes import Shape
+from convscope.model.model import Layer
+from convscope.types import AnyArray
+
+OPSET = 18
+IR_VERSION = 9
+BATCH = "batch"
+
+_TYPES = {np.dtype(np.float32): TensorProto.FLOAT, np.dtype(np.int64): TensorProto.INT64}
+
+
+def graph_of(
+    *,
+    name: str,
+    source: str,
+    shape: Shape,
+    nodes: Sequence[NodeProto],
+    arrays: Mapping[str, AnyArray],
+    layers: Sequence[Layer],
+) -> onnx.ModelProto:
+    """Put a graph together; each layer's tensor is an output, and the batch is free.
+
+    Args:
+        name: of the graph.
+        source: the tensor that pictures are fed to.
+        shape: of one picture: channels, height, width.
+        nodes: in order.
+        arrays: float32 or int64, by name.
+        layers: whose tensors are to be outputs.
+    """
+    graph = helper.make_graph(
+        nodes,
+        name,
+        [_value(source, shape)],
+        [_value(layer.tensor, layer.shape) for layer in layers],
+        [_tensor(name, array) for name, array in arrays.items()],
+    )
+    return helper.make_model(
+        graph,
+        opset_imports=[helper.make_opsetid("", OPSET)],
+        ir_version=IR_VERSION,
+        producer_name="convscope",
+    )
+
+
+def _value(name: str, shape: Shape) -> ValueInfoProto:
+    return helper.make_tensor_value_info(name, TensorProto.FLOAT, [BATCH, *shape])
+
+
+def _tensor(name: str, array: AnyArray) -> TensorProto:
+    return TensorProto(name=name, dims=array.shape, data_type=_TYPES[array.dtype], raw_data=array.tobytes())

@@ -1,0 +1,71 @@
+"""From two files to a Model."""
+
+from pathlib import Path
+
+from convscope.errors import ModelError
+from convscope.importers.caffe.answer import Answer, answer_of
+from convscope.importers.caffe.card import card_for
+from convscope.importers.caffe.graph import graph_of
+from convscope.importers.caffe.network import Network, build
+from convscope.importers.caffe.pair import pair_of
+from convscope.importers.caffe.picture import Picture, picture_of
+from convscope.importers.caffe.reading import Weights, read_network, read_weights
+from convscope.importers.caffe.schema import Message
+from convscope.importers.caffe.upgrade import layers_of
+from convscope.importers.caffe.wiring import wire
+from convscope.model.card import labels_or_numbers, mean_array
+from convscope.model.model import Model
+
+
+def load_pair(path: Path, *, weights: Path | None) -> Model:
+    """Read a Caffe network; `convscope.importers.caffe.load` explains."""
+    path, weights = pair_of(path, weights=weights)
+    message = read_network(path)
+    name = message.name.strip() or _name(path)
+    try:
+        picture, network, answer = _understand(message, read_weights(weights))
+    except ModelError as error:
+        raise ModelError(f"{path}: {error}") from error
+    card, derived = card_for(path.parent, title=name, shape=picture.shape, classes=answer.classes)
+    layers = (*network.layers, *answer.layers)
+    graph = graph_of(
+        name=name,
+        source=network.input,
+        shape=picture.shape,
+        nodes=[*network.nodes, *answer.nodes],
+        arrays={**network.arrays, **answer.arrays},
+        layers=layers,
+    )
+    return Model(
+        name=name,
+        graph=graph,
+        input=network.input,
+        shape=picture.shape,
+        layers=layers,
+        output=answer.layer,
+        card=card,
+        mean=mean_array(card, folder=path.parent),
+        labels=labels_or_numbers(card, answer.classes),
+        assumed=(*_cuts(network), *answer.assumed, *derived),
+    )
+
+
+def _understand(message: Message, weights: Weights) -> tuple[Picture, Network, Answer]:
+    layers = layers_of(message)
+    picture = picture_of(message, layers)
+    wiring = wire(layers, inputs=[picture.name, *picture.others])
+    network = build(wiring, picture=picture, weights=weights)
+    return picture, network, answer_of(network)
+
+
+def _cuts(network: Network) -> list[str]:
+    sentences = [f"Layer {cut.layer!r} ({cut.type}) is left out: {cut.reason}." for cut in network.cuts]
+    if network.left_out:
+        sentences.append(f"{network.left_out} layers that depend on it are left out, too.")
+    return sentences
+
+
+def _name(path: Path) -> str:
+    """Name a network that has no name of its own after its file, or its folder where all files are called so."""
+    stem = path.name.split(".")[0]
+    return path.absolute().parent.name if stem == "deploy" else stem

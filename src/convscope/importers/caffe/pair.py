@@ -1,0 +1,50 @@
+"""Finding the two files of a network."""
+
+from pathlib import Path
+
+from convscope.errors import ModelError
+
+NETWORK_SUFFIXES = (".prototxt", ".prototxt.txt", ".pbtxt")
+WEIGHTS_SUFFIX = ".caffemodel"
+
+
+def match(path: Path) -> bool:
+    """Say whether a file is, by its name, one of Caffe's."""
+    return path.name.lower().endswith((*NETWORK_SUFFIXES, WEIGHTS_SUFFIX))
+
+
+def pair_of(path: Path, *, weights: Path | None) -> tuple[Path, Path]:
+    """Give the prototxt and the caffemodel.
+
+    Args:
+        path: either of the two.
+        weights: the caffemodel, where it is given.
+
+    Raises:
+        ModelError: the other one is not there, or there are several that it could be.
+    """
+    if path.name.lower().endswith(WEIGHTS_SUFFIX):
+        if weights is not None:
+            raise ModelError(f"{path} holds weights: give the prototxt as the model, and one file of weights")
+        return _beside(path, NETWORK_SUFFIXES, what="prototxt", how="give the prototxt as the model"), path
+    if weights is not None:
+        return path, weights
+    if not path.exists():
+        raise ModelError(f"{path} is not there")
+    return path, _beside(path, (WEIGHTS_SUFFIX,), what="caffemodel", how="say which with --weights")
+
+
+def _beside(path: Path, suffixes: tuple[str, ...], *, what: str, how: str) -> Path:
+    files = sorted(other for other in path.parent.iterdir() if other.name.lower().endswith(suffixes))
+    same = [other for other in files if _stem(other) == _stem(path)]
+    found = same or files
+    if not found:
+        raise ModelError(f"{path}: no {what} lies beside it: {how}")
+    if len(found) > 1:
+        names = ", ".join(other.name for other in found)
+        raise ModelError(f"{path}: several files beside it may be its {what} ({names}): {how}")
+    return found[0]
+
+
+def _stem(path: Path) -> str:
+    return path.name.split(".")[0]

@@ -1,0 +1,143 @@
+"""Reading Caffe's two files: the network as text, and its weights as binary."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from google.protobuf import text_format
+from google.protobuf.message import DecodeError
+
+from convscope.errors import ModelError
+from convscope.importers.caffe.schema import Message, NetParameter, WeightsFile
+
+TEXT_LIMIT = 64 << 20  # bytes; the largest networks that people publish need a hundredth of it
+WEIGHTS_LIMIT = (2 << 30) - 1  # bytes; protobuf reads no more
+
+_BEGINNINGS = {
+    b"\x89PNG\r\n": "a PNG picture",
+    b"\xff\xd8\xff": "a JPEG picture",
+    b"GIF8": "a GIF picture",
+    b"%PDF": "a PDF document",
+    b"PK\x03\x04": "a ZIP archive",
+    b"\x1f\x8b": "packed with gzip",
+    b"\x89HDF": "an HDF5 file",
+    b"version https://git-lfs": "a Git LFS pointer, not the file itself; `git lfs pull` fetches it",
+}
+_MARKUP = re.compile(rb"\s*<(!doctype|html|head|body|\?xml)", re.IGNORECASE)
+_NETWORK = re.compile(
+    rb"(\s|#[^\n]*\n)*(name|input|input_dim|input_shape|layers?|state|force_backward)\s*[:{]"
+)
+_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1f]")
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What a network has learned.
+
+    Attributes:
+        file: the name of the file, for messages.
+        blobs: for each layer that has learned values, its blobs, as messages that are still to be made arrays.
+    """
+
+    file: str
+    blobs: Mapping[str, Sequence[Message]]
+
+
+def read_network(path: Path) -> Message:
+    """Read a prototxt.
+
+    Returns:
+        A NetParameter.
+
+    Raises:
+        ModelError: it cannot be read, is something else, or has an error at some line and column.
+    """
+    data = _read(path, limit=TEXT_LIMIT)
+    other = _something_else(data)
+    if other:
+        raise ModelError(f"{path} is not a prototxt: it is {other}")
+    if _CONTROL.search(data):
+        raise ModelError(f"{path} is not a prototxt: it is binary; a caffemodel goes beside the prototxt")
+    network = NetParameter()
+    try:
+        text_format.Parse(_text(data), network, allow_unknown_field=True)
+    except text_format.ParseError as error:
+        raise ModelError(_syntax_error(path, error)) from error
+    except (ValueError, RecursionError) as error:
+        raise ModelError(f"{path} is not a prototxt: {error}") from error
+    if not network.layer and not network.layers:
+        raise ModelError(f"{path} holds no layers: it is not a Caffe network")
+    return network
+
+
+def read_weights(path: Path) -> Weights:
+    """Read a caffemodel.
+
+    Raises:
+        ModelError: it cannot be read, is something else, or is cut short.
+    """
+    data = _read(path, limit=WEIGHTS_LIMIT)
+    other = _something_else(data)
+    if other:
+        raise ModelError(f"{path} is not a caffemodel: it is {other}")
+    if _NETWORK.match(data) and not _CONTROL.search(data, 0, 4096):
+        raise ModelError(f"{path} is not a caffemodel: it is text; give the prototxt as the model itself")
+    weights = WeightsFile()
+    try:
+        weights.ParseFromString(data)
+    except DecodeError as error:
+        raise ModelError(f"{path} is not a whole caffemodel: it is cut short or damaged") from error
+    layers = [*weights.layers, *weights.layer]
+    if not layers:
+        raise ModelError(f"{path} is not a caffemodel: it holds no layers")
+    return Weights(path.name, _by_name(path, layers))
+
+
+def _by_name(path: Path, layers: Sequence[Message]) -> Mapping[str, Sequence[Message]]:
+    found: dict[str, Sequence[Message]] = {}
+    try:
+        for layer in layers:
+            inner = layer.layer if layer.DESCRIPTOR.name == "V1Weights" and layer.HasField("layer") else layer
+            if inner.blobs:
+                found[inner.name] = inner.blobs
+    except UnicodeDecodeError as error:
+        raise ModelError(f"{path} is damaged: a layer's name is not text") from error
+    return found
+
+
+def _read(path: Path, *, limit: int) -> bytes:
+    try:
+        size = path.stat().st_size
+        if path.is_dir():
+            raise ModelError(f"{path} is a folder: give the prototxt in it")
+        if size > limit:
+            raise ModelError(f"{path} has {size} bytes, and at most {limit} can be read")
+        data = path.read_bytes()
+    except FileNotFoundError as error:
+        raise ModelError(f"{path} is not there") from error
+    except OSError as error:
+        raise ModelError(f"{path} cannot be read: {error.strerror}") from error
+    if not data:
+        raise ModelError(f"{path} is empty")
+    return data
+
+
+def _something_else(data: bytes) -> str:
+    if _MARKUP.match(data):
+        return "a web page, perhaps the error page of a download"
+    return next((name for start, name in _BEGINNINGS.items() if data.startswith(start)), "")
+
+
+def _text(data: bytes) -> str:
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("latin-1")  # what is beyond ASCII stands in comments, of whatever language
+
+
+def _syntax_error(path: Path, error: text_format.ParseError) -> str:
+    reason = re.sub(r"^\d+:\d+ : ", "", str(error)).strip().rstrip(".")
+    line, column = error.GetLine(), error.GetColumn()
+    place = f"line {line}, column {column}" if line else "its end"
+    return f"{path}, {place}: {reason}"

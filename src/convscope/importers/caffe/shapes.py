@@ -1,0 +1,68 @@
+"""Shapes, and what windows make of them: Caffe's arithmetic, without Caffe."""
+
+import math
+from dataclasses import dataclass
+
+Shape = tuple[int, ...]
+
+
+def dims(shape: Shape) -> str:
+    """Write a shape as `20×1×5×5`."""
+    return "×".join(map(str, shape)) or "one value"
+
+
+def core(shape: Shape) -> Shape:
+    """Drop the leading ones: `1×1×500×800`, as the old format has it, is `500×800`."""
+    start = next((axis for axis, size in enumerate(shape) if size != 1), len(shape))
+    return shape[start:]
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A window that slides along one axis.
+
+    Attributes:
+        kernel: how many values it takes in.
+        stride: how far it moves.
+        pad: how far it starts before the first value, and may end behind the last.
+        dilation: the distance of the values that it takes in.
+    """
+
+    kernel: int
+    stride: int = 1
+    pad: int = 0
+    dilation: int = 1
+
+    @property
+    def extent(self) -> int:
+        """Say how long the window is."""
+        return self.dilation * (self.kernel - 1) + 1
+
+
+def convolved(size: int, window: Window) -> int:
+    """Count the places of a convolution's window: those that fit (Caffe's `conv_layer.cpp`)."""
+    return (size + 2 * window.pad - window.extent) // window.stride + 1
+
+
+def pooled(size: int, window: Window, *, clip: bool, round_up: bool = True) -> int:
+    """Count the places of a pooling window (Caffe's `pooling_layer.cpp`).
+
+    Caffe rounds up, so the last window may reach beyond the padding; where there is padding, a window that would
+    start behind the picture and the padding before it is dropped.
+
+    Args:
+        size: of the picture along this axis.
+        window: along this axis.
+        clip: whether there is padding along any axis.
+        round_up: false in the dialects that round down.
+    """
+    room = size + 2 * window.pad - window.kernel
+    places = (-(-room // window.stride) if round_up else room // window.stride) + 1
+    if clip and (places - 1) * window.stride >= size + window.pad:
+        places -= 1
+    return places
+
+
+def volume(shape: Shape) -> int:
+    """Count the values."""
+    return math.prod(shape)

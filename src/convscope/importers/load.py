@@ -1,0 +1,35 @@
+"""Opening a network, whatever its format."""
+
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from convscope.errors import ModelError
+from convscope.importers import caffe
+
+if TYPE_CHECKING:
+    from convscope.model.model import Model
+
+IMPORTERS = (caffe,)
+
+
+def load_file(source: str | PathLike[str], *, weights: str | PathLike[str] | None = None) -> "Model":
+    """Open a network.
+
+    Args:
+        source: a Caffe `deploy.prototxt`.
+        weights: its `.caffemodel`, where it does not lie beside it.
+
+    Raises:
+        ModelError: a file is missing, is of no known format, or holds what cannot be.
+        CardError: the card beside the network does not fit it.
+    """
+    path = Path(source)
+    if path.is_dir():
+        raise ModelError(f"{path} is a folder: give the network in it, such as its deploy.prototxt")
+    if not path.exists():
+        raise ModelError(f"{path} is not there")
+    for importer in IMPORTERS:
+        if importer.match(path):
+            return importer.load(path, weights=None if weights is None else Path(weights))
+    raise ModelError(f"{path}: unknown format {path.suffix!r}: give a Caffe network, its deploy.prototxt")
