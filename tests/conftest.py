@@ -1,11 +1,15 @@
-"""Fixtures that all tests share."""
+"""Fixtures that all tests share, and the group of tests that need PyTorch."""
 
+import importlib.util
 import os
 from pathlib import Path
 
 import pytest
 
+from page import find_chromium
+
 ROOT = Path(__file__).resolve().parent.parent
+LEFT_OUT = pytest.StashKey[int]()
 
 
 @pytest.fixture(scope="session")
@@ -13,7 +17,41 @@ def shared() -> Path:
     """Give the folder of real networks beside the checkout."""
     folder = ROOT.parent / "shared"
     if not folder.is_dir():
-        if os.environ.get("CI"):
-            pytest.fail(f"{folder} is missing, and these tests must run where CI is set")
-        pytest.skip(f"{folder} is not there: the tests on real networks by other people do not run")
+        leave_out(f"{folder} is not there: the tests on real networks by other people do not run")
     return folder
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Give the path of a Chromium."""
+    found = find_chromium()
+    if found is None:
+        leave_out("there is no Chromium: scripts/setup installs one")
+    return found
+
+
+def leave_out(reason: str) -> None:
+    """Skip, except where CI is set: there, all must run."""
+    if os.environ.get("CI"):
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out the tests that need PyTorch where it is not installed."""
+    config.stash[LEFT_OUT] = 0
+    if importlib.util.find_spec("torch") is not None:
+        return
+    left_out = [item for item in items if item.get_closest_marker("torch")]
+    config.stash[LEFT_OUT] = len(left_out)
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if not item.get_closest_marker("torch")]
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Say that they did not run."""
+    if config.stash.get(LEFT_OUT, 0):
+        terminalreporter.write_line(
+            f"The group `torch`, {config.stash[LEFT_OUT]} tests, did not run, because PyTorch is not installed: "
+            "scripts/test --with-torch installs it and runs them"
+        )
