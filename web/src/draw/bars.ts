@@ -1,0 +1,52 @@
+/** Bars of a result: rows that are in the page already, and are given their lengths and numbers. */
+
+import { percent } from "./numbers";
+
+/** What the rows show. */
+export interface Bars {
+  readonly labels: readonly string[];
+  readonly probabilities: Float32Array;
+  /** Which class stands in which row; -1: none. */
+  readonly order: Int32Array;
+  readonly winner: number;
+}
+
+/** Fills rows; touches only what has changed. */
+export class BarsPainter {
+  private readonly rows: Row[];
+
+  /** @param list each of its children holds elements with `data-part` label, bar and percent */
+  constructor(list: Element) {
+    this.rows = Array.from(list.children, (element) => new Row(element));
+  }
+
+  paint({ labels, probabilities, order, winner }: Bars): void {
+    for (const [at, row] of this.rows.entries()) {
+      const one = order[at] ?? -1;
+      row.set(labels[one] ?? String(one), probabilities[one] ?? 0, one === winner);
+    }
+  }
+}
+
+class Row {
+  private readonly label: Element | null;
+  private readonly bar: HTMLElement | null;
+  private readonly percent: Element | null;
+  private before = { label: "", text: "", wins: false, length: "" };
+
+  constructor(private readonly element: Element) {
+    this.label = element.querySelector("[data-part=label]");
+    this.bar = element.querySelector("[data-part=bar]");
+    this.percent = element.querySelector("[data-part=percent]");
+  }
+
+  set(label: string, probability: number, wins: boolean): void {
+    const now = { label, text: percent(probability), wins, length: `scaleX(${probability.toFixed(3)})` };
+    const { before } = this;
+    if (this.label && now.label !== before.label) this.label.textContent = label;
+    if (this.percent && now.text !== before.text) this.percent.textContent = now.text;
+    if (this.bar && now.length !== before.length) this.bar.style.transform = now.length;
+    if (now.wins !== before.wins) this.element.classList.toggle("wins", wins);
+    this.before = now;
+  }
+}

@@ -1,0 +1,103 @@
+/** Where tiles stand. All sizes are whole device pixels, so that tiles are sharp and of one size. */
+
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Tiles in rows; the last row may be short. */
+export interface Grid {
+  readonly units: number;
+  readonly columns: number;
+  readonly rows: number;
+  /** One tile. */
+  readonly tile: Size;
+  readonly gap: number;
+  /** The upper left corner of the first tile. */
+  readonly x: number;
+  readonly y: number;
+}
+
+/** A place in a tile: `across` and `down` go from 0 to 1. */
+export interface Spot {
+  readonly unit: number;
+  readonly across: number;
+  readonly down: number;
+}
+
+/**
+ * Choose the number of columns that makes the tiles largest.
+ * @param units how many tiles
+ * @param plane the size of what a tile shows; tiles keep its shape
+ * @param room what there is to fill
+ */
+export function tileGrid(units: number, plane: Size, room: Size, gap: number): Grid {
+  let best = gridOf(units, plane, room, gap, 1);
+  for (let columns = 2; columns <= units; columns++) {
+    const next = gridOf(units, plane, room, gap, columns);
+    if (next.tile.width > best.tile.width) best = next;
+  }
+  return best;
+}
+
+function gridOf(units: number, plane: Size, room: Size, gap: number, columns: number): Grid {
+  const rows = Math.ceil(units / columns);
+  const across = (room.width - gap * (columns - 1)) / columns;
+  const down = (room.height - gap * (rows - 1)) / rows;
+  const scale = Math.min(across / plane.width, down / plane.height);
+  const tile = { width: sharp(plane.width, scale), height: sharp(plane.height, scale) };
+  return centred({ units, columns, rows, tile, gap }, room);
+}
+
+/** Prefer a whole multiple of the plane's own pixels where that costs little room. */
+function sharp(pixels: number, scale: number): number {
+  const whole = Math.floor(scale);
+  if (whole >= 1 && whole / scale > 0.94) return pixels * whole;
+  return Math.max(1, Math.floor(pixels * scale));
+}
+
+/** Lay out neurons in a given number of rows: cells that fill the room, at most twice as long as wide. */
+export function cellGrid(units: number, rows: number, room: Size, gap: number): Grid {
+  const columns = Math.max(1, Math.ceil(units / rows));
+  const across = Math.max(1, Math.floor((room.width + gap) / columns) - gap);
+  const down = Math.max(1, Math.floor((room.height + gap) / rows) - gap);
+  const tile = { width: Math.min(across, 2 * down), height: Math.min(down, 2 * across) };
+  return centred({ units, columns, rows, tile, gap }, room);
+}
+
+function centred(grid: Omit<Grid, "x" | "y">, room: Size): Grid {
+  const used = sizeOf(grid);
+  return {
+    ...grid,
+    x: Math.max(0, Math.floor((room.width - used.width) / 2)),
+    y: Math.max(0, Math.floor((room.height - used.height) / 2)),
+  };
+}
+
+/** The room that a grid takes. */
+export function sizeOf(grid: Pick<Grid, "columns" | "rows" | "tile" | "gap">): Size {
+  return {
+    width: grid.columns * (grid.tile.width + grid.gap) - grid.gap,
+    height: grid.rows * (grid.tile.height + grid.gap) - grid.gap,
+  };
+}
+
+/** The upper left corner of a unit's tile. */
+export function cornerOf(grid: Grid, unit: number): { x: number; y: number } {
+  return {
+    x: grid.x + (unit % grid.columns) * (grid.tile.width + grid.gap),
+    y: grid.y + Math.floor(unit / grid.columns) * (grid.tile.height + grid.gap),
+  };
+}
+
+/** Say which tile lies at a point; none in the gaps and outside. */
+export function hit(grid: Grid, x: number, y: number): Spot | undefined {
+  const column = Math.floor((x - grid.x) / (grid.tile.width + grid.gap));
+  const row = Math.floor((y - grid.y) / (grid.tile.height + grid.gap));
+  const unit = row * grid.columns + column;
+  if (column < 0 || column >= grid.columns || row < 0 || unit >= grid.units) return undefined;
+  const corner = cornerOf(grid, unit);
+  const across = (x - corner.x) / grid.tile.width;
+  const down = (y - corner.y) / grid.tile.height;
+  return across < 1 && down < 1 ? { unit, across, down } : undefined;
+}

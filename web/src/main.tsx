@@ -1,0 +1,41 @@
+import { render } from "preact";
+import { App } from "./app";
+import { Address, browserAt } from "./net/address";
+import { SocketReadings } from "./net/socket";
+import { PageContext } from "./panels/context";
+import { DigitBook } from "./sources/book";
+import { Camera } from "./sources/camera";
+import { Digits } from "./sources/digits";
+import { Pad } from "./sources/pad";
+import { hookOf } from "./state/hook";
+import { openPage } from "./state/page";
+import "./style/theme.css";
+import "./style/base.css";
+import "./style/layout.css";
+import "./style/head.css";
+import "./style/panel.css";
+import "./style/source.css";
+import "./style/result.css";
+import "./style/over.css";
+
+const address = new Address(new URL(location.href));
+const book = new DigitBook((start, count) => address.fetchDigits(start, count));
+const pad = new Pad();
+const digits = new Digits(book);
+
+const page = openPage(
+  new SocketReadings(address.socket, browserAt(address)),
+  { camera: () => new Camera(), pad: () => pad, digits: () => digits },
+  () => localStorage,
+);
+window.convscope = hookOf(page);
+
+const root = document.getElementById("page");
+if (root) {
+  render(
+    <PageContext.Provider value={page}>
+      <App />
+    </PageContext.Provider>,
+    root,
+  );
+}

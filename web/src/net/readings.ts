@@ -1,0 +1,33 @@
+/** The seam through which the page takes its readings: it does not know where they are computed. */
+
+import type { Exact, Frame, Reading } from "../wire/binary";
+import type { ModelInfo, PlanReady, View } from "../wire/messages";
+
+/**
+ * How it stands with the other side.
+ * - `connecting`: for the first time; `open`; `gone`: trying again; `refused`: the link is not valid, and will not be.
+ */
+export type Link = "connecting" | "open" | "gone" | "refused";
+
+/** What the page hears. */
+export interface Listener {
+  link(link: Link): void;
+  model(model: ModelInfo): void;
+  plan(plan: PlanReady): void;
+  reading(reading: Reading): void;
+  exact(exact: Exact): void;
+  /** What was asked last cannot be done; all stays as it was. */
+  trouble(message: string): void;
+}
+
+/** Where readings come from. */
+export interface ReadingSource {
+  open(listener: Listener): void;
+  close(): void;
+  /** Ask for a reading of a frame. Says whether the frame went out. */
+  read(frame: Frame): boolean;
+  /** Ask for another view; a plan or trouble follows. */
+  show(view: View): boolean;
+  /** Ask for the exact values of a unit, as of the last reading. */
+  inspect(plan: number, panel: number, unit: number): boolean;
+}

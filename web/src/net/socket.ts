@@ -1,0 +1,136 @@
+/** Readings from convscope's server, over one WebSocket that comes back when it breaks. */
+
+import { decode, encodeFrame, type Frame } from "../wire/binary";
+import type { Hello, PlanReady, ToPage, ToServer, Trouble, View } from "../wire/messages";
+import type { Listener, ReadingSource } from "./readings";
+
+const FIRST_WAIT = 250;
+const LONGEST_WAIT = 2000;
+const REFUSED = 4403;
+
+/** The parts of the browser that a connection needs; tests give others. */
+export interface Browser {
+  socket(url: string): WebSocket;
+  /** Say whether the server is there and refuses this page's token. */
+  refuses(): Promise<boolean>;
+}
+
+/** How long to wait before a try, in milliseconds: twice as long each time, up to two seconds. */
+export function waitBefore(tries: number): number {
+  return Math.min(FIRST_WAIT * 2 ** tries, LONGEST_WAIT);
+}
+
+/** The readings of one server. */
+export class SocketReadings implements ReadingSource {
+  private socket: WebSocket | undefined;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private tries = 0;
+  private closed = false;
+  private listener: Listener | undefined;
+
+  constructor(
+    private readonly url: string,
+    private readonly browser: Browser,
+  ) {}
+
+  open(listener: Listener): void {
+    this.listener = listener;
+    this.closed = false;
+    listener.link("connecting");
+    this.connect();
+  }
+
+  close(): void {
+    this.closed = true;
+    clearTimeout(this.timer);
+    this.socket?.close();
+  }
+
+  read(frame: Frame): boolean {
+    return this.send(encodeFrame(frame));
+  }
+
+  show(view: View): boolean {
+    return this.ask({ type: "show", view });
+  }
+
+  inspect(plan: number, panel: number, unit: number): boolean {
+    return this.ask({ type: "inspect", plan, panel, unit });
+  }
+
+  private ask(message: ToServer): boolean {
+    return this.send(JSON.stringify(message));
+  }
+
+  private send(data: string | ArrayBuffer): boolean {
+    if (this.socket?.readyState !== WebSocket.OPEN) return false;
+    this.socket.send(data);
+    return true;
+  }
+
+  private connect(): void {
+    const socket = this.browser.socket(this.url);
+    socket.binaryType = "arraybuffer";
+    socket.onmessage = (event) => this.hear(event.data);
+    socket.onclose = (event) => void this.lost(event.code);
+    this.socket = socket;
+  }
+
+  private hear(data: unknown): void {
+    try {
+      if (data instanceof ArrayBuffer) this.hearBinary(data);
+      else this.hearText(parse(String(data)));
+    } catch (error) {
+      this.listener?.trouble(error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  private hearBinary(data: ArrayBuffer): void {
+    const message = decode(data);
+    if (message.kind === "reading") this.listener?.reading(message);
+    else this.listener?.exact(message);
+  }
+
+  private hearText(message: ToPage): void {
+    if (message.type === "plan") this.listener?.plan(message);
+    else if (message.type === "trouble") this.listener?.trouble(message.message);
+    else {
+      this.tries = 0;
+      this.listener?.model(message.model);
+      this.listener?.link("open");
+    }
+  }
+
+  private async lost(code: number): Promise<void> {
+    this.socket = undefined;
+    if (this.closed) return;
+    if (code === REFUSED || (await this.browser.refuses())) {
+      this.listener?.link("refused");
+      return;
+    }
+    this.listener?.link("gone");
+    this.timer = setTimeout(() => this.connect(), waitBefore(this.tries++));
+  }
+}
+
+/** Read a text message; its fields are trusted, for it comes from the server that gave this page. */
+function parse(text: string): ToPage {
+  const message: unknown = JSON.parse(text);
+  if (isTagged(message)) return message;
+  throw new Error(`The server sent a message that this page does not know: ${text.slice(0, 80)}`);
+}
+
+const KNOWN: readonly string[] = ["hello", "plan", "trouble"] satisfies (
+  | Hello
+  | PlanReady
+  | Trouble
+)["type"][];
+
+function isTagged(message: unknown): message is ToPage {
+  return (
+    typeof message === "object" &&
+    message !== null &&
+    "type" in message &&
+    KNOWN.includes(String(message.type))
+  );
+}

@@ -1,0 +1,145 @@
+import { shape } from "../draw/numbers";
+import type { SourceKind } from "../sources/source";
+import { usePage } from "./context";
+import { Help } from "./Help";
+import { PauseIcon, PlayIcon } from "./icons";
+import { NoticeLine } from "./NoticeLine";
+
+const SOURCES: readonly { readonly kind: SourceKind; readonly name: string }[] = [
+  { kind: "camera", name: "Camera" },
+  { kind: "pad", name: "Pad" },
+  { kind: "digits", name: "Digits" },
+];
+
+/** The top of the page: what is shown, where from, and how fast. */
+export function Header() {
+  return (
+    <header class="head">
+      <h1 class="head-name">convscope</h1>
+      <ModelCard />
+      <SourceSwitch />
+      <PlainSwitch />
+      <NoticeLine />
+      <Pace />
+      <FreezeButton />
+      <Help />
+    </header>
+  );
+}
+
+/** The model's title; behind it its layers, and what has been taken for granted. */
+function ModelCard() {
+  const { session } = usePage();
+  const model = session.card.value;
+  if (!model) return null;
+  return (
+    <>
+      <button type="button" class="chip" popovertarget="model-card" data-testid="model">
+        {model.title}
+      </button>
+      <div id="model-card" class="card" popover="auto">
+        <h2 class="card-title">{model.title}</h2>
+        <table class="card-layers">
+          <tbody>
+            {model.layers.map((layer) => (
+              <tr key={layer.name}>
+                <th scope="row">{layer.name}</th>
+                <td>{layer.kind}</td>
+                <td class="number">{shape(layer.shape)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+        {model.assumed.length > 0 && (
+          <>
+            <h3 class="card-head">Taken for granted</h3>
+            <ul class="card-assumed" data-testid="assumed">
+              {model.assumed.map((text) => (
+                <li key={text}>{text}</li>
+              ))}
+            </ul>
+          </>
+        )}
+      </div>
+    </>
+  );
+}
+
+function SourceSwitch() {
+  const { feed } = usePage();
+  return (
+    <fieldset class="segments" aria-label="Source">
+      {SOURCES.map(({ kind, name }) => (
+        <button
+          key={kind}
+          type="button"
+          class="segment"
+          aria-pressed={feed.kind.value === kind}
+          onClick={() => feed.choose(kind)}
+          data-testid={`source-${kind}`}
+        >
+          {name}
+        </button>
+      ))}
+    </fieldset>
+  );
+}
+
+/** For models whose pictures are prepared in a way of their own: the plain way, for comparison. */
+function PlainSwitch() {
+  const { session, feed } = usePage();
+  if (session.card.value?.method !== "digits") return null;
+  const isAlways = feed.source.value?.plain ?? false;
+  const title = isAlways
+    ? "The test digits are as the network wants them: nothing is done to them"
+    : "Only make the picture gray and small; do not look for the ink";
+  return (
+    <label class="switch" title={title}>
+      <input
+        type="checkbox"
+        checked={isAlways || feed.plain.value}
+        disabled={isAlways}
+        onChange={(event) => feed.setPlain(event.currentTarget.checked)}
+        data-testid="plain"
+      />
+      plain
+    </label>
+  );
+}
+
+function Pace() {
+  const { pace } = usePage();
+  const { fps, median } = pace.value;
+  return (
+    <span class="pace">
+      <span class="pace-number" data-testid="fps" title="Readings drawn in the last second">
+        {fps} fps
+      </span>
+      <span
+        class="pace-number"
+        data-testid="latency"
+        title="From a frame taken to its reading drawn: the median of the last second"
+      >
+        {median === undefined ? "–" : median < 10 ? median.toFixed(1) : median.toFixed(0)} ms
+      </span>
+    </span>
+  );
+}
+
+function FreezeButton() {
+  const { feed } = usePage();
+  const frozen = feed.frozen.value;
+  return (
+    <button
+      type="button"
+      class="round"
+      aria-pressed={frozen}
+      title={frozen ? "Go on (space)" : "Freeze the picture and all values (space)"}
+      aria-label="Freeze"
+      onClick={() => feed.setFrozen(!frozen)}
+      data-testid="freeze"
+    >
+      {frozen ? <PlayIcon /> : <PauseIcon />}
+    </button>
+  );
+}

@@ -1,0 +1,30 @@
+import { PicturePainter } from "../draw/picture";
+import { planesOf, tableFor } from "../state/plan";
+import type { PanelProps } from "./context";
+import { Frame } from "./Frame";
+import { Legend } from "./Legend";
+import { useOnCanvas, useReadings } from "./use";
+
+/** What the network gets. */
+export function Input(props: PanelProps) {
+  const { plan, panel } = props;
+  const [canvas, painter] = useOnCanvas((element) => new PicturePainter(element));
+  useReadings(
+    (reading) => {
+      const bytes = planesOf(panel, reading);
+      if (panel.channels === 3) painter()?.rgb(bytes, panel.width, panel.height);
+      else painter()?.plane(bytes, panel.width, panel.height, tableFor(plan, panel));
+    },
+    [plan, panel],
+  );
+  return (
+    <Frame kind="input" place={props.place} title="network sees">
+      <div class="picture">
+        <canvas ref={canvas} class="pixels" role="img" aria-label="What the network gets" />
+      </div>
+      <footer class="panel-foot">
+        <Legend {...props} />
+      </footer>
+    </Frame>
+  );
+}

@@ -1,0 +1,28 @@
+import { useCallback } from "preact/hooks";
+import { cellGrid, type Size } from "../draw/layout";
+import { shape } from "../draw/numbers";
+import type { PanelProps } from "./context";
+import { Frame } from "./Frame";
+import { Legend } from "./Legend";
+import { Tiles } from "./Tiles";
+
+/** The neurons of a dense layer, in rows. */
+export function Neurons(props: PanelProps) {
+  const { panel } = props;
+  const { units, rows } = panel;
+  const layout = useCallback(
+    (room: Size) => cellGrid(units, rows, room, Math.round(devicePixelRatio)),
+    [units, rows],
+  );
+  return (
+    <Frame
+      kind="neurons"
+      place={props.place}
+      title={panel.layer}
+      detail={[shape(panel.shape), panel.activation].filter(Boolean).join(" · ")}
+      tools={<Legend {...props} />}
+    >
+      <Tiles {...props} label={`${units} neurons of ${panel.layer}`} layout={layout} />
+    </Frame>
+  );
+}

@@ -1,0 +1,24 @@
+import { useMemo } from "preact/hooks";
+import { noticeOf } from "../state/notice";
+import { usePage } from "./context";
+import { ClearIcon } from "./icons";
+
+/** The one line of messages. */
+export function NoticeLine() {
+  const page = usePage();
+  const notice = useMemo(() => noticeOf(page), [page]).value;
+  const dismiss = () => {
+    page.session.complaint.value = "";
+    page.feed.excuse.value = "";
+  };
+  return (
+    <p class={`notice notice-${notice?.tone ?? "none"}`} role="status" data-testid="notice">
+      {notice && <span title={notice.text}>{notice.text}</span>}
+      {notice?.tone === "note" && (
+        <button type="button" class="notice-close" aria-label="Close this message" onClick={dismiss}>
+          <ClearIcon />
+        </button>
+      )}
+    </p>
+  );
+}

@@ -1,0 +1,85 @@
+import { useComputed, useSignal } from "@preact/signals";
+import { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
+import { BarsPainter } from "../draw/bars";
+import { percent } from "../draw/numbers";
+import { rank, rowsFor, winnerOf } from "../state/rank";
+import type { Reading } from "../wire/binary";
+import { type PanelProps, usePage } from "./context";
+import { Frame } from "./Frame";
+import { useReadings } from "./use";
+
+const NOTHING = "nothing here";
+const SPOKEN_EVERY = 1500;
+
+/** The probabilities as bars, and which class wins. */
+export function Result({ place, panel }: PanelProps) {
+  const { session } = usePage();
+  const labels = session.card.value?.labels ?? [];
+  const rows = rowsFor(labels.length);
+  const list = useRef<HTMLUListElement>(null);
+  const painter = useRef<BarsPainter>(undefined);
+  const order = useMemo(() => new Int32Array(rows), [rows]);
+  const verdict = useSignal("");
+  const share = useSignal("");
+  const empty = useSignal(false);
+
+  const paint = ({ probabilities, empty: isEmpty }: Reading) => {
+    const winner = isEmpty ? -1 : winnerOf(probabilities);
+    rank(probabilities, order);
+    painter.current?.paint({ labels, probabilities, order, winner });
+    verdict.value = isEmpty ? NOTHING : (labels[winner] ?? String(winner));
+    share.value = isEmpty ? "" : `${percent(probabilities[winner] ?? 0)} %`;
+    empty.value = isEmpty;
+  };
+  useLayoutEffect(() => {
+    painter.current = list.current ? new BarsPainter(list.current) : undefined;
+  }, [rows]);
+  useReadings(paint, [labels, order]);
+  const verdictClass = useComputed(() => (empty.value ? "verdict verdict-empty" : "verdict"));
+  const barsClass = useComputed(() => (empty.value ? "bars bars-empty" : "bars"));
+
+  return (
+    <Frame
+      kind="result"
+      place={place}
+      title={panel.layer || "result"}
+      tools={
+        <span class={verdictClass} data-testid="verdict">
+          <span class="verdict-label" data-testid="verdict-label">
+            {verdict}
+          </span>
+          <span class="verdict-share">{share}</span>
+        </span>
+      }
+    >
+      <ul ref={list} class={barsClass} key={rows} data-testid="bars">
+        {Array.from({ length: rows }, (_, row) => (
+          <li key={row} class="bar">
+            <span class="bar-label" data-part="label" />
+            <span class="bar-track">
+              <span class="bar-fill" data-part="bar" />
+            </span>
+            <span class="bar-percent" data-part="percent" />
+          </li>
+        ))}
+      </ul>
+      <Spoken text={verdict} />
+    </Frame>
+  );
+}
+
+/** Tells those who hear the page what it shows, at most every second and a half. */
+function Spoken({ text }: { text: { peek(): string } }) {
+  const said = useSignal("");
+  useEffect(() => {
+    const timer = setInterval(() => {
+      said.value = text.peek();
+    }, SPOKEN_EVERY);
+    return () => clearInterval(timer);
+  }, [said, text]);
+  return (
+    <span class="heard" aria-live="polite">
+      {said}
+    </span>
+  );
+}

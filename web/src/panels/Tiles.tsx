@@ -1,0 +1,62 @@
+import { useSignal } from "@preact/signals";
+import { useLayoutEffect, useMemo } from "preact/hooks";
+import { cornerOf, type Grid, hit, type Size } from "../draw/layout";
+import { TilePainter } from "../draw/tiles";
+import { planesOf, tableFor } from "../state/plan";
+import type { Reading } from "../wire/binary";
+import { type PanelProps, usePage } from "./context";
+import { useOnCanvas, useReadings, useRoom } from "./use";
+
+interface Props extends PanelProps {
+  readonly label: string;
+  /** Where the tiles stand in a room of device pixels. */
+  readonly layout: (room: Size) => Grid;
+}
+
+/** A canvas of tiles, one for each unit; whoever points at one is told its exact value. */
+export function Tiles({ plan, place, panel, label, layout }: Props) {
+  const { session, inspector } = usePage();
+  const [canvas, painter] = useOnCanvas((element) => new TilePainter(element));
+  const room = useRoom(canvas);
+  const size = room.value;
+  const grid = useMemo(() => layout(size), [layout, size]);
+  const marked = useSignal<number | undefined>(undefined);
+
+  const paint = (reading: Reading) => {
+    const planes = { bytes: planesOf(panel, reading), height: panel.height, width: panel.width };
+    painter()?.paint(planes, grid, size, tableFor(plan, panel));
+  };
+  useReadings(paint, [panel, grid]);
+  useLayoutEffect(() => () => inspector.leave(), [panel, inspector]);
+
+  const point = (event: PointerEvent) => {
+    const element = canvas.current;
+    if (!element || !session.newest) return;
+    const { left, top, width } = element.getBoundingClientRect();
+    const scale = size.width / width;
+    const spot = hit(grid, (event.clientX - left) * scale, (event.clientY - top) * scale);
+    marked.value = spot?.unit;
+    if (spot) inspector.point({ panel: place, ...spot }, { x: event.clientX, y: event.clientY });
+    else inspector.leave();
+  };
+  const leave = () => {
+    marked.value = undefined;
+    inspector.leave();
+  };
+  return (
+    <div class="tiles" onPointerMove={point} onPointerDown={point} onPointerLeave={leave}>
+      <canvas ref={canvas} class="tiles-canvas" role="img" aria-label={label} />
+      {marked.value !== undefined && size.width > 0 && <Mark grid={grid} unit={marked.value} />}
+    </div>
+  );
+}
+
+/** A line around the unit that is pointed at. */
+function Mark({ grid, unit }: { grid: Grid; unit: number }) {
+  const { x, y } = cornerOf(grid, unit);
+  const { width, height } = grid.tile;
+  const css = (pixels: number) => `${pixels / devicePixelRatio}px`;
+  return (
+    <div class="tiles-mark" style={{ left: css(x), top: css(y), width: css(width), height: css(height) }} />
+  );
+}

@@ -1,0 +1,39 @@
+import { useLayoutEffect, useRef } from "preact/hooks";
+import { exact } from "../draw/numbers";
+import { usePage } from "./context";
+
+const AWAY = 14;
+
+/** The exact value of what is pointed at, beside the pointer. */
+export function Tooltip() {
+  const { inspector } = usePage();
+  const element = useRef<HTMLDivElement>(null);
+  const finding = inspector.finding.value;
+  useLayoutEffect(
+    () =>
+      inspector.pointer.subscribe(({ x, y }) => {
+        if (element.current) place(element.current, x, y);
+      }),
+    [inspector, finding === undefined],
+  );
+  if (!finding) return null;
+  const { unit, place: at, value } = finding;
+  return (
+    <div class="tooltip" ref={element} role="status" data-testid="tooltip">
+      <span class="tooltip-value" data-testid="exact">
+        {value === undefined ? "…" : exact(value)}
+      </span>
+      <span class="tooltip-where">
+        {at ? `map ${unit} · row ${at.row}, column ${at.column}` : `neuron ${unit}`}
+      </span>
+    </div>
+  );
+}
+
+/** Beside the pointer, and inside the window. */
+function place(element: HTMLElement, x: number, y: number): void {
+  const { offsetWidth: width, offsetHeight: height } = element;
+  const left = x + AWAY + width > innerWidth ? x - AWAY - width : x + AWAY;
+  const top = y + AWAY + height > innerHeight ? y - AWAY - height : y + AWAY;
+  element.style.transform = `translate(${Math.max(4, left)}px, ${Math.max(4, top)}px)`;
+}

@@ -1,0 +1,17 @@
+/** Icons, drawn in the colour of the text around them. */
+
+function icon(path: string) {
+  return () => (
+    <svg class="icon" viewBox="0 0 16 16" aria-hidden="true">
+      <path d={path} fill="currentColor" />
+    </svg>
+  );
+}
+
+export const PauseIcon = icon("M4 3h3v10H4zM9 3h3v10H9z");
+export const PlayIcon = icon("M4.5 2.5v11l9-5.5z");
+export const BackIcon = icon("M12.5 3v10L6 8zM3.5 3h2v10h-2z");
+export const NextIcon = icon("M3.5 3v10L10 8zM10.5 3h2v10h-2z");
+export const ClearIcon = icon(
+  "M3.8 2.7 8 6.9l4.2-4.2 1.1 1.1L9.1 8l4.2 4.2-1.1 1.1L8 9.1l-4.2 4.2-1.1-1.1L6.9 8 2.7 3.8z",
+);

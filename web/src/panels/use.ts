@@ -1,0 +1,57 @@
+/** Hooks that tie a panel's canvas to readings and to its room. */
+
+import { type ReadonlySignal, useSignal } from "@preact/signals";
+import type { RefObject } from "preact";
+import { useLayoutEffect, useRef } from "preact/hooks";
+import type { Size } from "../draw/layout";
+import type { Reading } from "../wire/binary";
+import { usePage } from "./context";
+
+/** Have every reading painted, and the newest one at once when `inputs` change. */
+export function useReadings(paint: (reading: Reading) => void, inputs: readonly unknown[]): void {
+  const { session } = usePage();
+  useLayoutEffect(() => {
+    if (session.newest) paint(session.newest);
+    return session.readings.listen(paint);
+  }, inputs);
+}
+
+/** The size of an element in device pixels, as it changes. */
+export function useRoom(element: RefObject<HTMLElement | null>): ReadonlySignal<Size> {
+  const room = useSignal<Size>({ width: 0, height: 0 });
+  useLayoutEffect(() => {
+    if (!element.current) return;
+    const observer = new ResizeObserver(([entry]) => {
+      const size = entry && sizeOf(entry);
+      const before = room.peek();
+      if (size && (size.width !== before.width || size.height !== before.height)) room.value = size;
+    });
+    try {
+      observer.observe(element.current, { box: "device-pixel-content-box" });
+    } catch {
+      observer.observe(element.current);
+    }
+    return () => observer.disconnect();
+  }, [element, room]);
+  return room;
+}
+
+function sizeOf(entry: ResizeObserverEntry): Size {
+  const [exact] = entry.devicePixelContentBoxSize ?? [];
+  if (exact) return { width: exact.inlineSize, height: exact.blockSize };
+  const { width, height } = entry.contentRect;
+  return { width: Math.round(width * devicePixelRatio), height: Math.round(height * devicePixelRatio) };
+}
+
+/** Something that belongs to a canvas, made when the canvas is there. */
+export function useOnCanvas<T>(
+  make: (canvas: HTMLCanvasElement) => T,
+): [RefObject<HTMLCanvasElement | null>, () => T | undefined] {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const made = useRef<T>(undefined);
+  const give = () => {
+    if (!made.current && canvas.current) made.current = make(canvas.current);
+    return made.current;
+  };
+  return [canvas, give];
+}

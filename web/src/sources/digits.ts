@@ -1,0 +1,73 @@
+/** The test digits of MNIST, one after another. */
+
+import { GRAYS } from "../draw/colors";
+import { PicturePainter } from "../draw/picture";
+import type { Square } from "../draw/shrink";
+import type { Digit, DigitBook } from "./book";
+import type { Source, SourceEvents } from "./source";
+
+const PAUSE = 500;
+
+/** A book of digits that turns its own pages. */
+export class Digits implements Source {
+  readonly kind = "digits";
+  readonly plain = true;
+  readonly element = document.createElement("canvas");
+  private readonly painter = new PicturePainter(this.element);
+  private events: SourceEvents | undefined;
+  private timer: ReturnType<typeof setInterval> | undefined;
+  private shown: Digit | undefined;
+  private number = 0;
+
+  constructor(private readonly book: DigitBook) {
+    this.element.classList.add("pixels");
+    this.element.setAttribute("role", "img");
+  }
+
+  async start(events: SourceEvents): Promise<void> {
+    this.events = events;
+    await this.step(0);
+    this.thaw();
+  }
+
+  stop(): void {
+    this.freeze();
+    this.events = undefined;
+  }
+
+  freeze(): void {
+    clearInterval(this.timer);
+    this.timer = undefined;
+  }
+
+  thaw(): void {
+    this.timer ??= setInterval(() => void this.turn(), PAUSE);
+  }
+
+  /** Go to the next digit (1) or the one before (-1). */
+  async step(by: number): Promise<void> {
+    const digit = await this.book.digit(this.number + by);
+    this.number = digit.number;
+    this.shown = digit;
+    this.painter.plane(digit.pixels, digit.width, digit.height, GRAYS);
+    this.element.setAttribute("aria-label", `Test digit ${digit.number}: a ${digit.label}`);
+    this.events?.detail(`no. ${digit.number} · a ${digit.label}`);
+    this.events?.frame(performance.now());
+  }
+
+  async grab(): Promise<Square | undefined> {
+    return this.shown && asSquare(this.shown);
+  }
+
+  private async turn(): Promise<void> {
+    if (document.hidden) return;
+    // Without the server there are no digits: the page says so itself, and this goes on when it is back.
+    await this.step(1).catch(() => undefined);
+  }
+}
+
+function asSquare({ pixels, width }: Digit): Square {
+  const colors = new Uint8ClampedArray(4 * pixels.length);
+  new Uint32Array(colors.buffer).set(Array.from(pixels, (value) => GRAYS[value] as number));
+  return { side: width, pixels: colors };
+}

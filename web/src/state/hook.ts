@@ -1,0 +1,63 @@
+/** `window.convscope`: what tests and benchmarks read of the page. docs/page.md is its description. */
+
+import type { Page } from "./page";
+import { limitsOf } from "./plan";
+
+/** The newest reading that was drawn, in plain numbers. */
+export interface DrawnReading {
+  readonly sequence: number;
+  readonly plan: number;
+  readonly empty: boolean;
+  readonly probabilities: number[];
+  /** For each panel of the plan its least and greatest value; null for those that have none. */
+  readonly limits: ([number, number] | null)[];
+  /** Microseconds on the server. */
+  readonly prepare: number;
+  readonly engine: number;
+}
+
+/** The hook itself. */
+export interface Hook {
+  stats(): {
+    fps: number;
+    latency: { median: number | null; p95: number | null };
+    frames: number;
+    drawn: number;
+  };
+  reading(): DrawnReading | null;
+  latencies(count?: number): number[];
+}
+
+declare global {
+  interface Window {
+    convscope?: Hook;
+  }
+}
+
+/** Make the hook of a page. */
+export function hookOf({ session, meter }: Page): Hook {
+  return {
+    stats: () => {
+      const { fps, median, p95 } = meter.pace(performance.now());
+      const { frames, drawn } = meter;
+      return { fps, latency: { median: median ?? null, p95: p95 ?? null }, frames, drawn };
+    },
+    reading: () => {
+      const { newest } = session;
+      const plan = session.current.peek();
+      if (!newest || !plan) return null;
+      const { sequence, empty, probabilities, prepare, engine } = newest;
+      const limits = plan.panels.map((panel) => limitsOf(panel, newest) ?? null);
+      return {
+        sequence,
+        plan: plan.id,
+        empty,
+        probabilities: Array.from(probabilities),
+        limits: limits.map((pair) => pair && [pair[0], pair[1]]),
+        prepare,
+        engine,
+      };
+    },
+    latencies: (count) => meter.latencies(count),
+  };
+}

@@ -1,0 +1,36 @@
+/** All that the page knows and does, in one place for the panels. */
+
+import { type ReadonlySignal, signal } from "@preact/signals";
+import type { ReadingSource } from "../net/readings";
+import { Choices, type Store } from "./choices";
+import { Feed, type Sources } from "./feed";
+import { Inspector } from "./inspector";
+import { Meter, type Pace } from "./meter";
+import { Session } from "./session";
+
+const REFRESH = 250;
+
+export interface Page {
+  readonly session: Session;
+  readonly feed: Feed;
+  readonly inspector: Inspector;
+  readonly meter: Meter;
+  /** The pace of the last second, a few times a second. */
+  readonly pace: ReadonlySignal<Pace>;
+}
+
+/** Put the page together, and set it going. */
+export function openPage(readings: ReadingSource, sources: Sources, store: () => Store): Page {
+  const session = new Session(readings);
+  const meter = new Meter();
+  const pace = signal(meter.pace(0));
+  session.drawn.listen((reading) => meter.drew(reading.taken, performance.now()));
+  setInterval(() => {
+    pace.value = meter.pace(performance.now());
+  }, REFRESH);
+  const feed = new Feed(session, sources, meter, new Choices(store));
+  const inspector = new Inspector(session);
+  readings.open(session);
+  feed.begin();
+  return { session, feed, inspector, meter, pace };
+}

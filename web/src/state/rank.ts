@@ -1,0 +1,45 @@
+/** Which classes are shown. */
+
+const FEW = 20;
+const SHOWN = 10;
+
+/** How many rows of bars a model with so many classes has. */
+export function rowsFor(classes: number): number {
+  return classes <= FEW ? classes : SHOWN;
+}
+
+/** The class with the greatest probability; -1 where there is none. */
+export function winnerOf(probabilities: Float32Array): number {
+  let best = -1;
+  let most = Number.NEGATIVE_INFINITY;
+  for (let i = 0; i < probabilities.length; i++) {
+    const one = probabilities[i] as number;
+    if (one > most) {
+      most = one;
+      best = i;
+    }
+  }
+  return best;
+}
+
+/** Which class stands in which row: all in their own order where they are few, otherwise the most probable first. */
+export function rank(probabilities: Float32Array, into: Int32Array): void {
+  if (probabilities.length <= into.length) {
+    for (let i = 0; i < into.length; i++) into[i] = i;
+    return;
+  }
+  into.fill(-1);
+  for (let i = 0; i < probabilities.length; i++) insert(probabilities, into, i);
+}
+
+function insert(probabilities: Float32Array, into: Int32Array, one: number): void {
+  const value = probabilities[one] as number;
+  const isBelow = (at: number) => {
+    const other = into[at] as number;
+    return other < 0 || (probabilities[other] as number) < value;
+  };
+  let at = into.length - 1;
+  if (!isBelow(at)) return;
+  for (; at > 0 && isBelow(at - 1); at--) into[at] = into[at - 1] as number;
+  into[at] = one;
+}
