@@ -169,8 +169,8 @@ def satisfies(version: str, engines: str) -> bool:
         PageError: the alternatives are written in another way.
     """
     found = parse_version(version)
-    for alternative in engines.split("||"):
-        match = re.fullmatch(r"(>=|\^)(\d+(?:\.\d+){0,2})", alternative.strip())
+    for alternative in map(str.strip, engines.split("||")):
+        match = re.fullmatch(r"(>=|\^)(\d+(?:\.\d+){0,2})", alternative)
         if match is None:
             raise PageError(f"web/package.json: engines.node: {alternative!r} is neither >=X.Y.Z nor ^X.Y.Z")
         least = parse_version(match[2])
