@@ -1,10 +1,10 @@
 """Fetch a published file into the cache, from whichever mirror gives the right bytes."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-import pooch  # pyright: ignore[reportMissingTypeStubs]  (it has none; `_retrieve` and `_http` say what is used)
+import pooch
 import requests
 
 from convscope.datasets.dataset import Progress
@@ -12,9 +12,6 @@ from convscope.errors import DataError
 
 _TIMEOUT = (10, 30)
 _CHUNK = 1 << 16
-
-_retrieve: Callable[..., str] = pooch.retrieve  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
-_http: Callable[..., Callable[..., object]] = pooch.HTTPDownloader
 
 
 def fetch(
@@ -47,7 +44,7 @@ def fetch(
     reasons: list[str] = []
     for mirror in mirrors:
         try:
-            return Path(_retrieve(mirror + name, sha256, fname=name, path=folder, downloader=downloader))
+            return Path(pooch.retrieve(mirror + name, sha256, fname=name, path=folder, downloader=downloader))
         except (OSError, ValueError) as error:  # requests' errors are OSErrors, a wrong hash is a ValueError
             reasons.append(f"{mirror} {_reason(error)}")
     raise DataError(f"{name} cannot be downloaded: {'; '.join(reasons)}")
@@ -55,7 +52,7 @@ def fetch(
 
 def _download(url: str, output_file: str, caller: object, *, size: int, progress: Progress | None) -> None:
     meter = _Meter(Path(output_file), size=size, progress=progress)
-    _http(progressbar=meter, chunk_size=_CHUNK, timeout=_TIMEOUT)(url, output_file, caller)
+    pooch.HTTPDownloader(progressbar=meter, chunk_size=_CHUNK, timeout=_TIMEOUT)(url, output_file, caller)
 
 
 class _Meter:

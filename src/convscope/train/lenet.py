@@ -10,7 +10,7 @@ from convscope.errors import MissingExtraError
 from convscope.train import folder as output
 from convscope.train.curve import rows, write_csv, write_png
 from convscope.train.files import write_lenet_card, write_network
-from convscope.train.settings import Settings, Step
+from convscope.train.settings import SCALE, Settings, Step
 
 
 def train(
@@ -53,7 +53,7 @@ def train(
 def _train(folder: Path, lessons: Dataset, trial: Dataset, settings: Settings) -> Iterator[Step]:
     import torch  # noqa: PLC0415  (an extra)
 
-    from convscope.train.network import SCALE, LeNet  # noqa: PLC0415  (they need it too)
+    from convscope.train.network import LeNet  # noqa: PLC0415  (they need it too)
     from convscope.train.solver import solve  # noqa: PLC0415
 
     generator = torch.Generator().manual_seed(settings.seed)

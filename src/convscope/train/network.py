@@ -6,10 +6,8 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
+from convscope.train.settings import SCALE
 from convscope.types import Floats
-
-SCALE = 1 / 256
-"""The factor from pixels, 0..255, to the input."""
 
 SHAPES: dict[str, tuple[int, ...]] = {
     "conv1": (20, 1, 5, 5),
@@ -43,7 +41,7 @@ class LeNet:
     def arrays(self) -> dict[str, tuple[Floats, Floats]]:
         """Give each layer's weights and bias as arrays, float32."""
         return {
-            name: (weights.detach().numpy(), bias.detach().numpy())  # pyright: ignore[reportUnknownMemberType]
+            name: (weights.detach().numpy(), bias.detach().numpy())
             for name, (weights, bias) in self.layers.items()
         }
 

@@ -5,6 +5,9 @@ The settings are those of Caffe's own LeNet example, examples/mnist/lenet_solver
 
 from dataclasses import dataclass
 
+SCALE = 1 / 256
+"""The factor from pixels, 0..255, to the input."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:

@@ -88,8 +88,8 @@ def _repeatable() -> Generator[None]:
 
 def _tensors(dataset: Dataset) -> _Pictures:
     return _Pictures(
-        torch.from_numpy(dataset.pictures.copy()),  # pyright: ignore[reportUnknownMemberType]
-        torch.from_numpy(dataset.labels.astype("int64")),  # pyright: ignore[reportUnknownMemberType]
+        torch.from_numpy(dataset.pictures.copy()),
+        torch.from_numpy(dataset.labels.astype("int64")),
     )
 
 

@@ -6,8 +6,11 @@ import pytest
 
 from convscope.datasets import mnist
 from convscope.errors import DataError, MissingExtraError, OutputError
+from convscope.model.tensor import to_tensor
 from convscope.train import lenet
-from convscope.train.settings import Settings
+from convscope.train.files import write_lenet_card, write_network
+from convscope.train.settings import SCALE, Settings
+from convscope.zoo.registry import load
 
 FILES = ["convscope.toml", "curve.csv", "curve.png", "deploy.prototxt", "lenet.caffemodel"]
 SHORT = Settings(iterations=60, test_interval=30)
@@ -84,6 +87,31 @@ def test_a_short_training_writes_what_it_should(torch, tmp_path, data):
     assert again == steps
     for name in FILES:
         assert (tmp_path / "a" / name).read_bytes() == (tmp_path / "b" / name).read_bytes(), name
+
+
+@pytest.mark.torch
+def test_the_pair_computes_what_was_trained(torch, tmp_path, data):
+    from convscope.train.network import LeNet  # noqa: PLC0415  (needs PyTorch)
+    from convscope.train.solver import solve  # noqa: PLC0415
+
+    digits = mnist.load("train", data)
+    generator = torch.Generator().manual_seed(1)
+    network = LeNet(generator)
+    settings = Settings(iterations=30, test_interval=30)
+    list(solve(network, train=digits, test=digits, settings=settings, generator=generator))
+    write_network(network.arrays(), tmp_path)
+    write_lenet_card(tmp_path, origin="", scale=SCALE)
+
+    pictures = digits.pictures[:500]
+    with torch.no_grad():
+        trained = torch.nn.functional.softmax(network.logits(torch.from_numpy(pictures.copy())), 1).numpy()
+    net = cv2.dnn.readNetFromCaffe(str(tmp_path / "deploy.prototxt"), str(tmp_path / "lenet.caffemodel"))
+    net.setInput(pictures[:, None] / np.float32(256))
+    np.testing.assert_allclose(net.forward("prob"), trained, rtol=0, atol=1e-5)
+    model = load(tmp_path / "deploy.prototxt")
+    own = model.run(to_tensor(model, pictures[..., None]), layers=["prob"])["prob"]
+    np.testing.assert_allclose(own, trained, rtol=0, atol=1e-5)
+    assert trained.max(axis=1).std() > 0.1  # it is no network that says the same of everything
 
 
 @pytest.mark.torch

@@ -1,0 +1,178 @@
+import json
+import re
+import tracemalloc
+from dataclasses import replace
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+from onnx import numpy_helper
+
+from convscope.datasets import mnist
+from convscope.datasets.dataset import Dataset
+from convscope.errors import DataError, ModelError
+from convscope.jobs import evaluate as module
+from convscope.jobs.evaluate import evaluate
+from convscope.zoo.registry import ZOO, load
+from networks import small
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+@pytest.fixture(scope="module")
+def digits():
+    """Give the test digits."""
+    return mnist.load("test")
+
+
+def things(count=10, *, size=(14, 12), channels=3, classes=("ant", "bee", "cat")):
+    rng = np.random.default_rng(11)
+    return Dataset(
+        name="things",
+        pictures=rng.integers(0, 256, (count, *size) + ((3,) if channels == 3 else ()), np.uint8),
+        labels=rng.integers(0, len(classes), count).astype(np.uint8),
+        classes=classes,
+    )
+
+
+def opencv(folder, pictures):
+    """Give what OpenCV's own reader and network make of digits: float32, N×10."""
+    net = cv2.dnn.readNetFromCaffe(str(folder / "deploy.prototxt"), str(next(folder.glob("*.caffemodel"))))
+    found = []
+    for start in range(0, len(pictures), 500):
+        net.setInput(pictures[start : start + 500, None] / np.float32(256))
+        found.append(net.forward("prob").reshape(-1, 10).copy())
+    return np.concatenate(found)
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize(("name", "right"), [("lenet_ethereon", 9914), ("lenet_everpeace", 9905)])
+def test_networks_trained_by_caffe_reach_caffes_own_figure(shared, digits, name, right):
+    result = evaluate(load(shared / "models" / name / "deploy.prototxt"), digits)
+    assert result.correct == right
+    assert result.accuracy == right / 10_000
+
+
+def test_the_bundled_lenet_reaches_what_the_docs_say(digits):
+    text = (ROOT / "docs" / "lenet.md").read_text(encoding="utf-8")
+    (claimed,) = re.findall(r"reads \*\*([\d,]+) of the 10,000\*\*", text)
+    result = evaluate(load("lenet"), digits)
+    assert result.correct == int(claimed.replace(",", ""))
+    assert result.accuracy >= 0.99
+    card = load("lenet").card
+    assert f"{100 * result.accuracy:.2f} % of the 10,000 test digits" in card.origin
+    assert f"{100 * result.accuracy:.2f} %" in text
+
+
+def test_confusion_and_mistakes_are_those_of_opencv(digits):
+    result = evaluate(load("lenet"), digits, worst=10)
+    probabilities = opencv(ZOO["lenet"].parent, digits.pictures)
+    read = probabilities.argmax(axis=1)
+    confusion = np.zeros((10, 10), np.int64)
+    for true, taken in zip(digits.labels, read, strict=True):
+        confusion[true, taken] += 1
+    np.testing.assert_array_equal(result.confusion, confusion)
+    assert result.confusion.dtype == np.int64
+    assert result.correct == np.count_nonzero(read == digits.labels)
+
+    wrong = np.flatnonzero(read != digits.labels)
+    worst = wrong[np.argsort(-probabilities[wrong, read[wrong]], kind="stable")][:10]
+    assert [mistake.index for mistake in result.mistakes] == worst.tolist()
+    for mistake in result.mistakes:
+        assert mistake.true == digits.labels[mistake.index]
+        assert mistake.predicted == read[mistake.index]
+        assert mistake.probability == pytest.approx(probabilities[mistake.index, mistake.predicted], abs=1e-5)
+
+
+@pytest.mark.parametrize(("color", "channels"), [("rgb", 3), ("bgr", 3), ("gray", 1)])
+def test_pictures_of_the_networks_size_are_run_as_they_are(color, channels):
+    model = small(color=color, scale=1 / 50)
+    data = things(40, channels=channels)
+    tensor = data.pictures.reshape(40, 14, 12, channels).transpose(0, 3, 1, 2).astype(np.float32) / 50
+    if color == "bgr":
+        tensor = tensor[:, ::-1]
+    read = model.run(np.ascontiguousarray(tensor), layers=["prob"])["prob"].argmax(axis=1)
+    result = evaluate(model, data)
+    assert result.correct == np.count_nonzero(read == data.labels)
+    assert 0 < result.correct < 40
+
+
+@pytest.mark.parametrize(("color", "channels"), [("rgb", 1), ("gray", 3), ("bgr", 3)])
+@pytest.mark.parametrize("size", [(14, 12), (28, 24), (7, 30)])
+def test_other_pictures_are_made_to_fit(color, channels, size):
+    result = evaluate(small(color=color), things(size=size, channels=channels))
+    assert result.count == 10
+    assert result.confusion.sum() == 10
+
+
+@pytest.mark.parametrize("most", [1, 3, 10, 1000])
+def test_the_result_does_not_depend_on_the_batches(monkeypatch, most):
+    whole = evaluate(small(scale=1 / 50), things(25))
+    monkeypatch.setattr(module, "_BATCH_MOST", most)
+    parts = evaluate(small(scale=1 / 50), things(25))
+    np.testing.assert_array_equal(parts.confusion, whole.confusion)
+    assert [mistake.index for mistake in parts.mistakes] == [mistake.index for mistake in whole.mistakes]
+
+
+def test_the_worst_mistakes_come_first():
+    result = evaluate(small(scale=1 / 50), things(40), worst=5)
+    probabilities = [mistake.probability for mistake in result.mistakes]
+    assert len(probabilities) == 5
+    assert probabilities == sorted(probabilities, reverse=True)
+    assert evaluate(small(), things(), worst=0).mistakes == ()
+
+
+def test_progress_goes_to_the_end():
+    told = []
+    evaluate(small(), things(1000), progress=lambda done, total: told.append((done, total)))
+    assert told == [(250, 1000), (500, 1000), (750, 1000), (1000, 1000)]
+
+
+def test_memory_does_not_grow_with_the_pictures(digits):
+    model = load("lenet")
+    evaluate(model, replace(digits, pictures=digits.pictures[:500], labels=digits.labels[:500]))
+    tracemalloc.start()
+    evaluate(model, digits)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 5_000_000
+
+
+def test_a_data_set_of_other_classes_is_refused():
+    with pytest.raises(DataError) as raised:
+        evaluate(small(), things(classes=tuple("0123456789")))
+    assert str(raised.value) == "things has 10 classes and small has 3: they do not belong together"
+
+
+def test_a_network_that_gives_no_numbers_is_refused():
+    model = small()
+    for tensor in model.graph.graph.initializer:
+        if tensor.name == "logits.bias":
+            tensor.CopyFrom(numpy_helper.from_array(np.array([np.nan, 0, 0], np.float32), tensor.name))
+    with pytest.raises(ModelError) as raised:
+        evaluate(model, things())
+    assert str(raised.value) == "small: prob is no number for picture 0: are the weights damaged?"
+
+
+def test_json_holds_all_of_it():
+    result = evaluate(small(scale=1 / 50), things(40), worst=2)
+    told = json.loads(result.to_json())
+    assert told == {
+        "model": "small",
+        "data": "things",
+        "count": 40,
+        "correct": result.correct,
+        "accuracy": result.accuracy,
+        "labels": ["ant", "bee", "cat"],
+        "confusion": result.confusion.tolist(),
+        "mistakes": [
+            {
+                "index": mistake.index,
+                "true": mistake.true,
+                "predicted": mistake.predicted,
+                "probability": mistake.probability,
+            }
+            for mistake in result.mistakes
+        ],
+    }
