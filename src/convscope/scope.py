@@ -18,6 +18,9 @@ from convscope.view.presets import generic
 from convscope.view.view import View
 
 
+SMALL = 20_000_000  # multiply-adds: about two milliseconds
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """All that one picture gave.
@@ -63,7 +66,7 @@ class Scope:
     Args:
         model: the network.
         view: what is shown; the generic view, if left out.
-        threads: how many threads one run may use; the engine's default, if left out.
+        threads: how many threads one run may use; if left out, one for a small network and two for others.
 
     Raises:
         ViewError: the view asks for what the model does not have.
@@ -73,7 +76,7 @@ class Scope:
     def __init__(self, model: Model, view: View | None = None, *, threads: int | None = None) -> None:
         self.model = model
         self.plan = make_plan(model, view or generic(model))
-        self._engine = Engine(self.plan.graph, threads=threads)
+        self._engine = Engine(self.plan.graph, threads=threads or _threads(model))
         self._prepare = _preparers(model)
 
     def look(self, patch: Pixels, *, method: Method | None = None) -> Reading:
@@ -126,6 +129,11 @@ class Scope:
         pick = np.array([asked.limits, unit], dtype=np.int64)
         (values,) = self._engine.run({PATCH: reading.pixels, PICK: pick}, outputs=(EXACT,))
         return values.reshape((*asked.shape, 1, 1)[1:3])
+
+
+def _threads(model: Model) -> int:
+    """Give small networks one thread: waking a second one takes longer than it helps, and the page needs it."""
+    return 1 if model.multiply_adds < SMALL else 2
 
 
 def _preparers(model: Model) -> dict[Method, Callable[[Pixels], Prepared]]:

@@ -22,7 +22,7 @@ class Worker:
 
     Args:
         model: the network.
-        threads: how many threads one run may use; the engine's default, if left out.
+        threads: how many threads one run may use; as a Scope chooses, if left out.
     """
 
     def __init__(self, model: Model, *, threads: int | None = None) -> None:

@@ -4,6 +4,7 @@ import difflib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from math import prod
 
 import onnx
 
@@ -37,6 +38,11 @@ class Layer:
     def maps(self) -> bool:
         """Say whether the units are feature maps, not single neurons."""
         return len(self.shape) == 3
+
+    @property
+    def multiply_adds(self) -> int:
+        """Count what its learned values cost: each is used once for every place of a map."""
+        return self.parameters * prod(self.shape[1:])
 
 
 @dataclass(frozen=True)
@@ -100,6 +106,11 @@ class Model:
         wanted = [self.layer(name) for name in layers] if layers is not None else list(self.layers)
         values = self._engine.run({self.input: tensor}, outputs=[layer.tensor for layer in wanted])
         return {layer.name: value for layer, value in zip(wanted, values, strict=True)}
+
+    @property
+    def multiply_adds(self) -> int:
+        """Count what one picture costs: the multiply-adds of all learned values."""
+        return sum(layer.multiply_adds for layer in self.layers)
 
     @cached_property
     def _by_name(self) -> dict[str, Layer]:

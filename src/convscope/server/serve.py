@@ -51,7 +51,7 @@ def serve(
         host: the address to bind to.
         port: 0: any free one; None: a port that stays the same from day to day where it is free.
         token: what the page's address must bear; None: a new one.
-        threads: how many threads one run may use; the engine's default, if left out.
+        threads: how many threads one run may use; as a Scope chooses, if left out.
         on_ready: called with the page's address as soon as it is served.
 
     Raises:
