@@ -1,9 +1,12 @@
 import gzip
 import struct
 import tracemalloc
+from contextlib import suppress
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from convscope.datasets import idx
 from convscope.errors import DataError
@@ -113,3 +116,22 @@ def test_a_claim_takes_no_memory(tmp_path):
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert peak < 10_000_000
+
+
+@pytest.fixture(scope="module")
+def path(tmp_path_factory):
+    """Give a file that is written anew for every example."""
+    return tmp_path_factory.mktemp("idx") / "pictures"
+
+
+@given(
+    content=st.sampled_from([GOOD, ZIPPED]),
+    place=st.integers(0, len(ZIPPED) - 1),
+    junk=st.binary(max_size=8),
+    skip=st.integers(0, 8),
+)
+def test_damage_gives_an_array_or_one_sentence(path, content, place, junk, skip):
+    path.write_bytes(content[:place] + junk + content[place + skip :])
+    with suppress(DataError):
+        array = idx.read(path, dimensions=3)
+        assert array.ndim == 3

@@ -65,6 +65,19 @@ def test_the_bundled_lenet_reaches_what_the_docs_say(digits):
     assert f"{100 * result.accuracy:.2f} %" in text
 
 
+def test_the_docs_show_what_comes_out(digits):
+    text = (ROOT / "docs" / "evaluate.md").read_text(encoding="utf-8")
+    result = evaluate(load("lenet"), digits, worst=3)
+    assert f"reads {result.correct:,} of 10,000 right (mnist:test): {100 * result.accuracy:.2f} %" in text
+    rows = [
+        line.replace("·", "0").split("│")[2:-1] for line in text.splitlines() if re.match(r" +│ \d │", line)
+    ]
+    np.testing.assert_array_equal(np.array(rows, dtype=int), result.confusion)
+    for mistake in result.mistakes:
+        cells = (mistake.index, mistake.true, mistake.predicted, f"{100 * mistake.probability:.2f} %")
+        assert re.search(r" │ +".join(map(str, cells)), text)
+
+
 def test_confusion_and_mistakes_are_those_of_opencv(digits):
     result = evaluate(load("lenet"), digits, worst=10)
     probabilities = opencv(ZOO["lenet"].parent, digits.pictures)
