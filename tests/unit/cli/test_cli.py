@@ -1,0 +1,80 @@
+"""The command as a user runs it: what is printed, and how it fails."""
+
+import json
+import re
+import socket
+import subprocess
+import sys
+
+import pytest
+from page import serving
+
+import convscope
+
+
+def run(*arguments, **keywords):
+    return subprocess.run(
+        [sys.executable, "-m", "convscope", *arguments], capture_output=True, text=True, timeout=60, **keywords
+    )
+
+
+FAILS = [
+    (["no-such-model"], "convscope: there is no model 'no-such-model', neither in the zoo"),
+    (["missing/deploy.prototxt"], "convscope: missing/deploy.prototxt: there is no such file"),
+    (["evaluate", "lenet", "--data", "mnist:tset"], "convscope: there is no data set 'mnist:tset'; nearest: mnist:test"),
+    (["lenet", "--host", "192.0.2.1"], "convscope: 192.0.2.1 is not an address of this machine: choose another"),
+    (["lenet", "--host", "no.such.host.invalid"], "convscope: no.such.host.invalid"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "sentence"), FAILS)
+def test_what_the_user_can_mend_is_one_sentence_and_exit_code_2(arguments, sentence):
+    done = run(*arguments)
+    assert done.returncode == 2
+    assert done.stderr.startswith(sentence)
+    assert done.stderr.count("\n") == 1
+    assert done.stdout == ""
+
+
+@pytest.mark.parametrize("arguments", [["--port", "70000"], ["watch", "--frobnicate"], ["evaluate", "lenet"]])
+def test_wrong_options_end_with_exit_code_2(arguments):
+    done = run(*arguments)
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+
+
+def test_a_taken_port_is_told():
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        done = run("--no-open", "--port", str(port))
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == (
+        f"convscope: port {port} is taken: choose another with --port, or --port 0 for any that is free\n"
+    )
+
+
+def test_the_address_stands_alone_on_a_line_and_a_second_start_finds_its_own_port():
+    with serving() as first, serving() as second:
+        assert re.fullmatch(r"http://127\.0\.0\.1:\d+/\?token=[\w-]{20,}", first)
+        assert re.fullmatch(r"http://127\.0\.0\.1:\d+/\?token=[\w-]{20,}", second)
+        assert first.split("/?")[0] != second.split("/?")[0]
+
+
+def test_the_version_is_the_packages():
+    assert re.fullmatch(r"convscope \d+\.\d+\.\d+\n", run("--version").stdout)
+
+
+def test_evaluation_as_json_says_what_the_table_says():
+    told = json.loads(run("evaluate", "lenet", "--data", "mnist:test", "--json").stdout)
+    table = run("evaluate", "lenet", "--data", "mnist:test", "--worst", "3").stdout
+    assert told["count"] == 10_000
+    assert sum(map(sum, told["confusion"])) == 10_000
+    assert f"{told['correct']:,} of 10,000 right (mnist:test): {100 * told['accuracy']:.2f} %" in table
+
+
+def test_the_package_gives_its_public_names_and_no_others():
+    assert set(dir(convscope)) == set(convscope.__all__)
+    for name in convscope.__all__:
+        assert getattr(convscope, name).__name__ == name
+    with pytest.raises(AttributeError):
+        convscope.no_such_name  # noqa: B018
