@@ -46,7 +46,7 @@ function gridOf(units: number, plane: Size, room: Size, gap: number, columns: nu
   const down = (room.height - gap * (rows - 1)) / rows;
   const scale = Math.min(across / plane.width, down / plane.height);
   const tile = { width: sharp(plane.width, scale), height: sharp(plane.height, scale) };
-  return centred({ units, columns, rows, tile, gap }, room);
+  return placed({ units, columns, rows, tile, gap }, room);
 }
 
 /** Prefer a whole multiple of the plane's own pixels where that costs little room. */
@@ -56,22 +56,23 @@ function sharp(pixels: number, scale: number): number {
   return Math.max(1, Math.floor(pixels * scale));
 }
 
-/** Lay out neurons in a given number of rows: cells that fill the room, at most twice as long as wide. */
+/** Lay out neurons in a given number of rows: cells that fill the room, at most three times as long as wide. */
 export function cellGrid(units: number, rows: number, room: Size, gap: number): Grid {
   const columns = Math.max(1, Math.ceil(units / rows));
   const across = Math.max(1, Math.floor((room.width + gap) / columns) - gap);
   const down = Math.max(1, Math.floor((room.height + gap) / rows) - gap);
-  const tile = { width: Math.min(across, 2 * down), height: Math.min(down, 2 * across) };
-  return centred({ units, columns, rows, tile, gap }, room);
+  const tile = { width: Math.min(across, 3 * down), height: Math.min(down, 3 * across) };
+  return placed({ units, columns, rows, tile, gap }, room);
 }
 
-function centred(grid: Omit<Grid, "x" | "y">, room: Size): Grid {
+function placed(grid: Omit<Grid, "x" | "y">, room: Size): Grid {
   const used = sizeOf(grid);
-  return {
-    ...grid,
-    x: Math.max(0, Math.floor((room.width - used.width) / 2)),
-    y: Math.max(0, Math.floor((room.height - used.height) / 2)),
-  };
+  return { ...grid, x: offset(used.width, room.width), y: offset(used.height, room.height) };
+}
+
+/** Begin at the edge, in line with the title, unless much room is left: then in the middle. */
+function offset(used: number, room: number): number {
+  return used > 0.85 * room ? 0 : Math.floor((room - used) / 2);
 }
 
 /** The room that a grid takes. */

@@ -10,7 +10,11 @@ export class PicturePainter {
   private pixels = new Uint32Array(0);
   private readonly shrinker = new Shrinker();
 
-  constructor(private readonly canvas: HTMLCanvasElement) {}
+  private readonly context: CanvasRenderingContext2D | null;
+
+  constructor(private readonly canvas: HTMLCanvasElement) {
+    this.context = canvas.getContext("2d");
+  }
 
   /** Draw a plane of bytes in the colours of a table. */
   plane(bytes: Uint8Array, width: number, height: number, table: Table): void {
@@ -48,6 +52,6 @@ export class PicturePainter {
   }
 
   private put(image: ImageData): void {
-    this.canvas.getContext("2d")?.putImageData(image, 0, 0);
+    this.context?.putImageData(image, 0, 0);
   }
 }

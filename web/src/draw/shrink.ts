@@ -8,12 +8,11 @@ export interface Square {
   readonly pixels: Uint8ClampedArray<ArrayBuffer>;
 }
 
-/** Averages squares of one size to another; keeps its sums, so that a frame allocates nothing. */
+/** Averages squares of one size to another; where the pixels fall is worked out once. */
 export class Shrinker {
   private side = 0;
   private columns: Uint16Array = new Uint16Array(0);
   private rows: Uint16Array = new Uint16Array(0);
-  private sums = new Uint32Array(0);
 
   /**
    * Average to `width` × `height` pixels; each pixel of the picture falls into one of them.
@@ -27,15 +26,16 @@ export class Shrinker {
     }
     if (step !== 3 && step !== 4) throw new RangeError(`${into.length} bytes do not hold ${width}×${height}`);
     this.prepare(picture.side, width, height);
-    const { columns, rows, sums } = this;
+    const { columns, rows } = this;
     const words = new Uint32Array(picture.pixels.buffer, picture.pixels.byteOffset, picture.side ** 2);
-    let y = 0;
-    for (let row = 0; row < height; row++) {
+    for (let row = 0, to = 0; row < height; row++) {
+      const top = row === 0 ? 0 : (rows[row - 1] as number);
       const bottom = rows[row] as number;
-      const count = bottom - y;
-      sums.fill(0);
-      for (; y < bottom; y++) addRow(words, y * picture.side, columns, sums);
-      writeRow(sums, columns, count, into, row * width * step, step);
+      for (let column = 0, left = 0; column < width; column++, to += step) {
+        const right = columns[column] as number;
+        average(words, picture.side, left, top, right, bottom, into, to);
+        left = right;
+      }
     }
   }
 
@@ -44,7 +44,6 @@ export class Shrinker {
     this.side = side;
     this.columns = ends(side, width);
     this.rows = ends(side, height);
-    this.sums = new Uint32Array(3 * width);
   }
 }
 
@@ -53,39 +52,32 @@ function ends(pixels: number, parts: number): Uint16Array {
   return Uint16Array.from({ length: parts }, (_, at) => Math.round(((at + 1) * pixels) / parts));
 }
 
-// Red and blue are summed in one number, 16 bits each: enough for runs of 257 pixels.
-function addRow(words: Uint32Array, start: number, ends: Uint16Array, sums: Uint32Array): void {
-  let x = 0;
-  for (let column = 0, at = 0; column < ends.length; column++, at += 3) {
-    const end = ends[column] as number;
+// Red and blue of a run are summed in one number, 16 bits each: enough for runs of 257 pixels.
+function average(
+  words: Uint32Array,
+  stride: number,
+  left: number,
+  top: number,
+  right: number,
+  bottom: number,
+  into: Uint8Array | Uint8ClampedArray,
+  to: number,
+): void {
+  let red = 0;
+  let green = 0;
+  let blue = 0;
+  for (let y = top; y < bottom; y++) {
     let redBlue = 0;
-    let green = 0;
-    for (; x < end; x++) {
-      const word = words[start + x] as number;
+    for (let at = y * stride + left, end = y * stride + right; at < end; at++) {
+      const word = words[at] as number;
       redBlue = (redBlue + (word & 0xff00ff)) | 0;
       green += (word >>> 8) & 0xff;
     }
-    sums[at] = (sums[at] as number) + (redBlue & 0xffff);
-    sums[at + 1] = (sums[at + 1] as number) + green;
-    sums[at + 2] = (sums[at + 2] as number) + (redBlue >>> 16);
+    red += redBlue & 0xffff;
+    blue += redBlue >>> 16;
   }
-}
-
-function writeRow(
-  sums: Uint32Array,
-  ends: Uint16Array,
-  height: number,
-  into: Uint8Array | Uint8ClampedArray,
-  start: number,
-  step: number,
-): void {
-  let x = 0;
-  for (let column = 0, at = 0, to = start; column < ends.length; column++, at += 3, to += step) {
-    const end = ends[column] as number;
-    const count = (end - x) * height;
-    into[to] = Math.round((sums[at] as number) / count);
-    into[to + 1] = Math.round((sums[at + 1] as number) / count);
-    into[to + 2] = Math.round((sums[at + 2] as number) / count);
-    x = end;
-  }
+  const share = 1 / ((right - left) * (bottom - top));
+  into[to] = (red * share + 0.5) | 0;
+  into[to + 1] = (green * share + 0.5) | 0;
+  into[to + 2] = (blue * share + 0.5) | 0;
 }

@@ -1,7 +1,7 @@
 /** Planes of bytes as tiles: each pixel of a plane becomes a block of its colour. */
 
 import type { Table } from "./colors";
-import type { Grid } from "./layout";
+import type { Grid, Size } from "./layout";
 
 /** Unit after unit, rows from the top, in bytes. */
 export interface Planes {
@@ -17,29 +17,26 @@ export function nearest(pixels: number, length: number): Uint16Array {
 
 /** Draws one panel's tiles; keeps its pixels and look-ups, so that a frame allocates nothing. */
 export class TilePainter {
+  private readonly context: CanvasRenderingContext2D | null;
   private grid: Grid | undefined;
   private image: ImageData | undefined;
   private pixels = new Uint32Array(0);
   private columns: Uint16Array = new Uint16Array(0);
   private rows: Uint16Array = new Uint16Array(0);
 
-  constructor(private readonly canvas: HTMLCanvasElement) {}
-
-  /** Draw planes where a grid says; the canvas takes the size of the room. */
-  paint(planes: Planes, grid: Grid, room: { width: number; height: number }, table: Table): void {
-    const context = this.canvas.getContext("2d");
-    if (!context || room.width < 1 || room.height < 1) return;
-    const image = this.prepare(context, planes, grid, room);
-    for (let unit = 0; unit < grid.units; unit++) this.tile(planes, unit, grid, room.width, table);
-    context.putImageData(image, 0, 0);
+  constructor(private readonly canvas: HTMLCanvasElement) {
+    this.context = canvas.getContext("2d");
   }
 
-  private prepare(
-    context: CanvasRenderingContext2D,
-    planes: Planes,
-    grid: Grid,
-    room: { width: number; height: number },
-  ): ImageData {
+  /** Draw planes where a grid says; the canvas takes the size of the room. */
+  paint(planes: Planes, grid: Grid, room: Size, table: Table): void {
+    if (!this.context || room.width < 1 || room.height < 1) return;
+    const image = this.prepare(this.context, planes, grid, room);
+    for (let row = 0; row < grid.rows; row++) this.gridRow(planes, row, grid, room.width, table);
+    this.context.putImageData(image, 0, 0);
+  }
+
+  private prepare(context: CanvasRenderingContext2D, planes: Planes, grid: Grid, room: Size): ImageData {
     const fits = this.image?.width === room.width && this.image.height === room.height;
     if (this.image && fits && this.grid === grid) return this.image;
     if (this.canvas.width !== room.width) this.canvas.width = room.width;
@@ -52,25 +49,40 @@ export class TilePainter {
     return this.image;
   }
 
-  private tile(planes: Planes, unit: number, grid: Grid, stride: number, table: Table): void {
-    const { pixels, columns, rows } = this;
+  /** Draw the tiles that stand beside each other, line by line; a line that is as the one above is copied. */
+  private gridRow(planes: Planes, gridRow: number, grid: Grid, stride: number, table: Table): void {
+    const { pixels, rows } = this;
     const { width, height } = grid.tile;
-    const { bytes } = planes;
-    const column = unit % grid.columns;
-    const top = grid.y + ((unit - column) / grid.columns) * (height + grid.gap);
-    let start = top * stride + grid.x + column * (width + grid.gap);
+    const first = gridRow * grid.columns;
+    const count = Math.min(grid.columns, grid.units - first);
+    const length = count * (width + grid.gap) - grid.gap;
+    let start = (grid.y + gridRow * (height + grid.gap)) * stride + grid.x;
     let before = -1;
     for (let y = 0; y < height; y++, start += stride) {
       const row = rows[y] as number;
-      if (row === before) {
-        pixels.copyWithin(start, start - stride, start - stride + width);
-        continue;
-      }
-      const from = (unit * planes.height + row) * planes.width;
-      for (let x = 0; x < width; x++) {
-        pixels[start + x] = table[bytes[from + (columns[x] as number)] as number] as number;
-      }
+      if (row === before) pixels.copyWithin(start, start - stride, start - stride + length);
+      else this.line(planes, first, count, row, start, grid, table);
       before = row;
+    }
+  }
+
+  private line(
+    planes: Planes,
+    first: number,
+    count: number,
+    row: number,
+    start: number,
+    grid: Grid,
+    table: Table,
+  ): void {
+    const { pixels, columns } = this;
+    const { bytes } = planes;
+    const { width } = grid.tile;
+    for (let unit = first, at = start; unit < first + count; unit++, at += grid.gap) {
+      const from = (unit * planes.height + row) * planes.width;
+      for (let x = 0; x < width; x++, at++) {
+        pixels[at] = table[bytes[from + (columns[x] as number)] as number] as number;
+      }
     }
   }
 }

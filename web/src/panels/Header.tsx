@@ -45,7 +45,7 @@ function ModelCard() {
               <tr key={layer.name}>
                 <th scope="row">{layer.name}</th>
                 <td>{layer.kind}</td>
-                <td class="number">{shape(layer.shape)}</td>
+                <td>{shape(layer.shape)}</td>
               </tr>
             ))}
           </tbody>

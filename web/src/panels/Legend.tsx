@@ -26,12 +26,16 @@ export function Legend({ plan, panel }: PanelProps) {
   );
   return (
     <span class="legend">
-      <span class="legend-number" data-testid="least" title="least value">
-        {least}
+      <span class="legend-number" title="least value">
+        <span class="steady" data-testid="least">
+          {least}
+        </span>
       </span>
       <canvas ref={canvas} class="legend-ramp" />
-      <span class="legend-number" data-testid="greatest" title="greatest value">
-        {greatest}
+      <span class="legend-number" title="greatest value">
+        <span class="steady" data-testid="greatest">
+          {greatest}
+        </span>
       </span>
     </span>
   );

@@ -33,7 +33,7 @@ export function Patch({ plan, place }: PanelProps) {
         />
       </div>
       <footer class="panel-foot">
-        sent as <span class="number">{sent}</span>
+        sent as <span>{sent}</span>
       </footer>
     </Frame>
   );

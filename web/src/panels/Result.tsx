@@ -48,7 +48,9 @@ export function Result({ place, panel }: PanelProps) {
           <span class="verdict-label" data-testid="verdict-label">
             {verdict}
           </span>
-          <span class="verdict-share">{share}</span>
+          <span class="verdict-share">
+            <span class="steady">{share}</span>
+          </span>
         </span>
       }
     >
@@ -59,7 +61,9 @@ export function Result({ place, panel }: PanelProps) {
             <span class="bar-track">
               <span class="bar-fill" data-part="bar" />
             </span>
-            <span class="bar-percent" data-part="percent" />
+            <span class="bar-percent">
+              <span class="steady" data-part="percent" />
+            </span>
           </li>
         ))}
       </ul>

@@ -24,7 +24,10 @@ export class Feed {
   readonly plain = signal(false);
   /** What lay in the box of the frame that was sent; good until the next. */
   readonly boxes = new Broadcast<Square>();
-  private readonly pacer = new Pacer((taken) => this.send(taken));
+  private readonly pacer = new Pacer(
+    (taken) => this.send(taken),
+    () => performance.now(),
+  );
   private readonly shrinker = new Shrinker();
   private pixels = new Uint8Array(0);
   private sequence = 0;

@@ -10,14 +10,19 @@ export class Pacer {
   private busy = false;
   private sequence: number | undefined;
   private waiting: number | undefined;
-  private timer: ReturnType<typeof setTimeout> | undefined;
+  private since = 0;
 
-  constructor(private readonly send: SendFrame) {}
+  /** @param now tells the time in milliseconds, as `taken` does */
+  constructor(
+    private readonly send: SendFrame,
+    private readonly now: () => number,
+  ) {}
 
   /** Tell of a new frame. */
   offer(taken: number): void {
-    if (this.busy) this.waiting = taken;
-    else void this.go(taken);
+    this.waiting = taken;
+    if (this.sequence !== undefined && this.now() - this.since > PATIENCE) this.giveUp();
+    else if (!this.busy) void this.go(taken);
   }
 
   /** Tell that a frame has been answered. */
@@ -33,13 +38,12 @@ export class Pacer {
   private async go(taken: number): Promise<void> {
     this.busy = true;
     this.waiting = undefined;
+    this.since = this.now();
     this.sequence = await this.send(taken);
     if (this.sequence === undefined) this.next();
-    else this.timer = setTimeout(() => this.giveUp(), PATIENCE);
   }
 
   private next(): void {
-    clearTimeout(this.timer);
     this.busy = false;
     this.sequence = undefined;
     if (this.waiting !== undefined) this.offer(this.waiting);
