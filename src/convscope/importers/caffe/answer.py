@@ -42,24 +42,26 @@ def answer_of(network: Network) -> Answer:
     Raises:
         ModelError: the network is cut off before anything that could be an answer.
     """
+    makers = {output: node for node in network.nodes for output in node.output}
+    softmaxes = [layer for layer in network.layers if makers[layer.tensor].op_type == "Softmax"]
     ends = [layer for layer in network.layers if layer.name in network.unread]
-    softmaxes = [layer for layer in network.layers if layer.kind == "softmax"]
     if softmaxes:
-        return _chosen(network, [layer for layer in ends if layer.kind == "softmax"] or softmaxes)
+        candidates = [layer for layer in softmaxes if layer in ends] or softmaxes
+        axis = next(known.i for known in makers[candidates[-1].tensor].attribute if known.name == "axis")
+        return _chosen(network, candidates, axis=axis)
     if network.cuts:
         cut = network.cuts[0]
         raise ModelError(f"layer {cut.layer!r} ({cut.type}): {cut.reason}, and no softmax lies before it")
     if not ends:
         raise ModelError("it has no layers that compute anything")
-    last = [layer for layer in ends if layer.kind == "dense"] or ends
-    if _operator(network, last[-1]).op_type == "Sigmoid":
-        return _chosen(network, last[-1:])
-    return _with_softmax(network, last)
+    candidates = [layer for layer in ends if layer.kind == "dense"] or ends
+    if makers[candidates[-1].tensor].op_type == "Sigmoid":
+        return _chosen(network, candidates, axis=1)
+    return _with_softmax(network, candidates)
 
 
-def _chosen(network: Network, ends: Sequence[Layer]) -> Answer:
+def _chosen(network: Network, ends: Sequence[Layer], *, axis: int) -> Answer:
     layer = ends[-1]
-    axis = next((known.i for known in _operator(network, layer).attribute if known.name == "axis"), 1)
     classes = layer.shape[axis - 1]
     if volume(layer.shape) == classes:
         return Answer(layer.name, classes, assumed=_several(ends))
@@ -96,11 +98,8 @@ def _several(ends: Sequence[Layer]) -> list[str]:
     if len(ends) == 1:
         return []
     *others, chosen = (layer.name for layer in ends)
-    return [f"The network has several answers: {chosen} is taken, and not {' or '.join(others)}."]
-
-
-def _operator(network: Network, layer: Layer) -> NodeProto:
-    return next(node for node in network.nodes if layer.tensor in node.output)
+    named = " or ".join(others) if len(others) < 4 else f"one of the {len(others)} others"
+    return [f"The network has several answers: {chosen} is taken, and not {named}."]
 
 
 def _names(network: Network) -> set[str]:

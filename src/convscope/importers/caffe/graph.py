@@ -8,10 +8,9 @@ from onnx import NodeProto, TensorProto, ValueInfoProto, helper
 
 from convscope.importers.caffe.shapes import Shape
 from convscope.model.model import Layer
+from convscope.model.nodes import IR_VERSION, OPSET
 from convscope.types import AnyArray
 
-OPSET = 18
-IR_VERSION = 9
 BATCH = "batch"
 
 _TYPES = {np.dtype(np.float32): TensorProto.FLOAT, np.dtype(np.int64): TensorProto.INT64}
@@ -36,24 +35,20 @@ def graph_of(
         arrays: float32 or int64, by name.
         layers: whose tensors are to be outputs.
     """
-    graph = helper.make_graph(
-        nodes,
-        name,
-        [_value(source, shape)],
-        [_value(layer.tensor, layer.shape) for layer in layers],
-        [_tensor(name, array) for name, array in arrays.items()],
-    )
-    return helper.make_model(
-        graph,
-        opset_imports=[helper.make_opsetid("", OPSET)],
-        ir_version=IR_VERSION,
-        producer_name="convscope",
-    )
+    # Filled in place: ONNX's own helpers copy the whole graph, and with it all weights, twice.
+    model = onnx.ModelProto(ir_version=IR_VERSION, producer_name="convscope")
+    model.opset_import.add(version=OPSET)
+    graph = model.graph
+    graph.name = name
+    graph.node.extend(nodes)
+    graph.input.append(_value(source, shape))
+    graph.output.extend(_value(layer.tensor, layer.shape) for layer in layers)
+    for title, array in arrays.items():
+        graph.initializer.add(
+            name=title, dims=array.shape, data_type=_TYPES[array.dtype], raw_data=array.tobytes()
+        )
+    return model
 
 
 def _value(name: str, shape: Shape) -> ValueInfoProto:
     return helper.make_tensor_value_info(name, TensorProto.FLOAT, [BATCH, *shape])
-
-
-def _tensor(name: str, array: AnyArray) -> TensorProto:
-    return TensorProto(name=name, dims=array.shape, data_type=_TYPES[array.dtype], raw_data=array.tobytes())

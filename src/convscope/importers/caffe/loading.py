@@ -21,9 +21,10 @@ def load_pair(path: Path, *, weights: Path | None) -> Model:
     """Read a Caffe network; `convscope.importers.caffe.load` explains."""
     path, weights = pair_of(path, weights=weights)
     message = read_network(path)
+    blobs = read_weights(weights)
     name = message.name.strip() or _name(path)
     try:
-        picture, network, answer = _understand(message, read_weights(weights))
+        picture, network, answer = _understand(message, blobs)
     except ModelError as error:
         raise ModelError(f"{path}: {error}") from error
     card, derived = card_for(path.parent, title=name, shape=picture.shape, classes=answer.classes)

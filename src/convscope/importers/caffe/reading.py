@@ -1,6 +1,7 @@
 """Reading Caffe's two files: the network as text, and its weights as binary."""
 
 import re
+import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,8 +12,10 @@ from google.protobuf.message import DecodeError
 from convscope.errors import ModelError
 from convscope.importers.caffe.schema import Message, NetParameter, WeightsFile
 
-TEXT_LIMIT = 64 << 20  # bytes; the largest networks that people publish need a hundredth of it
+TEXT_LIMIT = 8 << 20  # bytes; the largest networks that people publish need a tenth of it
 WEIGHTS_LIMIT = (2 << 30) - 1  # bytes; protobuf reads no more
+HEAD = 4096  # bytes that are enough to tell text from binary
+LONGEST_REASON = 200  # characters of what protobuf says of an error
 
 _BEGINNINGS = {
     b"\x89PNG\r\n": "a PNG picture",
@@ -64,8 +67,8 @@ def read_network(path: Path) -> Message:
         text_format.Parse(_text(data), network, allow_unknown_field=True)
     except text_format.ParseError as error:
         raise ModelError(_syntax_error(path, error)) from error
-    except (ValueError, RecursionError) as error:
-        raise ModelError(f"{path} is not a prototxt: {error}") from error
+    except RecursionError as error:
+        raise ModelError(f"{path} is not a prototxt: its fields are nested too deep") from error
     if not network.layer and not network.layers:
         raise ModelError(f"{path} holds no layers: it is not a Caffe network")
     return network
@@ -81,29 +84,23 @@ def read_weights(path: Path) -> Weights:
     other = _something_else(data)
     if other:
         raise ModelError(f"{path} is not a caffemodel: it is {other}")
-    if _NETWORK.match(data) and not _CONTROL.search(data, 0, 4096):
+    if _NETWORK.match(data, 0, HEAD) and not _CONTROL.search(data, 0, HEAD):
         raise ModelError(f"{path} is not a caffemodel: it is text; give the prototxt as the model itself")
     weights = WeightsFile()
     try:
         weights.ParseFromString(data)
-    except DecodeError as error:
+    except (DecodeError, UnicodeDecodeError) as error:
         raise ModelError(f"{path} is not a whole caffemodel: it is cut short or damaged") from error
     layers = [*weights.layers, *weights.layer]
     if not layers:
         raise ModelError(f"{path} is not a caffemodel: it holds no layers")
-    return Weights(path.name, _by_name(path, layers))
+    return Weights(path.name, {name: blobs for name, blobs in map(_learned, layers) if blobs})
 
 
-def _by_name(path: Path, layers: Sequence[Message]) -> Mapping[str, Sequence[Message]]:
-    found: dict[str, Sequence[Message]] = {}
-    try:
-        for layer in layers:
-            inner = layer.layer if layer.DESCRIPTOR.name == "V1Weights" and layer.HasField("layer") else layer
-            if inner.blobs:
-                found[inner.name] = inner.blobs
-    except UnicodeDecodeError as error:
-        raise ModelError(f"{path} is damaged: a layer's name is not text") from error
-    return found
+def _learned(layer: Message) -> tuple[str, Sequence[Message]]:
+    """Give a layer's name and blobs; in the oldest format they stand one message deeper."""
+    inner = layer.layer if layer.DESCRIPTOR.name == "V1Weights" and layer.HasField("layer") else layer
+    return inner.name, inner.blobs
 
 
 def _read(path: Path, *, limit: int) -> bytes:
@@ -137,7 +134,8 @@ def _text(data: bytes) -> str:
 
 
 def _syntax_error(path: Path, error: text_format.ParseError) -> str:
-    reason = re.sub(r"^\d+:\d+ : ", "", str(error)).strip().rstrip(".")
+    """Keep protobuf's reason, without the line that it repeats, which may be the whole file."""
+    reason = re.sub(r"^(\d+:\d+ : )?('.*': )?", "", str(error), flags=re.DOTALL).strip().rstrip(".:")
+    reason = textwrap.shorten(reason, LONGEST_REASON, placeholder="...")
     line, column = error.GetLine(), error.GetColumn()
-    place = f"line {line}, column {column}" if line else "its end"
-    return f"{path}, {place}: {reason}"
+    return f"{path}, line {line}, column {column}: {reason}" if line else f"{path}: {reason}"

@@ -8,13 +8,14 @@ from convscope.importers.caffe.shapes import Shape
 from convscope.types import AnyArray, Floats
 
 WITHIN_CHANNEL = 1
+LONGEST = 1 << 15
 
 
 def lrn(site: Site) -> Piece:
     """Divide by the local response: across neighbouring channels, or within a square of each map."""
     options = site.options.lrn_param
-    if options.local_size % 2 == 0:
-        raise ModelError(f"its local_size, {options.local_size}, is not odd")
+    if options.local_size % 2 == 0 or options.local_size > LONGEST:
+        raise ModelError(f"its local_size, {options.local_size}, is not an odd number up to {LONGEST}")
     if options.norm_region == WITHIN_CHANNEL:
         return _lrn_within(site, size=options.local_size, alpha=options.alpha, beta=options.beta)
     node = make_node(

@@ -13,6 +13,7 @@ from convscope.types import AnyArray
 
 MAX, AVE = 0, 1
 FLOOR = 1
+LONGEST = 1 << 15  # of a window: four times the side of the largest picture
 LOWEST = np.finfo(np.float32).min  # what Caffe starts its search for the largest value with
 
 
@@ -159,7 +160,9 @@ def _windows(options: Message, *, dilations: tuple[int, ...] = (1, 1)) -> tuple[
     pads = _pair(options, "pad", "pad_h", "pad_w", default=0)
     windows = tuple(Window(*numbers) for numbers in zip(kernels, strides, pads, dilations, strict=True))
     if any(not (window.kernel and window.stride and window.dilation) for window in windows):
-        raise ModelError("a kernel, stride or dilation of 0")
+        raise ModelError("its kernel, stride or dilation is 0")
+    if max(*kernels, *strides, *pads, *dilations) > LONGEST:
+        raise ModelError(f"its kernel, stride, pad or dilation is greater than {LONGEST}")
     return windows
 
 
