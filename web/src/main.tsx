@@ -11,12 +11,12 @@ import { hookOf } from "./state/hook";
 import { openPage } from "./state/page";
 import "./style/theme.css";
 import "./style/base.css";
-import "./style/layout.css";
 import "./style/head.css";
 import "./style/panel.css";
 import "./style/source.css";
 import "./style/result.css";
 import "./style/over.css";
+import "./style/layout.css";
 
 const address = new Address(new URL(location.href));
 const book = new DigitBook((start, count) => address.fetchDigits(start, count));

@@ -5,6 +5,9 @@ export interface Size {
   readonly height: number;
 }
 
+/** A tile that is not so many gaps wide is small. */
+const SMALL = 5;
+
 /** Tiles in rows; the last row may be short. */
 export interface Grid {
   readonly units: number;
@@ -30,8 +33,14 @@ export interface Spot {
  * @param units how many tiles
  * @param plane the size of what a tile shows; tiles keep its shape
  * @param room what there is to fill
+ * @param gap between tiles; where they are small, it is one pixel
  */
 export function tileGrid(units: number, plane: Size, room: Size, gap: number): Grid {
+  const grid = largest(units, plane, room, gap);
+  return gap > 1 && grid.tile.width < SMALL * gap ? largest(units, plane, room, 1) : grid;
+}
+
+function largest(units: number, plane: Size, room: Size, gap: number): Grid {
   let best = gridOf(units, plane, room, gap, 1);
   for (let columns = 2; columns <= units; columns++) {
     const next = gridOf(units, plane, room, gap, columns);
@@ -56,9 +65,13 @@ function sharp(pixels: number, scale: number): number {
   return Math.max(1, Math.floor(pixels * scale));
 }
 
-/** Lay out neurons in a given number of rows: cells that fill the room, at most three times as long as wide. */
-export function cellGrid(units: number, rows: number, room: Size, gap: number): Grid {
-  const columns = Math.max(1, Math.ceil(units / rows));
+/**
+ * Lay out neurons in rows: cells that fill the room, at most three times as long as wide.
+ * @param most how many rows there may be
+ */
+export function cellGrid(units: number, most: number, room: Size, gap: number): Grid {
+  const columns = Math.max(1, Math.ceil(units / most));
+  const rows = Math.ceil(units / columns);
   const across = Math.max(1, Math.floor((room.width + gap) / columns) - gap);
   const down = Math.max(1, Math.floor((room.height + gap) / rows) - gap);
   const tile = { width: Math.min(across, 3 * down), height: Math.min(down, 3 * across) };

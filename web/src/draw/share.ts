@@ -1,6 +1,6 @@
 /** How panels that stand in one column share its height. */
 
-import { type Size, sizeOf, tileGrid } from "./layout";
+import type { Size } from "./layout";
 
 /** What a panel shows: tiles of one size. */
 export interface Tiles {
@@ -33,16 +33,19 @@ export function shareHeight(panels: readonly Tiles[], width: number, height: num
   return winner.heights.map((one) => one + spare);
 }
 
+/** For each number of rows, the fewest columns that do: fewer would not fit, more would make the tiles smaller. */
 function choicesFor({ units, plane }: Tiles, width: number, height: number, gap: number): Choice[] {
   const all: Choice[] = [];
-  for (let columns = 1; columns <= units; columns++) {
-    const rows = Math.ceil(units / columns);
+  let before = 0;
+  for (let rows = 1; rows <= units; rows++) {
+    const columns = Math.ceil(units / rows);
     const across = (width - gap * (columns - 1)) / columns;
     const down = (across * plane.height) / plane.width;
     const needed = Math.ceil(rows * (down + gap) - gap);
-    if (across < 1 || needed > height) continue;
-    const drawn = sizeOf(tileGrid(units, plane, { width, height: needed }, gap));
-    all.push({ height: needed, worth: Math.log(drawn.width * drawn.height), heights: [needed] });
+    if (columns === before || across < 1) continue;
+    if (needed > height) break;
+    all.push({ height: needed, worth: Math.log(units * across * down), heights: [needed] });
+    before = columns;
   }
   return undominated(all);
 }

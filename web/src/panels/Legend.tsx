@@ -1,10 +1,12 @@
-import { useSignal } from "@preact/signals";
-import { useLayoutEffect } from "preact/hooks";
+import { type ReadonlySignal, useComputed, useSignal } from "@preact/signals";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { decimal } from "../draw/numbers";
 import { paintRamp } from "../draw/ramp";
 import { limitsOf, tableFor } from "../state/plan";
 import type { PanelProps } from "./context";
 import { useOnCanvas, useReadings } from "./use";
+
+const SHORTEST = 4;
 
 /** Least value, colours, greatest value. */
 export function Legend({ plan, panel }: PanelProps) {
@@ -26,16 +28,24 @@ export function Legend({ plan, panel }: PanelProps) {
   );
   return (
     <span class="legend">
-      <span class="legend-number" title="least value">
-        <span class="steady" data-testid="least">
-          {least}
-        </span>
-      </span>
+      <Limit name="least" text={least} />
       <canvas ref={canvas} class="legend-ramp" />
-      <span class="legend-number" title="greatest value">
-        <span class="steady" data-testid="greatest">
-          {greatest}
-        </span>
+      <Limit name="greatest" text={greatest} />
+    </span>
+  );
+}
+
+/** A number in a box that grows with it, and never shrinks: what stands beside it does not jump. */
+function Limit({ name, text }: { name: string; text: ReadonlySignal<string> }) {
+  const longest = useRef(SHORTEST);
+  const characters = useComputed(() => {
+    longest.current = Math.max(longest.current, text.value.length);
+    return longest.current;
+  });
+  return (
+    <span class="legend-number" title={`${name} value`} style={{ "--characters": characters.value }}>
+      <span class="steady" data-testid={name}>
+        {text}
       </span>
     </span>
   );

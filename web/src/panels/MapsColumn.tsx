@@ -1,4 +1,5 @@
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import { sizeOf, tileGrid } from "../draw/layout";
 import { shareHeight } from "../draw/share";
 import type { Plan } from "../state/plan";
 import type { PanelPlan } from "../wire/messages";
@@ -55,6 +56,9 @@ function divide(column: Element, panels: readonly PanelPlan[]): Heights {
   const tiles = panels.map((panel) => ({ units: panel.units, plane: panel }));
   return {
     shared: shareHeight(tiles, width, height, GAP),
-    alone: tiles.flatMap((one) => shareHeight([one], width, TALLEST * width, GAP)),
+    alone: tiles.map(({ units, plane }) => {
+      const room = { width, height: TALLEST * width };
+      return sizeOf(tileGrid(units, plane, room, GAP)).height;
+    }),
   };
 }

@@ -36,7 +36,7 @@ export class Pad implements Source {
 
   async start(events: SourceEvents): Promise<void> {
     this.events = events;
-    events.detail("draw with mouse, finger or pen");
+    events.detail("draw here");
     this.tell();
   }
 

@@ -26,11 +26,16 @@ export function openPage(readings: ReadingSource, sources: Sources, store: () =>
   const pace = signal(meter.pace(0));
   session.drawn.listen((reading) => meter.drew(reading.taken, performance.now()));
   setInterval(() => {
-    pace.value = meter.pace(performance.now());
+    pace.value = lasting(pace.peek(), meter.pace(performance.now()));
   }, REFRESH);
   const feed = new Feed(session, sources, meter, new Choices(store));
   const inspector = new Inspector(session);
   readings.open(session);
   feed.begin();
   return { session, feed, inspector, meter, pace };
+}
+
+/** While nothing moves, the latency that was measured last stands. */
+function lasting(before: Pace, now: Pace): Pace {
+  return now.median === undefined ? { ...before, fps: now.fps } : now;
 }
