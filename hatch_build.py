@@ -106,7 +106,7 @@ def build_page(root: Path) -> bool:
         stage = Path(folder)
         shutil.copytree(root / "web", stage / "web", ignore=shutil.ignore_patterns(*NOT_SOURCES))
         # The build tools are devDependencies, which a user's settings of npm may leave out.
-        run_npm(node, "ci", "--include=dev", "--ignore-scripts", folder=stage / "web")
+        run_npm(node, "ci", "--include=dev", "--ignore-scripts", "--prefer-offline", folder=stage / "web")
         run_npm(node, "run", "build", folder=stage / "web")
         if not (stage / PAGE / "index.html").is_file():
             raise PageError(f"`npm run build` in web/ left no {(PAGE / 'index.html').as_posix()}")
