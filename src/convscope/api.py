@@ -5,6 +5,7 @@ from os import PathLike
 from typing import TYPE_CHECKING
 
 from convscope.model.model import Model
+from convscope.prepare.crop import cut_box
 from convscope.prepare.picture import read_picture
 from convscope.scope import Reading, Scope
 from convscope.types import Method, Pixels
@@ -34,7 +35,7 @@ def look(
         DataError: the picture cannot be read.
     """
     model = model if isinstance(model, Model) else load(model)
-    return Scope(model).look(read_picture(picture), method=method)
+    return Scope(model).look(cut_box(read_picture(picture)), method=method)
 
 
 def watch(
