@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 from page import chromium, open_page, serving
+from playwright.sync_api import sync_playwright
 from y4m import write_film
 
 WARM_UP = 3.0
@@ -36,7 +37,7 @@ def pace(frames: Iterable[np.ndarray], *, rate: int) -> Pace:
     with tempfile.TemporaryDirectory() as folder:
         film = Path(folder) / "film.y4m"
         write_film(film, frames, rate=rate)
-        with serving("--port", "0") as address, chromium(film=film) as browser:
+        with sync_playwright() as playwright, serving() as address, chromium(playwright, film=film) as browser:
             page = open_page(browser, address)
             session = page.context.new_cdp_session(page)
             session.send("Performance.enable")

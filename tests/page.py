@@ -4,11 +4,12 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 QUIET = (
@@ -46,24 +47,32 @@ def serving(*arguments: str, environment: dict[str, str] | None = None) -> Itera
 
 
 @contextmanager
-def chromium(*, film: Path | None = None, arguments: tuple[str, ...] = ()) -> Iterator[Browser]:
+def chromium(playwright: Playwright, *, film: Path | None = None) -> Iterator[Browser]:
     """Start Chromium; a film is what its camera sees, and without one it has no camera."""
     camera = (
         ("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream", f"--use-file-for-fake-video-capture={film}")
         if film
         else ()
     )
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find_chromium(), args=[*QUIET, *camera, *arguments])
-        try:
-            yield browser
-        finally:
-            browser.close()
+    browser = playwright.chromium.launch(executable_path=find_chromium(), args=[*QUIET, *camera])
+    try:
+        yield browser
+    finally:
+        browser.close()
 
 
 def open_page(browser: Browser, address: str, *, width: int = 1280, height: int = 720) -> Page:
     """Open the page, and wait for its first reading."""
     page = browser.new_page(viewport={"width": width, "height": height})
     page.goto(address)
-    page.wait_for_function("window.convscope?.reading() !== null", timeout=15_000)
+    wait_until(page, "window.convscope?.reading()")
     return page
+
+
+def wait_until(page: Page, expression: str, *, seconds: float = 15.0) -> None:
+    """Wait until a JavaScript expression is true; the page's policy lets no script do it inside."""
+    end = time.monotonic() + seconds
+    while not page.evaluate(expression):
+        if time.monotonic() > end:
+            raise TimeoutError(f"after {seconds} s still not: {expression}")
+        page.wait_for_timeout(20)

@@ -8,18 +8,24 @@ import numpy as np
 import pytest
 from camera import Scene, draw
 from page import chromium as browser_of
-from page import open_page, serving
-from playwright.sync_api import expect
+from page import open_page, serving, wait_until
+from playwright.sync_api import expect, sync_playwright
 from y4m import write_film
 
 from convscope.api import load
 from convscope.datasets import mnist
 
-pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("chromium")]
+pytestmark = pytest.mark.browser
 
 RATE = 10
 HELD = 12  # frames for which the film shows each picture
 SHOWN = (3, 1, 4, 0, 5, 9, 2, 6, 8, 7)
+
+
+@pytest.fixture(scope="module")
+def playwright(chromium):  # noqa: ARG001  (without a Chromium there is nothing to drive)
+    with sync_playwright() as playwright:
+        yield playwright
 
 
 @pytest.fixture(scope="module")
@@ -38,18 +44,18 @@ def scenes():
 
 
 @pytest.fixture(scope="module")
-def camera_page(address, tmp_path_factory):
+def camera_page(address, playwright, tmp_path_factory):
     """Open the page before a camera that shows ten digits, one after another, again and again."""
     film = tmp_path_factory.mktemp("film") / "digits.y4m"
     write_film(film, (frame for scene in scenes() for frame in [scene] * HELD), rate=RATE)
-    with browser_of(film=film) as browser:
+    with browser_of(playwright, film=film) as browser:
         yield open_page(browser, address)
 
 
 @pytest.fixture(scope="module")
-def bare_browser(chromium):
+def bare_browser(playwright):
     """Start a Chromium without a camera."""
-    with browser_of() as browser:
+    with browser_of(playwright) as browser:
         yield browser
 
 
@@ -153,10 +159,10 @@ def test_a_map_panel_can_show_any_convolution_or_pooling_layer(camera_page):
     choice.select_option("pool2")
     panel = camera_page.locator('[data-place="4"]')
     expect(panel).to_contain_text(re.compile(r"50 × 4×4"))
-    camera_page.wait_for_function("window.convscope.plan().panels[4].layer === 'pool2'")
-    camera_page.wait_for_function("window.convscope.reading().plan === window.convscope.plan().id")
+    wait_until(camera_page, "window.convscope.plan().panels[4].layer === 'pool2'")
+    wait_until(camera_page, "window.convscope.reading().plan === window.convscope.plan().id")
     choice.select_option("conv1")
-    camera_page.wait_for_function("window.convscope.plan().panels[4].layer === 'conv1'")
+    wait_until(camera_page, "window.convscope.plan().panels[4].layer === 'conv1'")
 
 
 def test_rate_and_latency_are_always_shown(camera_page):
@@ -224,7 +230,7 @@ def test_the_page_comes_back_with_the_server(bare_browser):
     expect(page.get_by_test_id("notice")).to_contain_text(re.compile("server", re.IGNORECASE))
     with serving("--port", port, environment=environment):
         before = page.evaluate("window.convscope.stats().drawn")
-        page.wait_for_function(f"window.convscope.stats().drawn > {before} + 3", timeout=10_000)
+        wait_until(page, f"window.convscope.stats().drawn > {before} + 3")
         expect(page.get_by_test_id("notice")).not_to_contain_text(re.compile("server", re.IGNORECASE))
     page.close()
 
@@ -256,7 +262,7 @@ def test_nothing_is_asked_of_the_outside(bare_browser, address):
     page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.goto(address)
-    page.wait_for_function("window.convscope?.reading() !== null", timeout=15_000)
+    wait_until(page, "window.convscope?.reading()")
     origin = re.match(r"http://[^/]+", address)[0]
     assert [url for url in asked if not url.startswith((origin, "data:", "blob:"))] == []
     assert complaints == []

@@ -1,7 +1,7 @@
 /** `window.convscope`: what tests and benchmarks read of the page. docs/page.md is its description. */
 
 import type { Page } from "./page";
-import { limitsOf } from "./plan";
+import { limitsOf, type Plan } from "./plan";
 
 /** The newest reading that was drawn, in plain numbers. */
 export interface DrawnReading {
@@ -11,6 +11,8 @@ export interface DrawnReading {
   readonly probabilities: number[];
   /** For each panel of the plan its least and greatest value; null for those that have none. */
   readonly limits: ([number, number] | null)[];
+  /** All planes, as they were sent. */
+  readonly planes: number[];
   /** Microseconds on the server. */
   readonly prepare: number;
   readonly engine: number;
@@ -25,6 +27,8 @@ export interface Hook {
     drawn: number;
   };
   reading(): DrawnReading | null;
+  /** The plan that readings are drawn by. */
+  plan(): Plan | null;
   latencies(count?: number): number[];
 }
 
@@ -46,7 +50,7 @@ export function hookOf({ session, meter }: Page): Hook {
       const { newest } = session;
       const plan = session.current.peek();
       if (!newest || !plan) return null;
-      const { sequence, empty, probabilities, prepare, engine } = newest;
+      const { sequence, empty, probabilities, planes, prepare, engine } = newest;
       const limits = plan.panels.map((panel) => limitsOf(panel, newest) ?? null);
       return {
         sequence,
@@ -54,10 +58,12 @@ export function hookOf({ session, meter }: Page): Hook {
         empty,
         probabilities: Array.from(probabilities),
         limits: limits.map((pair) => pair && [pair[0], pair[1]]),
+        planes: Array.from(planes),
         prepare,
         engine,
       };
     },
+    plan: () => session.current.peek() ?? null,
     latencies: (count) => meter.latencies(count),
   };
 }
