@@ -114,7 +114,8 @@ def build_page(root: Path) -> bool:
         try:
             put_in_place(stage / PAGE, root / PAGE)
         except OSError as error:
-            raise PageError(f"The page cannot be written to {root / PAGE}: {error}") from error
+            if not is_fresh(root):  # another build may have put the same page there meanwhile
+                raise PageError(f"The page cannot be written to {root / PAGE}: {error}") from error
     return True
 
 
@@ -256,7 +257,7 @@ def put_in_place(page: Path, target: Path) -> None:
             target.rename(scratch / "old")
         try:
             (scratch / "new").rename(target)
-        except OSError:
+        except BaseException:
             if (scratch / "old").exists() and not target.exists():
                 (scratch / "old").rename(target)
             raise

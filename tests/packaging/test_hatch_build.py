@@ -1,6 +1,7 @@
 """The build hook, with a Node and an npm that only pretend."""
 
 import os
+import shutil
 import tarfile
 import zipfile
 from pathlib import Path
@@ -181,6 +182,22 @@ def test_a_page_that_cannot_be_put_in_place_leaves_the_old_one(
     with pytest.raises(hatch_build.PageError, match=r"^The page cannot be written to .*Permission denied"):
         hatch_build.build_page(root)
     assert pages(root) == before
+    assert sorted(path.name for path in (root / "src" / "convscope").iterdir()) == ["__init__.py", "_web"]
+
+
+def test_two_builds_at_once_do_not_hurt_each_other(
+    root: Path, tools: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rename = Path.rename
+
+    def come_second(self: Path, target: Path) -> Path:
+        if self.name == "new":
+            shutil.copytree(self, target)  # the other one's
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "rename", come_second)
+    assert hatch_build.build_page(root) is True
+    assert pages(root) == {"index.html": "page\n", "assets/index.js": "one"}
     assert sorted(path.name for path in (root / "src" / "convscope").iterdir()) == ["__init__.py", "_web"]
 
 
