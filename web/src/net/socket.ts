@@ -63,7 +63,7 @@ export class SocketReadings implements ReadingSource {
   }
 
   private send(data: string | ArrayBuffer): boolean {
-    if (this.socket?.readyState !== WebSocket.OPEN) return false;
+    if (!this.socket || this.socket.readyState !== this.socket.OPEN) return false;
     this.socket.send(data);
     return true;
   }

@@ -60,6 +60,9 @@ export interface PlanReady {
  * The panels, in the order in which the page lays them out.
  */
 export interface View {
+  /**
+   * @maxItems 64
+   */
   panels: (Camera | Patch | Input | Result | Maps | Neurons)[];
 }
 /**

@@ -1,0 +1,27 @@
+"""The schema that the page's types are made from."""
+
+from pathlib import Path
+
+import msgspec
+
+from convscope.server.messages import Hello, LayerInfo, ModelInfo
+from convscope.server.schema import message_schema, schema_text
+
+COMMITTED = Path(__file__).parents[3] / "web" / "src" / "wire" / "messages.schema.json"
+
+
+def test_the_committed_schema_is_that_of_the_messages():
+    assert COMMITTED.read_text() == schema_text(), "run `npm run types` in web/"
+
+
+def test_what_is_written_has_every_field_that_the_schema_requires():
+    layer = LayerInfo(name="ip1", kind="dense", shape=(500,), activation="")
+    model = ModelInfo(name="a", title="", labels=(), layers=(layer,), method="plain", assumed=())
+    written = msgspec.json.decode(msgspec.json.encode(Hello(version="1", model=model)))
+    definitions = message_schema()["definitions"]
+    for name, value in (
+        ("Hello", written),
+        ("ModelInfo", written["model"]),
+        ("LayerInfo", written["model"]["layers"][0]),
+    ):
+        assert set(value) == set(definitions[name]["required"])

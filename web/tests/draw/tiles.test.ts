@@ -1,0 +1,94 @@
+import { expect, test } from "vitest";
+import { GRAYS, pixel } from "../../src/draw/colors";
+import { type Grid, tileGrid } from "../../src/draw/layout";
+import { nearest, TilePainter } from "../../src/draw/tiles";
+
+/** A canvas that keeps what is put on it. */
+function fakeCanvas() {
+  const canvas = {
+    width: 0,
+    height: 0,
+    made: 0,
+    shown: new Uint32Array(0),
+    getContext: () => ({
+      createImageData(width: number, height: number) {
+        canvas.made++;
+        return { width, height, data: new Uint8ClampedArray(4 * width * height) };
+      },
+      putImageData(image: ImageData) {
+        canvas.shown = new Uint32Array(image.data.buffer.slice(0));
+      },
+    }),
+  };
+  return { canvas, element: canvas as unknown as HTMLCanvasElement };
+}
+
+test.each([
+  [2, 4, [0, 0, 1, 1]],
+  [3, 3, [0, 1, 2]],
+  [3, 5, [0, 0, 1, 2, 2]],
+  [4, 2, [1, 3]],
+  [1, 3, [0, 0, 0]],
+])("%i pixels over %i places", (pixels, length, expected) => {
+  expect(Array.from(nearest(pixels, length))).toEqual(expected);
+});
+
+/** The colour that every place of the room must have, worked out one by one. */
+function expected(
+  bytes: Uint8Array,
+  plane: number,
+  grid: Grid,
+  room: { width: number; height: number },
+): Uint32Array {
+  const shown = new Uint32Array(room.width * room.height);
+  for (let unit = 0; unit < grid.units; unit++) {
+    const left = grid.x + (unit % grid.columns) * (grid.tile.width + grid.gap);
+    const top = grid.y + Math.floor(unit / grid.columns) * (grid.tile.height + grid.gap);
+    for (let y = 0; y < grid.tile.height; y++) {
+      for (let x = 0; x < grid.tile.width; x++) {
+        const row = Math.floor(((y + 0.5) * plane) / grid.tile.height);
+        const column = Math.floor(((x + 0.5) * plane) / grid.tile.width);
+        const value = bytes[(unit * plane + row) * plane + column] ?? 0;
+        shown[(top + y) * room.width + left + x] = pixel(value, value, value);
+      }
+    }
+  }
+  return shown;
+}
+
+test.each([
+  [7, 4, { width: 61, height: 47 }, 3],
+  [3, 8, { width: 50, height: 20 }, 1],
+  [20, 1, { width: 40, height: 90 }, 2],
+])("%i planes of %i pixels stand where they should, and nothing else does", (units, plane, room, gap) => {
+  const { canvas, element } = fakeCanvas();
+  const bytes = Uint8Array.from({ length: units * plane * plane }, (_, i) => (i * 37) % 256);
+  const grid = tileGrid(units, { width: plane, height: plane }, room, gap);
+  new TilePainter(element).paint({ bytes, width: plane, height: plane }, grid, room, GRAYS);
+  expect([canvas.width, canvas.height]).toEqual([room.width, room.height]);
+  expect(canvas.shown).toEqual(expected(bytes, plane, grid, room));
+});
+
+test("a second frame takes no new memory, another grid does", () => {
+  const { canvas, element } = fakeCanvas();
+  const room = { width: 30, height: 30 };
+  const painter = new TilePainter(element);
+  const grid = tileGrid(4, { width: 2, height: 2 }, room, 1);
+  for (const value of [1, 2, 3]) {
+    const bytes = new Uint8Array(16).fill(value);
+    painter.paint({ bytes, width: 2, height: 2 }, grid, room, GRAYS);
+    expect(canvas.shown[0]).toBe(pixel(value, value, value));
+  }
+  expect(canvas.made).toBe(1);
+  const other = tileGrid(1, { width: 4, height: 4 }, room, 1);
+  painter.paint({ bytes: new Uint8Array(16), width: 4, height: 4 }, other, room, GRAYS);
+  expect(canvas.made).toBe(2);
+});
+
+test("without room nothing is drawn", () => {
+  const { canvas, element } = fakeCanvas();
+  const room = { width: 0, height: 10 };
+  const grid = tileGrid(1, { width: 2, height: 2 }, room, 1);
+  new TilePainter(element).paint({ bytes: new Uint8Array(4), width: 2, height: 2 }, grid, room, GRAYS);
+  expect(canvas.made).toBe(0);
+});

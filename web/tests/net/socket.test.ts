@@ -1,0 +1,155 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import type { Link, Listener } from "../../src/net/readings";
+import { SocketReadings, waitBefore } from "../../src/net/socket";
+import { MODEL, plan, view } from "../state/fakes";
+
+class FakeSocket {
+  readonly OPEN = 1;
+  readyState = 0;
+  binaryType = "blob";
+  sent: (string | ArrayBuffer)[] = [];
+  onmessage: ((event: { data: unknown }) => void) | null = null;
+  onclose: ((event: { code: number }) => void) | null = null;
+
+  send(data: string | ArrayBuffer): void {
+    this.sent.push(data);
+  }
+
+  close(): void {
+    this.lose(1000);
+  }
+
+  hello(): void {
+    this.readyState = 1;
+    this.say({ type: "hello", version: "1", model: MODEL });
+  }
+
+  say(message: object): void {
+    this.onmessage?.({ data: JSON.stringify(message) });
+  }
+
+  lose(code: number): void {
+    this.readyState = 3;
+    this.onclose?.({ code });
+  }
+}
+
+let sockets: FakeSocket[];
+let refused: boolean;
+let heard: string[];
+let readings: SocketReadings;
+
+const listener: Listener = {
+  link: (link: Link) => heard.push(link),
+  model: (model) => heard.push(`model ${model.name}`),
+  plan: (ready) => heard.push(`plan ${ready.id}`),
+  reading: (one) => heard.push(`reading ${one.sequence}`),
+  exact: (one) => heard.push(`exact ${one.unit}`),
+  trouble: (message) => heard.push(`trouble ${message}`),
+};
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  sockets = [];
+  refused = false;
+  heard = [];
+  readings = new SocketReadings("ws://here/socket", {
+    socket: () => {
+      const socket = new FakeSocket();
+      sockets.push(socket);
+      return socket as unknown as WebSocket;
+    },
+    refuses: async () => refused,
+  });
+  readings.open(listener);
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+const last = () => sockets.at(-1) as FakeSocket;
+const lose = async (code = 1006) => {
+  last().lose(code);
+  await vi.advanceTimersByTimeAsync(0);
+};
+
+test("the waits grow from a quarter of a second to two seconds", () => {
+  expect([0, 1, 2, 3, 4, 50].map(waitBefore)).toEqual([250, 500, 1000, 2000, 2000, 2000]);
+});
+
+test("messages reach the listener, the model before the link is open", () => {
+  last().hello();
+  last().say(plan(4));
+  last().say({ type: "trouble", message: "no" });
+  const exact = new Uint32Array([3, 1, 1, 0, 7, 1, 1, 0, 0]).buffer;
+  last().onmessage?.({ data: exact });
+  const reading = new Uint32Array([2, 1, 9, 0, 0, 0, 0, 0, 0, 0, 0, 0]).buffer;
+  last().onmessage?.({ data: reading });
+  expect(heard).toEqual(["connecting", "model net", "open", "plan 4", "trouble no", "exact 7", "reading 9"]);
+});
+
+test.each([
+  ["not json", /^trouble .*JSON/],
+  ['{"type":"bye"}', /^trouble The server sent a message that this page does not know: \{"type":"bye"\}$/],
+  ["null", /^trouble The server sent a message that this page does not know: null$/],
+  [new ArrayBuffer(2), /^trouble A message of 2 bytes has no kind$/],
+])("a message that is none is told, and nothing else happens: %s", (data, sentence) => {
+  last().hello();
+  last().onmessage?.({ data });
+  expect(heard.at(-1)).toMatch(sentence);
+});
+
+test("what is asked goes out as the wire has it, and only while the socket is open", () => {
+  expect(readings.show(view())).toBe(false);
+  last().hello();
+  expect(readings.show(view())).toBe(true);
+  expect(readings.inspect(1, 2, 3)).toBe(true);
+  const frame = { plan: 1, sequence: 2, height: 1, width: 1, channels: 1, method: "card", taken: 0 } as const;
+  expect(readings.read({ ...frame, pixels: new Uint8Array(1) })).toBe(true);
+  expect(last().binaryType).toBe("arraybuffer");
+  expect(last().sent.map((one) => (typeof one === "string" ? JSON.parse(one) : one.byteLength))).toEqual([
+    { type: "show", view: view() },
+    { type: "inspect", plan: 1, panel: 2, unit: 3 },
+    33,
+  ]);
+});
+
+test("a lost connection is tried again, each time later, until it is back", async () => {
+  last().hello();
+  heard = [];
+  await lose();
+  expect(heard).toEqual(["gone"]);
+  await vi.advanceTimersByTimeAsync(249);
+  expect(sockets).toHaveLength(1);
+  await vi.advanceTimersByTimeAsync(1);
+  expect(sockets).toHaveLength(2);
+  await lose();
+  await vi.advanceTimersByTimeAsync(499);
+  expect(sockets).toHaveLength(2);
+  await vi.advanceTimersByTimeAsync(1);
+  expect(sockets).toHaveLength(3);
+  last().hello();
+  expect(heard).toEqual(["gone", "gone", "model net", "open"]);
+  await lose();
+  await vi.advanceTimersByTimeAsync(250);
+  expect(sockets).toHaveLength(4);
+});
+
+test.each([
+  ["the code of the close says so", 4403, false],
+  ["a plain request is refused", 1006, true],
+])("a link that is not valid is not tried again: %s", async (_, code, answer) => {
+  refused = answer;
+  await lose(code);
+  expect(heard).toEqual(["connecting", "refused"]);
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(sockets).toHaveLength(1);
+});
+
+test("after closing nothing is tried", async () => {
+  last().hello();
+  readings.close();
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(sockets).toHaveLength(1);
+});

@@ -1,0 +1,175 @@
+/** What the tests of the page's state share: a plan, readings, a source of readings and a source of frames. */
+
+import type { Link, Listener, ReadingSource } from "../../src/net/readings";
+import type { Source, SourceEvents, SourceKind } from "../../src/sources/source";
+import type { Exact, Frame, Reading } from "../../src/wire/binary";
+import type { Maps, ModelInfo, PanelPlan, PlanReady, View } from "../../src/wire/messages";
+
+const maps = (layer: string): Maps => ({ kind: "maps", layer, colormap: "gray", edge: 64 });
+
+export const view = (layer = "conv1"): View => ({ panels: [{ kind: "camera" }, maps(layer)] });
+
+const PANEL: PanelPlan = {
+  kind: "camera",
+  layer: "",
+  shape: [],
+  activation: "",
+  units: 0,
+  height: 0,
+  width: 0,
+  channels: 1,
+  offset: 0,
+  length: 0,
+  limits: -1,
+  rows: 0,
+  colormap: "",
+};
+
+export const mapsPanel = (layer = "conv1"): PanelPlan => ({
+  ...PANEL,
+  kind: "maps",
+  layer,
+  shape: [2, 4, 6],
+  units: 2,
+  height: 4,
+  width: 6,
+  length: 48,
+  limits: 0,
+  colormap: "gray",
+});
+
+export const GRAY = btoa(String.fromCharCode(...Array.from({ length: 768 }, (_, i) => Math.floor(i / 3))));
+
+export const plan = (id: number, layer = "conv1"): PlanReady => ({
+  type: "plan",
+  id,
+  view: view(layer),
+  panels: [PANEL, mapsPanel(layer)],
+  patch: [2, 2],
+  colormaps: { gray: GRAY },
+});
+
+export const MODEL: ModelInfo = {
+  name: "net",
+  title: "A net",
+  labels: ["a", "b"],
+  layers: [
+    { name: "conv1", kind: "convolution", shape: [2, 4, 6], activation: "" },
+    { name: "pool1", kind: "pooling", shape: [2, 2, 3], activation: "" },
+    { name: "relu1", kind: "relu", shape: [2, 4, 6], activation: "" },
+    { name: "ip1", kind: "dense", shape: [5], activation: "ReLU" },
+  ],
+  method: "digits",
+  assumed: [],
+};
+
+export const reading = (planId: number, sequence: number, change: Partial<Reading> = {}): Reading => ({
+  kind: "reading",
+  plan: planId,
+  sequence,
+  empty: false,
+  taken: 0,
+  prepare: 1,
+  engine: 2,
+  probabilities: Float32Array.of(0.25, 0.75),
+  limits: Float32Array.of(-1, 2),
+  planes: new Uint8Array(48),
+  ...change,
+});
+
+export const exact = (planId: number, panel: number, unit: number, values: readonly number[]): Exact => ({
+  kind: "exact",
+  plan: planId,
+  sequence: 1,
+  panel,
+  unit,
+  height: 4,
+  width: 6,
+  values: Float32Array.from({ length: 24 }, (_, i) => values[i] ?? 0),
+});
+
+/** The other side, played by a test. */
+export class FakeReadings implements ReadingSource {
+  frames: Frame[] = [];
+  views: View[] = [];
+  questions: [number, number, number][] = [];
+  isOpen = true;
+  private listener: Listener | undefined;
+
+  open(listener: Listener): void {
+    this.listener = listener;
+  }
+
+  close(): void {}
+
+  get heard(): Listener {
+    if (!this.listener) throw new Error("nobody listens");
+    return this.listener;
+  }
+
+  link(link: Link): void {
+    this.isOpen = link === "open";
+    this.heard.link(link);
+  }
+
+  /** Say hello, and give the plan of the model's own view. */
+  begin(ready = plan(1), model = MODEL): void {
+    this.heard.model(model);
+    this.link("open");
+    this.heard.plan(ready);
+  }
+
+  read(frame: Frame): boolean {
+    if (this.isOpen) this.frames.push({ ...frame, pixels: frame.pixels.slice() });
+    return this.isOpen;
+  }
+
+  show(wanted: View): boolean {
+    this.views.push(wanted);
+    return this.isOpen;
+  }
+
+  inspect(planId: number, panel: number, unit: number): boolean {
+    this.questions.push([planId, panel, unit]);
+    return this.isOpen;
+  }
+}
+
+/** A source of frames, played by a test. */
+export class FakeSource implements Source {
+  readonly element = {} as HTMLElement;
+  events: SourceEvents | undefined;
+  log: string[] = [];
+  shade = 0;
+
+  constructor(
+    readonly kind: SourceKind,
+    readonly plain = false,
+    private readonly fails?: Error,
+  ) {}
+
+  async start(events: SourceEvents): Promise<void> {
+    this.log.push("start");
+    if (this.fails) throw this.fails;
+    this.events = events;
+  }
+
+  stop(): void {
+    this.log.push("stop");
+  }
+
+  freeze(): void {
+    this.log.push("freeze");
+  }
+
+  thaw(): void {
+    this.log.push("thaw");
+  }
+
+  async grab() {
+    return { side: 4, pixels: new Uint8ClampedArray(64).fill(this.shade) };
+  }
+}
+
+/** Let promises come to their end. */
+export const settle = () => new Promise((done) => setTimeout(done, 0));

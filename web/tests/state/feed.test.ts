@@ -1,0 +1,183 @@
+import { beforeEach, expect, test } from "vitest";
+import { SourceError, type SourceKind } from "../../src/sources/source";
+import { Choices } from "../../src/state/choices";
+import { Feed } from "../../src/state/feed";
+import { Meter } from "../../src/state/meter";
+import { Session } from "../../src/state/session";
+import { FakeReadings, FakeSource, plan, reading, settle } from "./fakes";
+
+let other: FakeReadings;
+let session: Session;
+let store: Map<string, string>;
+let made: Record<SourceKind, FakeSource>;
+let feed: Feed;
+
+function start(cameraFails?: Error, digitsFail?: Error): void {
+  other = new FakeReadings();
+  session = new Session(other);
+  other.open(session);
+  made = {
+    camera: new FakeSource("camera", false, cameraFails),
+    pad: new FakeSource("pad"),
+    digits: new FakeSource("digits", true, digitsFail),
+  };
+  const choices = new Choices(() => ({
+    getItem: (key) => store.get(key) ?? null,
+    setItem: (key, value) => store.set(key, value),
+  }));
+  const sources = { camera: () => made.camera, pad: () => made.pad, digits: () => made.digits };
+  feed = new Feed(session, sources, new Meter(), choices);
+  feed.begin();
+}
+
+beforeEach(() => {
+  store = new Map();
+});
+
+test("a frame is the box, averaged to what the plan asks for", async () => {
+  start();
+  made.camera.shade = 200;
+  other.begin();
+  await settle();
+  const frame = other.frames.at(-1);
+  expect(frame).toMatchObject({ plan: 1, height: 2, width: 2, channels: 3, method: "card" });
+  expect(Array.from(frame?.pixels ?? [])).toEqual(new Array(12).fill(200));
+});
+
+test("a picture that is smaller than the plan's patch is sent as it is", async () => {
+  start();
+  other.begin({ ...plan(1), patch: [56, 56] });
+  made.camera.events?.frame(1);
+  await settle();
+  expect(other.frames.at(-1)).toMatchObject({ height: 4, width: 4 });
+});
+
+test("the newest frame wins while one is in flight", async () => {
+  start();
+  await settle();
+  other.begin();
+  await settle();
+  const first = other.frames.at(-1)?.sequence ?? 0;
+  for (const taken of [100, 200, 300]) made.camera.events?.frame(taken);
+  await settle();
+  expect(other.frames.at(-1)?.sequence).toBe(first);
+  session.reading(reading(1, first));
+  await settle();
+  expect(other.frames.at(-1)).toMatchObject({ sequence: first + 1, taken: 300 });
+});
+
+test("nothing is sent before there is a plan, and what is shown goes out as soon as there is one", async () => {
+  start();
+  await settle();
+  made.camera.events?.frame(1);
+  await settle();
+  expect(other.frames).toEqual([]);
+  other.begin();
+  await settle();
+  expect(other.frames).toHaveLength(1);
+});
+
+test("after a break the frames go on", async () => {
+  start();
+  other.begin();
+  await settle();
+  other.link("gone");
+  made.camera.events?.frame(5);
+  await settle();
+  const before = other.frames.length;
+  other.begin();
+  await settle();
+  expect(other.frames.length).toBe(before + 1);
+});
+
+test.each([
+  [new SourceError("No camera was found"), "No camera was found; here are the test digits instead."],
+  [new TypeError("odd"), "This source does not work (odd); here are the test digits instead."],
+])("without a camera there are the digits, and the page says why: %s", async (error, sentence) => {
+  start(error);
+  await settle();
+  expect(feed.kind.value).toBe("digits");
+  expect(feed.excuse.value).toBe(sentence);
+  expect(store.get("convscope.source")).toBeUndefined();
+});
+
+test("without digits there is the pad", async () => {
+  start(new SourceError("No camera was found"), new SourceError("The server has no test digits"));
+  await settle();
+  expect(feed.kind.value).toBe("pad");
+  expect(feed.excuse.value).toBe("The server has no test digits; draw on the pad instead.");
+});
+
+test("a camera that is unplugged gives way to the digits", async () => {
+  start();
+  await settle();
+  made.camera.events?.lost("The camera was unplugged");
+  await settle();
+  expect(made.camera.log).toEqual(["start", "stop"]);
+  expect(feed.kind.value).toBe("digits");
+});
+
+test("the source that was chosen is the first one the next time", async () => {
+  start();
+  feed.choose("pad");
+  await settle();
+  start();
+  expect(feed.kind.value).toBe("pad");
+});
+
+test("digits are as the network wants them; other pictures only where the user says so", async () => {
+  start();
+  feed.choose("digits");
+  other.begin();
+  await settle();
+  expect(other.frames.at(-1)?.method).toBe("plain");
+  session.reading(reading(1, other.frames.at(-1)?.sequence ?? 0));
+  feed.choose("camera");
+  await settle();
+  made.camera.events?.frame(1);
+  await settle();
+  expect(other.frames.at(-1)?.method).toBe("card");
+  session.reading(reading(1, other.frames.at(-1)?.sequence ?? 0));
+  feed.setPlain(true);
+  await settle();
+  expect(other.frames.at(-1)?.method).toBe("plain");
+});
+
+test("to freeze holds the source, and the picture that is held is read once more", async () => {
+  start();
+  other.begin();
+  await settle();
+  session.reading(reading(1, other.frames.at(-1)?.sequence ?? 0));
+  const before = other.frames.length;
+  feed.setFrozen(true);
+  await settle();
+  expect(made.camera.log).toEqual(["start", "freeze"]);
+  expect(other.frames.length).toBe(before + 1);
+  feed.setFrozen(false);
+  expect(made.camera.log).toEqual(["start", "freeze", "thaw"]);
+});
+
+test("who draws on a frozen pad lets it go on", async () => {
+  start();
+  feed.choose("pad");
+  await settle();
+  feed.setFrozen(true);
+  made.pad.events?.frame(1);
+  expect(feed.frozen.value).toBe(false);
+});
+
+test("frames of a source that was left are not sent", async () => {
+  start();
+  other.begin();
+  await settle();
+  const { events } = made.camera;
+  feed.choose("pad");
+  await settle();
+  session.reading(reading(1, other.frames.at(-1)?.sequence ?? 0));
+  const before = other.frames.length;
+  events?.frame(99);
+  events?.lost("late");
+  await settle();
+  expect(other.frames.length).toBe(before);
+  expect(feed.kind.value).toBe("pad");
+});

@@ -1,0 +1,109 @@
+import { expect, test } from "vitest";
+import { decode, encodeFrame, type Frame } from "../../src/wire/binary";
+
+const FRAME: Frame = {
+  plan: 7,
+  sequence: 258,
+  height: 2,
+  width: 3,
+  channels: 1,
+  method: "plain",
+  taken: 1234.5,
+  pixels: Uint8Array.of(1, 2, 3, 4, 5, 6),
+};
+
+/** A message from 32-bit numbers, with floats where they are given as `{ f32 }` or `{ f64 }`. */
+function message(
+  ...parts: readonly (number | { f32: number } | { f64: number } | { u8: number })[]
+): ArrayBuffer {
+  const bytes: number[] = [];
+  for (const part of parts) {
+    const view = new DataView(new ArrayBuffer(8));
+    let length = 4;
+    if (typeof part === "number") view.setUint32(0, part, true);
+    else if ("f32" in part) view.setFloat32(0, part.f32, true);
+    else if ("f64" in part) {
+      view.setFloat64(0, part.f64, true);
+      length = 8;
+    } else {
+      view.setUint8(0, part.u8);
+      length = 1;
+    }
+    bytes.push(...new Uint8Array(view.buffer, 0, length));
+  }
+  return Uint8Array.from(bytes).buffer;
+}
+
+const READING = message(
+  ...[2, 7, 258, 1, { f64: 1234.5 }, 11, 22, 2, 1, 3, 0],
+  ...[{ f32: 0.25 }, { f32: 0.75 }, { f32: -1.5 }, { f32: 6 }, { u8: 0 }, { u8: 128 }, { u8: 255 }],
+);
+const EXACT = message(...[3, 7, 258, 4, 19, 1, 2, 0], { f32: -0.5 }, { f32: 3 });
+
+test("a frame has its fields where the table of the wire says", () => {
+  const bytes = new Uint8Array(encodeFrame(FRAME));
+  const header = [1, 0, 0, 0, 7, 0, 0, 0, 2, 1, 0, 0, 2, 0, 3, 0, 1, 1, 0, 0, 0, 0, 0, 0];
+  expect(Array.from(bytes.subarray(0, 24))).toEqual(header);
+  expect(new DataView(bytes.buffer).getFloat64(24, true)).toBe(1234.5);
+  expect(Array.from(bytes.subarray(32))).toEqual([1, 2, 3, 4, 5, 6]);
+});
+
+test.each([
+  [{ pixels: new Uint8Array(5) }, "A frame of 3×2×1 does not hold 5 bytes"],
+  [{ height: 0 }, "A frame has 1 to 1024 pixels on a side, not 3×0"],
+  [{ width: 1025 }, "A frame has 1 to 1024 pixels on a side, not 1025×2"],
+])("a frame that contradicts itself is not sent: %o", (change, sentence) => {
+  expect(() => encodeFrame({ ...FRAME, ...change })).toThrow(new RangeError(sentence));
+});
+
+test("a reading is read as it was written", () => {
+  expect(decode(READING)).toEqual({
+    kind: "reading",
+    plan: 7,
+    sequence: 258,
+    empty: true,
+    taken: 1234.5,
+    prepare: 11,
+    engine: 22,
+    probabilities: Float32Array.of(0.25, 0.75),
+    limits: Float32Array.of(-1.5, 6),
+    planes: Uint8Array.of(0, 128, 255),
+  });
+});
+
+test("the numbers of a reading are views of the message", () => {
+  const reading = decode(READING);
+  expect(reading.kind === "reading" && reading.planes.buffer).toBe(READING);
+  expect(reading.kind === "reading" && reading.limits.buffer).toBe(READING);
+});
+
+test("exact values are read as they were written", () => {
+  expect(decode(EXACT)).toEqual({
+    kind: "exact",
+    plan: 7,
+    sequence: 258,
+    panel: 4,
+    unit: 19,
+    height: 1,
+    width: 2,
+    values: Float32Array.of(-0.5, 3),
+  });
+});
+
+test.each([
+  [new ArrayBuffer(3), "A message of 3 bytes has no kind"],
+  [message(9, 0), "A binary message of an unknown kind: 9"],
+  [READING.slice(0, 47), 'A message "reading" of 47 bytes is shorter than its header, 48'],
+  [READING.slice(0, -1), 'A message "reading" says that it has 67 bytes, and has 66'],
+  [
+    message(2, 0, 0, 0, { f64: 0 }, 0, 0, 0xffffffff, 0xffffffff, 0xffffffff, 0),
+    'A message "reading" says that it has 55834574883 bytes, and has 48',
+  ],
+  [EXACT.slice(0, 31), 'A message "exact" of 31 bytes is shorter than its header, 32'],
+  [
+    message(3, 0, 0, 0, 0, 0xffff, 0xffff, 0),
+    'A message "exact" says that it has 17179344932 bytes, and has 32',
+  ],
+])("broken message %#: %s", (buffer, sentence) => {
+  expect(() => decode(buffer)).toThrow(new Error(sentence));
+});
