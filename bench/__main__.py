@@ -51,7 +51,11 @@ def old_rows(pictures: list[np.ndarray], best: float) -> list[Row]:
     for blit, words in ((False, "drawn whole"), (True, "blitted")):
         rate = old_way.OldWay(pictures, blit=blit).frames_per_second()
         rows.append(
-            Row(f"OpenCV's dnn and FuncAnimation (Agg), {words}", f"{rate:.1f} frames a second", f"the page: {best / rate:.1f} ×")
+            Row(
+                f"OpenCV's dnn and FuncAnimation (Agg), {words}",
+                f"{rate:.1f} frames a second",
+                f"the page: {best / rate:.1f} ×",
+            )
         )
     return rows
 

@@ -37,12 +37,20 @@ def pace(frames: Iterable[np.ndarray], *, rate: int) -> Pace:
     with tempfile.TemporaryDirectory() as folder:
         film = Path(folder) / "film.y4m"
         write_film(film, frames, rate=rate)
-        with sync_playwright() as playwright, serving() as address, chromium(playwright, film=film) as browser:
+        with (
+            sync_playwright() as playwright,
+            serving() as address,
+            chromium(playwright, film=film) as browser,
+        ):
             page = open_page(browser, address)
             session = page.context.new_cdp_session(page)
             session.send("Performance.enable")
             time.sleep(WARM_UP)
-            before, busy, start = page.evaluate("window.convscope.stats().drawn"), _busy(session), time.perf_counter()
+            before, busy, start = (
+                page.evaluate("window.convscope.stats().drawn"),
+                _busy(session),
+                time.perf_counter(),
+            )
             time.sleep(SECONDS)
             drawn = page.evaluate("window.convscope.stats().drawn") - before
             spent = time.perf_counter() - start
@@ -52,5 +60,7 @@ def pace(frames: Iterable[np.ndarray], *, rate: int) -> Pace:
 
 
 def _busy(session: object) -> float:
-    metrics = {metric["name"]: metric["value"] for metric in session.send("Performance.getMetrics")["metrics"]}
+    metrics = {
+        metric["name"]: metric["value"] for metric in session.send("Performance.getMetrics")["metrics"]
+    }
     return metrics["TaskDuration"]

@@ -25,6 +25,9 @@ def markdown(rows: Iterable[Row]) -> str:
     """Lay the rows out as a Markdown table."""
     lines = [("what", "figure", "beside"), *((row.what, row.figure, row.beside) for row in rows)]
     widths = [max(len(line[column]) for line in lines) for column in range(3)]
-    written = ["| " + " | ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)) + " |" for line in lines]
+    written = [
+        "| " + " | ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)) + " |"
+        for line in lines
+    ]
     written.insert(1, "|" + "|".join("-" * (width + 2) for width in widths) + "|")
     return "\n".join(written)

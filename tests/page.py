@@ -50,7 +50,11 @@ def serving(*arguments: str, environment: dict[str, str] | None = None) -> Itera
 def chromium(playwright: Playwright, *, film: Path | None = None) -> Iterator[Browser]:
     """Start Chromium; a film is what its camera sees, and without one it has no camera."""
     camera = (
-        ("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream", f"--use-file-for-fake-video-capture={film}")
+        (
+            "--use-fake-device-for-media-stream",
+            "--use-fake-ui-for-media-stream",
+            f"--use-file-for-fake-video-capture={film}",
+        )
         if film
         else ()
     )

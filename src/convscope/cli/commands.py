@@ -101,9 +101,7 @@ def evaluate(
     folder: Annotated[
         Path | None,
         typer.Option(
-            help="Where the data set's files lie, if not in the package or on a mirror.",
-            envvar="CONVSCOPE_DATA",
-            metavar="DIR",
+            help="Where the data set's files lie, if not in the package or on a mirror.", metavar="DIR"
         ),
     ] = None,
     worst: Annotated[int, typer.Option(help="How many mistakes to print.", min=0)] = 20,
@@ -140,7 +138,9 @@ def train_lenet(
         ),
     ] = None,
     iterations: Annotated[int, typer.Option(help="How many steps.", min=1)] = 10_000,
-    seed: Annotated[int, typer.Option(help="Of the first weights and the order of the digits.", min=0)] = 1,
+    seed: Annotated[
+        int, typer.Option(help="Of the first weights and the order of the digits.", min=0, max=2**63 - 1)
+    ] = 1,
 ) -> None:
     """Train LeNet on MNIST, with the settings of Caffe's own example."""
     from convscope.cli import training

@@ -14,15 +14,25 @@ import convscope
 
 def run(*arguments, **keywords):
     return subprocess.run(
-        [sys.executable, "-m", "convscope", *arguments], capture_output=True, text=True, timeout=60, **keywords
+        [sys.executable, "-m", "convscope", *arguments],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        **keywords,
     )
 
 
 FAILS = [
     (["no-such-model"], "convscope: there is no model 'no-such-model', neither in the zoo"),
     (["missing/deploy.prototxt"], "convscope: missing/deploy.prototxt: there is no such file"),
-    (["evaluate", "lenet", "--data", "mnist:tset"], "convscope: there is no data set 'mnist:tset'; nearest: mnist:test"),
-    (["lenet", "--host", "192.0.2.1"], "convscope: 192.0.2.1 is not an address of this machine: choose another"),
+    (
+        ["evaluate", "lenet", "--data", "mnist:tset"],
+        "convscope: there is no data set 'mnist:tset'; nearest: mnist:test",
+    ),
+    (
+        ["lenet", "--host", "192.0.2.1"],
+        "convscope: 192.0.2.1 is not an address of this machine: choose another",
+    ),
     (["lenet", "--host", "no.such.host.invalid"], "convscope: no.such.host.invalid"),
 ]
 
