@@ -61,8 +61,11 @@ def _understand(message: Message, weights: Weights) -> tuple[Picture, Network, A
 
 def _cuts(network: Network) -> list[str]:
     sentences = [f"Layer {cut.layer!r} ({cut.type}) is left out: {cut.reason}." for cut in network.cuts]
-    if network.left_out:
-        sentences.append(f"{network.left_out} layers that depend on it are left out, too.")
+    if network.left_out == 1:
+        sentences.append("1 layer is left out, because it depends on what cannot be computed.")
+    elif network.left_out:
+        count = network.left_out
+        sentences.append(f"{count} layers are left out, because they depend on what cannot be computed.")
     return sentences
 
 

@@ -150,5 +150,5 @@ def _layers(wiring: Wiring, made: Mapping[str, _Made]) -> list[Layer]:
             layers.append(Layer(blob, kind, tensors[-1], makers[-1].shape, parameters, types))
         if len(tensors) > 1 and tensors[0] in made:
             own = 0 if tensors[-1] in made else parameters
-            layers.append(Layer(f"{blob}:pre", kind, tensors[0], makers[0].shape, own))
+            layers.append(Layer(tensors[0], kind, tensors[0], makers[0].shape, own))
     return sorted(layers, key=lambda layer: places[layer.tensor])

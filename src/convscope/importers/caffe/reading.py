@@ -107,7 +107,7 @@ def _read(path: Path, *, limit: int) -> bytes:
     try:
         size = path.stat().st_size
         if path.is_dir():
-            raise ModelError(f"{path} is a folder: give the prototxt in it")
+            raise ModelError(f"{path} is a folder, not a file")
         if size > limit:
             raise ModelError(f"{path} has {size} bytes, and at most {limit} can be read")
         data = path.read_bytes()

@@ -118,7 +118,7 @@ def reshape(site: Site) -> Piece:
     if min(after, default=0) < 1 or volume(tuple(after)) != volume(before):
         raise ModelError(f"{dims(before)} cannot be reshaped to {dims(tuple(wanted))}")
     if after[0] != site.batch:
-        raise UnsupportedError("it mixes the pictures of a batch")
+        raise UnsupportedError("it works across the pictures of a batch")
     return _reshaped(site, tuple(after[1:]))
 
 
@@ -133,10 +133,10 @@ def permute(site: Site) -> Piece:
     named = list(site.options.permute_param.order)
     rank = len(site.input.shape) + 1
     if len(set(named)) != len(named) or max(named, default=0) >= rank:
-        raise ModelError(f"{named} is no order of the axes of {site.input.text} and its batch")
+        raise ModelError(f"{named} is no order of the {rank} axes")
     order = [*named, *(axis for axis in range(rank) if axis not in named)]
     if order[0] != 0:
-        raise UnsupportedError("it moves the batch from the first axis")
+        raise UnsupportedError("it works across the pictures of a batch")
     node = make_node("Transpose", [site.input.tensor], site.outputs, perm=order)
     return Piece((node,), (tuple(site.input.shape[axis - 1] for axis in order[1:]),))
 

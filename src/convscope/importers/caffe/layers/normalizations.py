@@ -55,7 +55,7 @@ def batch_norm(site: Site) -> Piece:
     """Subtract the mean and divide by the deviation that each channel had in training."""
     options = site.options.batch_norm_param
     if options.HasField("use_global_stats") and not options.use_global_stats:
-        raise UnsupportedError("batch normalisation by the statistics of the batch at hand")
+        raise UnsupportedError("it takes the mean of the batch at hand")
     channels = site.input.shape[0]
     total = float(site.blob(2, (), what="scale factor"))
     factor = np.float32(1 / total if total else 0)
@@ -99,7 +99,7 @@ def bias(site: Site) -> Piece:
     """Add a learned value for each channel."""
     options = site.options.bias_param
     if len(site.inputs) == 2:
-        raise UnsupportedError("a bias that is another layer's output")
+        raise UnsupportedError("its bias is made by another layer")
     shape, stretched = _learned_shape(site, axis=options.axis, num_axes=options.num_axes)
     name = f"{site.name}.bias"
     node = make_node("Add", [site.input.tensor, name], site.outputs)
@@ -121,7 +121,7 @@ def _scale_by_blob(site: Site) -> Piece:
     options = site.options.scale_param
     values, factors = site.inputs
     if options.axis != 0 or options.bias_term:
-        raise UnsupportedError("a factor that does not cover the batch, or one with a bias")
+        raise UnsupportedError("its factor does not cover the batch, or has a bias")
     if values.shape[: len(factors.shape)] != factors.shape:
         raise ModelError(f"a factor of {factors.text} does not fit values of {values.text}")
     missing = len(values.shape) - len(factors.shape)

@@ -23,7 +23,7 @@ def convolution(site: Site) -> Piece:
     channels, height, width = site.maps
     outputs, group = options.num_output, options.group
     if site.axis(options.axis) != 0:
-        raise UnsupportedError("a convolution whose channels are not axis 1")
+        raise UnsupportedError("its channels are not axis 1")
     if not outputs or not group or channels % group or outputs % group:
         raise ModelError(f"{outputs} maps cannot be made of {channels} channels in {group} groups")
     windows = _windows(options, dilations=_pair(options, "dilation", default=1))
@@ -53,7 +53,7 @@ def pooling(site: Site) -> Piece:
     options = site.options.pooling_param
     channels, *shape = site.maps
     if options.pool not in (MAX, AVE):
-        raise UnsupportedError("stochastic pooling")
+        raise UnsupportedError("stochastic pooling is not computed")
     if options.global_pooling:
         operator = "GlobalMaxPool" if options.pool == MAX else "GlobalAveragePool"
         node = make_node(operator, [site.input.tensor], site.outputs)
@@ -177,7 +177,7 @@ def _pair(
     if given and apart:
         raise ModelError(f"it has both {both} and {apart[0]}")
     if len(given) > 2:
-        raise UnsupportedError(f"windows of {len(given)} dimensions")
+        raise UnsupportedError(f"its window has {len(given)} dimensions")
     if given:
         return given[0], given[-1]
     if apart:
