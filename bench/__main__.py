@@ -9,11 +9,10 @@ import onnxruntime
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 
-from camera import Scene, draw, patch
-
 from bench import network, old_way, page
 from bench.startup import startup
 from bench.table import Row, markdown
+from camera import Scene, draw, patch
 from convscope.api import load
 from convscope.datasets import mnist
 

@@ -8,8 +8,8 @@ import matplotlib as mpl
 import numpy as np
 
 mpl.use("Agg")
-from matplotlib import pyplot as plt  # noqa: E402
-from matplotlib.animation import FuncAnimation  # noqa: E402
+from matplotlib import pyplot as plt
+from matplotlib.animation import FuncAnimation
 
 BOX = 480
 LAYERS = ["conv1", "conv2", "ip1", "prob"]

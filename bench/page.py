@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from page import chromium, open_page, serving
 from playwright.sync_api import sync_playwright
+
+from page import chromium, open_page, serving
 from y4m import write_film
 
 WARM_UP = 3.0

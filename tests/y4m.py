@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import cv2
+
 from camera import Pixels
 
 

@@ -6,14 +6,14 @@ import time
 
 import numpy as np
 import pytest
-from camera import Scene, draw
-from page import chromium as browser_of
-from page import open_page, serving, wait_until
 from playwright.sync_api import expect, sync_playwright
-from y4m import write_film
 
+from camera import Scene, draw
 from convscope.api import load
 from convscope.datasets import mnist
+from page import chromium as browser_of
+from page import open_page, serving, wait_until
+from y4m import write_film
 
 pytestmark = pytest.mark.browser
 
@@ -23,7 +23,7 @@ SHOWN = (3, 1, 4, 0, 5, 9, 2, 6, 8, 7)
 
 
 @pytest.fixture(scope="module")
-def playwright(chromium):  # noqa: ARG001  (without a Chromium there is nothing to drive)
+def playwright(chromium):
     with sync_playwright() as playwright:
         yield playwright
 

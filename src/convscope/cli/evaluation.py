@@ -15,7 +15,8 @@ MOST_CLASSES = 25
 @contextmanager
 def progress_bar() -> Generator[Callable[[str], Callable[[int, int], None]]]:
     """Show bars on standard error, one for each thing that is under way; nothing where it is no terminal."""
-    with Progress(console=Console(stderr=True), transient=True) as bars:
+    console = Console(stderr=True)
+    with Progress(console=console, transient=True, disable=not console.is_terminal) as bars:
 
         def bar(what: str) -> Callable[[int, int], None]:
             task = bars.add_task(what, total=None, visible=False)

@@ -18,12 +18,13 @@ def show(steps: Iterator[Step], *, iterations: int, folder: Path) -> None:
         TimeRemainingColumn(),
     )
     accuracy = "-"
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
         task = bar.add_task("", total=iterations, loss="-", accuracy=accuracy)
         for step in steps:
             if step.accuracy is not None:
                 accuracy = f"{100 * step.accuracy:.2f} %"
-                bar.console.print(f"iteration {step.iteration:6d}  accuracy {accuracy}", highlight=False)
+                console.print(f"iteration {step.iteration:6d}  accuracy {accuracy}", highlight=False)
             loss = "-" if step.loss is None else f"{step.loss:.4f}"
             bar.update(task, completed=step.iteration, loss=loss, accuracy=accuracy)
     Console().print(f"{accuracy} of the test digits; written to {folder}", highlight=False, soft_wrap=True)

@@ -7,14 +7,15 @@ import subprocess
 import sys
 
 import pytest
-from page import serving
 
 import convscope
+from page import serving
 
 
 def run(*arguments, **keywords):
     return subprocess.run(
         [sys.executable, "-m", "convscope", *arguments],
+        check=False,
         capture_output=True,
         text=True,
         timeout=60,
@@ -24,7 +25,7 @@ def run(*arguments, **keywords):
 
 FAILS = [
     (["no-such-model"], "convscope: there is no model 'no-such-model', neither in the zoo"),
-    (["missing/deploy.prototxt"], "convscope: missing/deploy.prototxt: there is no such file"),
+    (["missing/deploy.prototxt"], "convscope: missing/deploy.prototxt is not there\n"),
     (
         ["evaluate", "lenet", "--data", "mnist:tset"],
         "convscope: there is no data set 'mnist:tset'; nearest: mnist:test",
