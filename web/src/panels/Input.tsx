@@ -2,10 +2,10 @@ import { PicturePainter } from "../draw/picture";
 import { planesOf, tableFor } from "../state/plan";
 import type { PanelProps } from "./context";
 import { Frame } from "./Frame";
-import { Legend } from "./Legend";
+import { Limits } from "./Legend";
 import { useOnCanvas, useReadings } from "./use";
 
-/** What the network gets. */
+/** What the network gets: the pixels as they are, and below them the range of the numbers made of them. */
 export function Input(props: PanelProps) {
   const { plan, panel } = props;
   const [canvas, painter] = useOnCanvas((element) => new PicturePainter(element));
@@ -23,7 +23,7 @@ export function Input(props: PanelProps) {
         <canvas ref={canvas} class="pixels" role="img" aria-label="What the network gets" />
       </div>
       <footer class="panel-foot">
-        <Legend {...props} />
+        <Limits {...props}>to</Limits>
       </footer>
     </Frame>
   );

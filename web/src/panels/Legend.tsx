@@ -1,4 +1,5 @@
 import { type ReadonlySignal, useComputed, useSignal } from "@preact/signals";
+import type { ComponentChildren } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { decimal } from "../draw/numbers";
 import { paintRamp } from "../draw/ramp";
@@ -9,15 +10,25 @@ import { useOnCanvas, useReadings } from "./use";
 const SHORTEST = 4;
 
 /** Least value, colours, greatest value. */
-export function Legend({ plan, panel }: PanelProps) {
-  const least = useSignal("");
-  const greatest = useSignal("");
+export function Legend(props: PanelProps) {
+  const { plan, panel } = props;
   const table = tableFor(plan, panel);
   const [canvas, onCanvas] = useOnCanvas((element) => element);
   useLayoutEffect(() => {
     const element = onCanvas();
     if (element) paintRamp(element, table);
   }, [table]);
+  return (
+    <Limits {...props}>
+      <canvas ref={canvas} class="legend-ramp" />
+    </Limits>
+  );
+}
+
+/** Least and greatest value, and between them what the caller has to say. */
+export function Limits({ panel, children }: PanelProps & { readonly children: ComponentChildren }) {
+  const least = useSignal("");
+  const greatest = useSignal("");
   useReadings(
     (reading) => {
       const limits = limitsOf(panel, reading);
@@ -29,7 +40,7 @@ export function Legend({ plan, panel }: PanelProps) {
   return (
     <span class="legend">
       <Limit name="least" text={least} />
-      <canvas ref={canvas} class="legend-ramp" />
+      {children}
       <Limit name="greatest" text={greatest} />
     </span>
   );
