@@ -96,6 +96,8 @@ def bind(host: str, port: int | None) -> socket.socket:
             return bind(host, FIRST_PORT)
         except ServerError:
             return bind(host, 0)
+    if not 0 <= port <= 65535:
+        raise ServerError(f"port {port}: a port is a number from 0 to 65535")
     try:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
         return socket.create_server((host, port), family=family, backlog=128)
@@ -106,8 +108,6 @@ def bind(host: str, port: int | None) -> socket.socket:
             errno.EADDRNOTAVAIL: f"{host} is not an address of this machine: choose another with --host",
         }.get(error.errno or 0, f"{host} port {port}: {error.strerror or error}")
         raise ServerError(reason) from error
-    except OverflowError as error:
-        raise ServerError(f"port {port}: a port is a number from 0 to 65535") from error
 
 
 def page_address(host: str, port: int, token: str) -> str:

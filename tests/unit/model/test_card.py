@@ -1,0 +1,110 @@
+"""Cards: what they may say, what they may not, and that writing and reading is the identity."""
+
+import numpy as np
+import pytest
+
+from convscope.errors import CardError
+from convscope.model.card import Card, Input, Output, labels_or_numbers, mean_array, read_card, write_card
+
+FULL = """
+schema = 1
+title = "A network"
+origin = "somewhere"
+licence = "MIT"
+[input]
+size = [2, 3]
+color = "rgb"
+mean = [104, 117.5, 123]
+scale = 0.017
+prepare = "plain"
+[output]
+kind = "classes"
+labels = ["ant", "bee"]
+"""
+
+
+def card_of(folder, text):
+    path = folder / "convscope.toml"
+    path.write_text(text)
+    return path
+
+
+def test_all_keys_are_read(tmp_path):
+    card = read_card(card_of(tmp_path, FULL))
+    assert card.input == Input(size=(2, 3), color="rgb", mean=(104.0, 117.5, 123.0), scale=0.017)
+    assert card.output.labels == ("ant", "bee")
+
+
+def test_writing_and_reading_is_the_identity(tmp_path):
+    card = read_card(card_of(tmp_path, FULL))
+    write_card(card, tmp_path / "again.toml")
+    assert read_card(tmp_path / "again.toml") == card
+
+
+BROKEN = [
+    ("[input", "{path}: Expected ']' at the end of a table declaration (at end of document)"),
+    ("title = 1", "{path}: Expected `str`, got `int` - at `$.title`"),
+    ("title = 'x'", "{path}: Object missing required field `input`"),
+    ("[input]\nsize = [28]", "{path}: Expected `array` of length 2, got 1 - at `$.input.size`"),
+    ("[input]\nsize = [0, 28]", "{path}: Expected `int` >= 1 - at `$.input.size[0]`"),
+    (
+        "[input]\nsize = [9, 9]\ncolour = 'rgb'",
+        "{path}: Object contains unknown field `colour` - at `$.input`",
+    ),
+    ("[input]\nsize = [9, 9]\ncolor = 'grey'", "{path}: Invalid enum value 'grey' - at `$.input.color`"),
+    ("schema = 2\n[input]\nsize = [9, 9]", "{path}: Invalid enum value 2 - at `$.schema`"),
+]
+
+
+@pytest.mark.parametrize(("text", "sentence"), BROKEN)
+def test_what_a_card_may_not_say_is_told_with_its_place(tmp_path, text, sentence):
+    path = card_of(tmp_path, text)
+    with pytest.raises(CardError) as error:
+        read_card(path)
+    assert str(error.value) == sentence.format(path=path)
+
+
+def test_bytes_that_are_no_text_are_told(tmp_path):
+    path = tmp_path / "convscope.toml"
+    path.write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(CardError, match=r"convscope\.toml: "):
+        read_card(path)
+
+
+def card(mean):
+    return Card(input=Input(size=(2, 3), color="bgr", mean=mean), output=Output(labels=("a", "b")))
+
+
+@pytest.mark.parametrize(
+    ("mean", "shape"), [((), (1, 1, 1)), ((5.0,), (1, 1, 1)), ((1.0, 2.0, 3.0), (3, 1, 1))]
+)
+def test_means_fit_the_input(mean, shape):
+    values = mean_array(card(mean), folder=None)
+    assert values.shape == shape
+    assert values.dtype == np.float32
+    assert values.ravel().tolist() == list(mean or (0.0,))
+
+
+def test_a_mean_picture_is_read_from_beside_the_card(tmp_path):
+    picture = np.arange(18, dtype=np.float64).reshape(3, 2, 3)
+    np.save(tmp_path / "mean.npy", picture)
+    np.testing.assert_array_equal(mean_array(card("mean.npy"), folder=tmp_path), picture)
+
+
+def test_means_that_do_not_fit_are_told(tmp_path):
+    with pytest.raises(CardError, match=r"^input\.mean: 2 values for 3 channels$"):
+        mean_array(card((1.0, 2.0)), folder=None)
+    np.save(tmp_path / "mean.npy", np.zeros((3, 9, 9)))
+    with pytest.raises(CardError, match=r"holds an array \(3, 9, 9\), the input is \(3, 2, 3\)$"):
+        mean_array(card("mean.npy"), folder=tmp_path)
+    np.save(tmp_path / "mean.npy", np.array([{}]), allow_pickle=True)
+    with pytest.raises(CardError, match=r"^input\.mean: .* cannot be read as a \.npy array"):
+        mean_array(card("mean.npy"), folder=tmp_path)
+    with pytest.raises(CardError, match=r"^input\.mean: .* cannot be read as a \.npy array"):
+        mean_array(card("missing.npy"), folder=tmp_path)
+
+
+def test_classes_without_names_have_numbers():
+    assert labels_or_numbers(Card(input=Input(size=(1, 1))), 3) == ("0", "1", "2")
+    with pytest.raises(CardError, match=r"^output\.labels: 2 names for 3 classes$"):
+        labels_or_numbers(card(()), 3)
