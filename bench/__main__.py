@@ -70,4 +70,5 @@ def main() -> None:
     print(markdown(rows))
 
 
-main()
+if __name__ == "__main__":
+    main()

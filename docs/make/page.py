@@ -1,0 +1,48 @@
+"""Make docs/images/page.png and phone.png: real screenshots, before a fake camera.
+
+`.venv-test/bin/python docs/make/page.py`
+"""
+
+import sys
+import tempfile
+from pathlib import Path
+
+import numpy as np
+from playwright.sync_api import sync_playwright
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "tests"))
+
+from camera import Scene, draw
+from convscope.datasets import mnist
+from page import chromium, open_page, serving
+from y4m import write_film
+
+IMAGES = Path(__file__).resolve().parents[1] / "images"
+DIGIT = 17  # of the test digits: a 7
+SIZES = {"page": (1280, 720), "phone": (390, 844)}
+SCENE = Scene(
+    seed=3, paper=(0.86, 0.84, 0.8), ink=(0.04, 0.05, 0.2), extent=0.66, angle=-4, light=0.6, light_angle=200
+)
+
+
+def main() -> None:
+    """Hold a digit to the camera, and take a picture of the page at each size."""
+    frame = draw(mnist.load("test").pictures[DIGIT], SCENE)
+    with tempfile.TemporaryDirectory() as folder:
+        film = Path(folder) / "film.y4m"
+        rng = np.random.default_rng(1)
+        noisy = (np.clip(frame + rng.normal(0, 1.5, frame.shape), 0, 255).astype(np.uint8) for _ in range(30))
+        write_film(film, noisy, rate=30)
+        with (
+            sync_playwright() as playwright,
+            serving() as address,
+            chromium(playwright, film=film) as browser,
+        ):
+            for name, (width, height) in SIZES.items():
+                page = open_page(browser, address, width=width, height=height)
+                page.wait_for_timeout(3000)
+                page.screenshot(path=IMAGES / f"{name}.png", full_page=True)
+                page.close()
+
+
+main()
