@@ -25,10 +25,14 @@ def load_file(source: str | PathLike[str], *, weights: str | PathLike[str] | Non
         CardError: the card beside the network does not fit it.
     """
     path = Path(source)
+    try:
+        path.stat()
+    except FileNotFoundError as error:
+        raise ModelError(f"{path} is not there") from error
+    except (OSError, ValueError) as error:
+        raise ModelError(f"{path} cannot be read: {getattr(error, 'strerror', error)}") from error
     if path.is_dir():
         raise ModelError(f"{path} is a folder: give the network in it, such as its deploy.prototxt")
-    if not path.exists():
-        raise ModelError(f"{path} is not there")
     for importer in IMPORTERS:
         if importer.match(path):
             return importer.load(path, weights=None if weights is None else Path(weights))

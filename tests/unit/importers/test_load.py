@@ -37,3 +37,13 @@ def test_an_unknown_format(tmp_path):
     with pytest.raises(ModelError) as caught:
         load_file(path)
     assert str(caught.value) == f"{path}: unknown format '.h5': give a Caffe network, its deploy.prototxt"
+
+
+UNREADABLE = [("x" * 300 + ".prototxt", "File name too long"), ("a\0b.prototxt", "embedded null byte")]
+
+
+@pytest.mark.parametrize(("name", "reason"), UNREADABLE)
+def test_a_path_that_cannot_be(tmp_path, name, reason):
+    with pytest.raises(ModelError) as caught:
+        load_file(tmp_path / name)
+    assert str(caught.value) == f"{tmp_path / name} cannot be read: {reason}"

@@ -7,7 +7,7 @@ from convscope.importers.caffe.answer import Answer, answer_of
 from convscope.importers.caffe.card import card_for
 from convscope.importers.caffe.graph import graph_of
 from convscope.importers.caffe.network import Network, build
-from convscope.importers.caffe.pair import pair_of
+from convscope.importers.caffe.pair import pair_of, stem
 from convscope.importers.caffe.picture import Picture, picture_of
 from convscope.importers.caffe.reading import Weights, read_network, read_weights
 from convscope.importers.caffe.schema import Message
@@ -71,5 +71,5 @@ def _cuts(network: Network) -> list[str]:
 
 def _name(path: Path) -> str:
     """Name a network that has no name of its own after its file, or its folder where all files are called so."""
-    stem = path.name.split(".")[0]
-    return path.absolute().parent.name if stem == "deploy" else stem
+    own = stem(path)
+    return path.absolute().parent.name if own == "deploy" else own

@@ -29,22 +29,25 @@ def pair_of(path: Path, *, weights: Path | None) -> tuple[Path, Path]:
         return _beside(path, NETWORK_SUFFIXES, what="prototxt", how="give the prototxt as the model"), path
     if weights is not None:
         return path, weights
-    if not path.exists():
-        raise ModelError(f"{path} is not there")
     return path, _beside(path, (WEIGHTS_SUFFIX,), what="caffemodel", how="say which with --weights")
 
 
+def stem(path: Path) -> str:
+    """Give the name of a file without what says that it is one of Caffe's."""
+    name = path.name
+    endings = (ending for ending in (*NETWORK_SUFFIXES, WEIGHTS_SUFFIX) if name.lower().endswith(ending))
+    return name[: -len(next(endings, "")) or None]
+
+
 def _beside(path: Path, suffixes: tuple[str, ...], *, what: str, how: str) -> Path:
-    files = sorted(other for other in path.parent.iterdir() if other.name.lower().endswith(suffixes))
-    same = [other for other in files if _stem(other) == _stem(path)]
-    found = same or files
+    try:
+        files = sorted(other for other in path.parent.iterdir() if other.name.lower().endswith(suffixes))
+    except OSError as error:
+        raise ModelError(f"{path}: its folder cannot be read: {error.strerror}") from error
+    found = [other for other in files if stem(other) == stem(path)] or files
     if not found:
         raise ModelError(f"{path}: no {what} lies beside it: {how}")
     if len(found) > 1:
         names = ", ".join(other.name for other in found)
         raise ModelError(f"{path}: several files beside it may be its {what} ({names}): {how}")
     return found[0]
-
-
-def _stem(path: Path) -> str:
-    return path.name.split(".")[0]

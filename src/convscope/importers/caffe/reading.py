@@ -1,6 +1,7 @@
 """Reading Caffe's two files: the network as text, and its weights as binary."""
 
 import re
+import stat
 import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -105,11 +106,11 @@ def _learned(layer: Message) -> tuple[str, Sequence[Message]]:
 
 def _read(path: Path, *, limit: int) -> bytes:
     try:
-        size = path.stat().st_size
-        if path.is_dir():
-            raise ModelError(f"{path} is a folder, not a file")
-        if size > limit:
-            raise ModelError(f"{path} has {size} bytes, and at most {limit} can be read")
+        facts = path.stat()
+        if not stat.S_ISREG(facts.st_mode):
+            raise ModelError(f"{path} is a folder or a device, not a file")
+        if facts.st_size > limit:
+            raise ModelError(f"{path} has {facts.st_size} bytes, and at most {limit} can be read")
         data = path.read_bytes()
     except FileNotFoundError as error:
         raise ModelError(f"{path} is not there") from error

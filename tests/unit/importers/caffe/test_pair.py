@@ -15,6 +15,11 @@ PAIRS = [
     ),
     (["Net.PROTOTXT", "x.CaffeModel"], "Net.PROTOTXT", ("Net.PROTOTXT", "x.CaffeModel")),
     (["net.prototxt.txt", "net.caffemodel"], "net.caffemodel", ("net.prototxt.txt", "net.caffemodel")),
+    (
+        ["a.big.prototxt", "a.caffemodel", "a.big.caffemodel"],
+        "a.big.prototxt",
+        ("a.big.prototxt", "a.big.caffemodel"),
+    ),
     (["deploy.prototxt", "w.caffemodel"], "w.caffemodel", ("deploy.prototxt", "w.caffemodel")),
 ]
 
@@ -70,3 +75,10 @@ def test_two_files_of_weights(tmp_path):
 @pytest.mark.parametrize("name", ["model.onnx", "prototxt", "net.txt", "weights.h5"])
 def test_other_files_are_not_caffes(tmp_path, name):
     assert not match(tmp_path / name)
+
+
+def test_a_folder_that_is_not_there(tmp_path):
+    path = tmp_path / "none" / "a.prototxt"
+    with pytest.raises(ModelError) as caught:
+        pair_of(path, weights=None)
+    assert str(caught.value) == f"{path}: its folder cannot be read: No such file or directory"

@@ -151,4 +151,4 @@ def test_files_that_cannot_be_read(tmp_path):
     assert str(caught.value) == f"{missing} is not there"
     with pytest.raises(ModelError) as caught:
         load_file(path, weights=tmp_path)
-    assert str(caught.value) == f"{tmp_path} is a folder, not a file"
+    assert str(caught.value) == f"{tmp_path} is a folder or a device, not a file"

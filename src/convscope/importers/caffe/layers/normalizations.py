@@ -3,12 +3,12 @@
 import numpy as np
 
 from convscope.errors import ModelError
+from convscope.importers.caffe.layers.windows import LONGEST
 from convscope.importers.caffe.piece import Piece, Site, UnsupportedError, make_node, steps
 from convscope.importers.caffe.shapes import Shape
 from convscope.types import AnyArray, Floats
 
 WITHIN_CHANNEL = 1
-LONGEST = 1 << 15
 
 
 def lrn(site: Site) -> Piece:

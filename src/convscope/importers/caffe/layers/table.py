@@ -2,7 +2,14 @@
 
 from dataclasses import dataclass
 
-from convscope.importers.caffe.layers import activations, arrangements, dense, normalizations, windows
+from convscope.importers.caffe.layers import (
+    activations,
+    arrangements,
+    convolution,
+    dense,
+    normalizations,
+    pooling,
+)
 from convscope.importers.caffe.piece import Function
 
 
@@ -31,7 +38,7 @@ LAYERS = {
     "BatchNorm": LayerType("normalization", normalizations.batch_norm),
     "Bias": LayerType("scale", normalizations.bias, bottoms=(1, 2)),
     "Concat": LayerType("concat", arrangements.concat, bottoms=(1, MANY)),
-    "Convolution": LayerType("convolution", windows.convolution),
+    "Convolution": LayerType("convolution", convolution.convolution),
     "Dropout": LayerType("dropout", arrangements.identity),
     "ELU": LayerType("activation", activations.elu),
     "Eltwise": LayerType("eltwise", arrangements.eltwise, bottoms=(2, MANY)),
@@ -40,7 +47,7 @@ LAYERS = {
     "LRN": LayerType("normalization", normalizations.lrn),
     "PReLU": LayerType("activation", activations.prelu),
     "Permute": LayerType("reshape", arrangements.permute),
-    "Pooling": LayerType("pooling", windows.pooling),
+    "Pooling": LayerType("pooling", pooling.pooling),
     "Power": LayerType("activation", activations.power),
     "ReLU": LayerType("activation", activations.relu),
     "Reshape": LayerType("reshape", arrangements.reshape),
