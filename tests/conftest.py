@@ -9,7 +9,7 @@ import pytest
 from page import find_chromium
 
 ROOT = Path(__file__).resolve().parent.parent
-LEFT_OUT = pytest.StashKey[int]()
+LEFT_OUT = pytest.StashKey[bool]()
 
 
 @pytest.fixture(scope="session")
@@ -39,19 +39,18 @@ def leave_out(reason: str) -> None:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out the tests that need PyTorch where it is not installed."""
-    config.stash[LEFT_OUT] = 0
-    if importlib.util.find_spec("torch") is not None:
-        return
     left_out = [item for item in items if item.get_closest_marker("torch")]
-    config.stash[LEFT_OUT] = len(left_out)
+    if not left_out or importlib.util.find_spec("torch") is not None:
+        return
+    config.stash[LEFT_OUT] = True
     config.hook.pytest_deselected(items=left_out)
-    items[:] = [item for item in items if not item.get_closest_marker("torch")]
+    items[:] = [item for item in items if item not in left_out]
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
     """Say that they did not run."""
-    if config.stash.get(LEFT_OUT, 0):
+    if LEFT_OUT in config.stash:
         terminalreporter.write_line(
-            f"The group `torch`, {config.stash[LEFT_OUT]} tests, did not run, because PyTorch is not installed: "
+            "The tests marked `torch` did not run, because PyTorch is not installed: "
             "scripts/test --with-torch installs it and runs them"
         )
