@@ -1,5 +1,6 @@
 """From two files to a Model."""
 
+import textwrap
 from pathlib import Path
 
 from convscope.errors import ModelError
@@ -16,13 +17,15 @@ from convscope.importers.caffe.wiring import wire
 from convscope.model.card import labels_or_numbers, mean_array
 from convscope.model.model import Model
 
+LONGEST_NAME = 60  # characters: it stands in titles and messages
+
 
 def load_pair(path: Path, *, weights: Path | None) -> Model:
     """Read a Caffe network; `convscope.importers.caffe.load` explains."""
     path, weights = pair_of(path, weights=weights)
     message = read_network(path)
     blobs = read_weights(weights)
-    name = message.name.strip() or _name(path)
+    name = _name(message.name, path)
     try:
         picture, network, answer = _understand(message, blobs)
     except ModelError as error:
@@ -69,7 +72,8 @@ def _cuts(network: Network) -> list[str]:
     return sentences
 
 
-def _name(path: Path) -> str:
-    """Name a network that has no name of its own after its file, or its folder where all files are called so."""
+def _name(stated: str, path: Path) -> str:
+    """Name a network: as it says, or after its file, or after its folder where all files are called the same."""
     own = stem(path)
-    return path.absolute().parent.name if own == "deploy" else own
+    named = textwrap.shorten(stated, LONGEST_NAME, placeholder="...")
+    return named or (path.absolute().parent.name if own == "deploy" else own)

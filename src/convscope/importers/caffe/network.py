@@ -10,12 +10,10 @@ from convscope.importers.caffe.layers.table import LAYERS
 from convscope.importers.caffe.picture import Picture
 from convscope.importers.caffe.piece import Piece, Site, UnsupportedError, Value
 from convscope.importers.caffe.reading import Weights
-from convscope.importers.caffe.shapes import Shape, dims, volume
+from convscope.importers.caffe.shapes import Shape, check_volume
 from convscope.importers.caffe.wiring import Wire, Wiring
 from convscope.model.model import Layer
 from convscope.types import AnyArray
-
-LARGEST_BLOB = 1 << 29  # values for one picture: 2 GiB of float32
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +111,7 @@ def _piece(wire: Wire, values: Mapping[str, Value], weights: Weights, *, batch: 
     )
     piece = known.function(site)
     for shape in piece.shapes:
-        if volume(shape) > LARGEST_BLOB:
-            raise ModelError(f"it would make {dims(shape)} values, and at most {LARGEST_BLOB} are computed")
+        check_volume(shape)
     return piece
 
 

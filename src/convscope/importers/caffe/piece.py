@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 from onnx import NodeProto, helper
@@ -166,7 +167,7 @@ def steps(
     names = [f"{target}:number{index}" for index in range(len(arithmetic))]
     nodes = [
         make_node(operator, [before, name], [after])
-        for (operator, _), name, before, after in zip(arithmetic, names, tensors, tensors[1:], strict=False)
+        for (operator, _), name, (before, after) in zip(arithmetic, names, pairwise(tensors), strict=True)
     ]
     numbers = [np.array(number, dtype=np.float32) for _, number in arithmetic]
     return nodes, dict(zip(names, numbers, strict=True))

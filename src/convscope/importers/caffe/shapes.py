@@ -3,7 +3,11 @@
 import math
 from dataclasses import dataclass
 
+from convscope.errors import ModelError
+
 Shape = tuple[int, ...]
+
+LARGEST_BLOB = 1 << 29  # values for one picture: 2 GiB of float32
 
 
 def dims(shape: Shape) -> str:
@@ -66,3 +70,13 @@ def pooled(size: int, window: Window, *, clip: bool, round_up: bool = True) -> i
 def volume(shape: Shape) -> int:
     """Count the values."""
     return math.prod(shape)
+
+
+def check_volume(shape: Shape) -> None:
+    """Make sure that a blob is not larger than any network has need of.
+
+    Raises:
+        ModelError: it is.
+    """
+    if volume(shape) > LARGEST_BLOB:
+        raise ModelError(f"it would make {dims(shape)} values, and at most {LARGEST_BLOB} are computed")

@@ -90,7 +90,14 @@ def test_a_card_for_another_network(tmp_path, lines, sentence):
     assert str(caught.value) == sentence.format(card=card)
 
 
-NAMES = [("net", "LeNet", "LeNet"), ("net", "", "net"), ("deploy", "", "folder"), ("deploy", "  ", "folder")]
+NAMES = [
+    ("net", "LeNet", "LeNet"),
+    ("net", "", "net"),
+    ("deploy", "", "folder"),
+    ("deploy", "  ", "folder"),
+    ("net", "a\\nb  c", "a b c"),
+    ("net", "long " * 99, "long " * 10 + "long..."),
+]
 
 
 @pytest.mark.parametrize(("stem", "stated", "name"), NAMES)

@@ -4,11 +4,11 @@ import re
 from pathlib import Path
 
 from convscope.importers.caffe.layers.table import LAYERS
-from convscope.importers.caffe.network import LARGEST_BLOB
 from convscope.importers.caffe.picture import LARGEST
 from convscope.importers.caffe.reading import TEXT_LIMIT, WEIGHTS_LIMIT
+from convscope.importers.caffe.shapes import LARGEST_BLOB
 
-PAGE = (Path(__file__).parents[4] / "docs/caffe.md").read_text()
+PAGE = (Path(__file__).parents[4] / "docs/caffe.md").read_text(encoding="utf-8")
 
 
 def test_every_layer_type_is_documented():

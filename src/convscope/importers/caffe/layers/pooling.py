@@ -6,7 +6,7 @@ from onnx import NodeProto
 from convscope.errors import ModelError
 from convscope.importers.caffe.layers.windows import Windows, check_places, extent, windows_of
 from convscope.importers.caffe.piece import Piece, Site, UnsupportedError, make_node
-from convscope.importers.caffe.shapes import Shape, pooled
+from convscope.importers.caffe.shapes import Shape, check_volume, pooled
 from convscope.types import AnyArray
 
 MAX, AVE = 0, 1
@@ -95,8 +95,10 @@ def _pool(
 
 
 def _padded(site: Site, pads: Shape, *, value: np.float32) -> tuple[str, NodeProto, dict[str, AnyArray]]:
-    """Make the maps larger: at the top, left, bottom and right."""
+    """Make the maps larger; the pads are at the top, left, bottom and right."""
+    channels, height, width = site.maps
     top, left, bottom, right = pads
+    check_volume((channels, top + height + bottom, left + width + right))
     padded = f"{site.outputs[0]}:padded"
     constants: dict[str, AnyArray] = {
         f"{padded}:pads": np.array([0, 0, top, left, 0, 0, bottom, right], dtype=np.int64),

@@ -93,6 +93,11 @@ BROKEN = [
         "pooling_param { pool: AVE kernel_size: 1 stride: 9 }",
         "its last window lies outside the picture: the average of nothing",
     ),
+    (
+        "Pooling",
+        "pooling_param { kernel_size: 1 stride: 32768 }",
+        "it would make 3×32769×32769 values, and at most 536870912 are computed",
+    ),
 ]
 
 
