@@ -2,13 +2,12 @@
 
 import type { Table } from "./colors";
 import { pixel } from "./colors";
-import { Shrinker, type Square } from "./shrink";
+import type { Square } from "./shrink";
 
 /** Draws pictures on a canvas; keeps its pixels, so that a frame allocates nothing. */
 export class PicturePainter {
   private image: ImageData | undefined;
   private pixels = new Uint32Array(0);
-  private readonly shrinker = new Shrinker();
 
   private readonly context: CanvasRenderingContext2D | null;
 
@@ -32,12 +31,10 @@ export class PicturePainter {
     this.put(image);
   }
 
-  /** Draw a square picture, averaged to at most `side` pixels. */
-  square(picture: Square, side: number): void {
-    const size = Math.max(1, Math.min(side, picture.side));
-    const image = this.prepare(size, size);
-    if (size === picture.side) image.data.set(picture.pixels);
-    else this.shrinker.shrink(picture, { width: size, height: size }, image.data);
+  /** Draw a square picture. */
+  square({ side, pixels }: Square): void {
+    const image = this.prepare(side, side);
+    image.data.set(pixels);
     this.put(image);
   }
 

@@ -6,21 +6,24 @@ import { Frame } from "./Frame";
 import { useOnCanvas, useRoom } from "./use";
 
 /** What lies in the box, as the camera sees it. */
-export function Patch({ plan, place }: PanelProps) {
+export function Patch({ place }: PanelProps) {
   const { feed } = usePage();
   const [canvas, painter] = useOnCanvas((element) => new PicturePainter(element));
   const room = useRoom(canvas);
   const coarse = useSignal(false);
   const sent = useSignal("");
+  useEffect(() => {
+    feed.shown = room.value.width;
+    feed.refresh();
+  }, [feed, room.value]);
   useEffect(
     () =>
-      feed.boxes.listen((box) => {
-        const { width } = room.peek();
-        coarse.value = box.side < width;
-        sent.value = `${Math.min(box.side, plan.patch.width)}×${Math.min(box.side, plan.patch.height)}`;
-        painter()?.square(box, width);
+      feed.cuts.listen(({ patch, shown }) => {
+        coarse.value = shown.side < room.peek().width;
+        sent.value = `${patch.width}×${patch.height}`;
+        painter()?.square(shown);
       }),
-    [feed, plan],
+    [feed],
   );
   return (
     <Frame kind="patch" place={place} title="patch">

@@ -1,9 +1,23 @@
 /** The browser's camera. */
 
-import type { Square } from "../draw/shrink";
-import { BoxReader } from "./box";
-import { type FrameHolder, holderOf } from "./frames";
+import { type Capture, VideoCapture } from "./capture";
+import type { Cut, CutSizes } from "./cut";
+import { RemoteCapture } from "./remote";
 import { type Source, SourceError, type SourceEvents } from "./source";
+
+interface TrackProcessor {
+  readonly readable: ReadableStream<VideoFrame>;
+}
+
+declare global {
+  interface Window {
+    /** Not in all browsers. */
+    readonly MediaStreamTrackProcessor?: new (init: {
+      track: MediaStreamTrack;
+      maxBufferSize: number;
+    }) => TrackProcessor;
+  }
+}
 
 const WISH: MediaStreamConstraints = {
   audio: false,
@@ -29,8 +43,8 @@ export class Camera implements Source {
   readonly plain = false;
   readonly element = document.createElement("video");
   private stream: MediaStream | undefined;
-  private frames: FrameHolder | undefined;
-  private readonly reader = new BoxReader();
+  private capture: Capture | undefined;
+  private frozen = false;
 
   constructor() {
     this.element.muted = true;
@@ -48,29 +62,50 @@ export class Camera implements Source {
     this.element.srcObject = this.stream;
     await this.element.play();
     tell();
-    this.frames = holderOf(track, this.element, (taken) => events.frame(taken));
+    this.capture = captureOf(track, this.element);
+    document.addEventListener("visibilitychange", this.watch);
   }
 
   stop(): void {
-    this.frames?.close();
+    document.removeEventListener("visibilitychange", this.watch);
+    this.capture?.close();
     for (const track of this.stream?.getTracks() ?? []) track.stop();
     this.element.srcObject = null;
   }
 
   freeze(): void {
-    this.frames?.hold();
+    this.frozen = true;
+    this.watch();
     this.element.pause();
   }
 
   thaw(): void {
-    this.frames?.release();
+    this.frozen = false;
+    this.watch();
     this.element.play().catch(() => undefined);
   }
 
-  async grab(): Promise<Square | undefined> {
-    const frame = this.frames?.newest();
-    return frame && this.reader.read(frame);
+  async next(sizes: CutSizes): Promise<Cut | undefined> {
+    return this.capture?.next(sizes);
   }
+
+  again(): void {
+    this.capture?.again();
+  }
+
+  /** Take no frames that nobody sees. */
+  private readonly watch = () => this.capture?.hold(this.frozen || document.hidden);
+}
+
+/**
+ * Where the browser hands out the frames themselves, none is lost to the rhythm of the screen, which matters at 60 a
+ * second, and a worker can read them.
+ */
+function captureOf(track: MediaStreamTrack, video: HTMLVideoElement): Capture {
+  const Processor = window.MediaStreamTrackProcessor;
+  if (!Processor) return new VideoCapture(video);
+  const worker = new Worker(new URL("./capture.worker.ts", import.meta.url), { type: "module" });
+  return new RemoteCapture(worker, new Processor({ track, maxBufferSize: 1 }).readable);
 }
 
 async function openCamera(): Promise<MediaStream> {

@@ -4,6 +4,8 @@ import { GRAYS } from "../draw/colors";
 import { PicturePainter } from "../draw/picture";
 import type { Square } from "../draw/shrink";
 import type { Digit, DigitBook } from "./book";
+import { type Cut, type CutSizes, Cutter } from "./cut";
+import { Newest } from "./newest";
 import type { Source, SourceEvents } from "./source";
 
 const PAUSE = 500;
@@ -14,6 +16,8 @@ export class Digits implements Source {
   readonly plain = true;
   readonly element = document.createElement("canvas");
   private readonly painter = new PicturePainter(this.element);
+  private readonly cutter = new Cutter();
+  private readonly taken = new Newest<number>();
   private events: SourceEvents | undefined;
   private timer: ReturnType<typeof setInterval> | undefined;
   private shown: Digit | undefined;
@@ -33,6 +37,7 @@ export class Digits implements Source {
   stop(): void {
     this.freeze();
     this.events = undefined;
+    this.taken.end();
   }
 
   freeze(): void {
@@ -52,11 +57,18 @@ export class Digits implements Source {
     this.painter.plane(digit.pixels, digit.width, digit.height, GRAYS);
     this.element.setAttribute("aria-label", `Test digit ${digit.number}: a ${digit.label}`);
     this.events?.detail(`no. ${digit.number} · a ${digit.label}`);
-    this.events?.frame(performance.now());
+    this.again();
   }
 
-  async grab(): Promise<Square | undefined> {
-    return this.shown && asSquare(this.shown);
+  async next(sizes: CutSizes): Promise<Cut | undefined> {
+    const taken = await this.taken.take();
+    return this.shown && taken !== undefined
+      ? this.cutter.cut(asSquare(this.shown), sizes, taken)
+      : undefined;
+  }
+
+  again(): void {
+    if (this.shown) this.taken.put(performance.now());
   }
 
   private async turn(): Promise<void> {

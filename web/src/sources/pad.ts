@@ -1,7 +1,8 @@
 /** A pad to draw on with mouse, finger or pen. */
 
 import { InkPainter, type Point } from "../draw/ink";
-import type { Square } from "../draw/shrink";
+import { type Cut, type CutSizes, Cutter } from "./cut";
+import { Newest } from "./newest";
 import type { Source, SourceEvents } from "./source";
 
 const SIDE = 480;
@@ -14,6 +15,8 @@ export class Pad implements Source {
   readonly element = document.createElement("canvas");
   private readonly ink: InkPainter;
   private readonly context: CanvasRenderingContext2D;
+  private readonly cutter = new Cutter();
+  private readonly taken = new Newest<number>();
   private events: SourceEvents | undefined;
   private pointer: number | undefined;
   private told = false;
@@ -37,11 +40,12 @@ export class Pad implements Source {
   async start(events: SourceEvents): Promise<void> {
     this.events = events;
     events.detail("draw here");
-    this.tell();
+    this.again();
   }
 
   stop(): void {
     this.events = undefined;
+    this.taken.end();
   }
 
   freeze(): void {}
@@ -55,8 +59,15 @@ export class Pad implements Source {
     this.tell();
   }
 
-  async grab(): Promise<Square | undefined> {
-    return { side: SIDE, pixels: this.context.getImageData(0, 0, SIDE, SIDE).data };
+  async next(sizes: CutSizes): Promise<Cut | undefined> {
+    const taken = await this.taken.take();
+    if (taken === undefined) return undefined;
+    const { data } = this.context.getImageData(0, 0, SIDE, SIDE);
+    return this.cutter.cut({ side: SIDE, pixels: data }, sizes, taken);
+  }
+
+  again(): void {
+    this.taken.put(performance.now());
   }
 
   private down(event: PointerEvent): void {
@@ -93,7 +104,8 @@ export class Pad implements Source {
     this.told = true;
     requestAnimationFrame((now) => {
       this.told = false;
-      this.events?.frame(now);
+      this.taken.put(now);
+      this.events?.touched();
     });
   }
 }

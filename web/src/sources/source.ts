@@ -1,15 +1,15 @@
 /** Sources: where frames come from. */
 
-import type { Square } from "../draw/shrink";
+import type { Cut, CutSizes } from "./cut";
 
 export type SourceKind = "camera" | "pad" | "digits";
 
 /** What a source tells of itself. */
 export interface SourceEvents {
-  /** There is a new frame, taken at this time (milliseconds on the page's clock). */
-  frame(taken: number): void;
   /** What the source shows, in a few words, as `640×480`. */
   detail(text: string): void;
+  /** The user has changed the picture by hand. */
+  touched(): void;
   /** The source has ended by itself; the sentence says why. */
   lost(reason: string): void;
 }
@@ -25,16 +25,22 @@ export interface Source {
    * @throws SourceError with a sentence for the user.
    */
   start(events: SourceEvents): Promise<void>;
+  /** End; again and again does no harm. */
   stop(): void;
-  /** Hold still; `grab` gives the picture that is shown. */
+  /** Hold still: there are no new pictures. */
   freeze(): void;
   thaw(): void;
   /** Go forward or back, where there are pictures in a row. */
   step?(by: number): Promise<void>;
   /** Take a clean sheet, where there is one. */
   clear?(): void;
-  /** What lies in the box now: the square in the middle, as large as the frame allows. */
-  grab(): Promise<Square | undefined>;
+  /**
+   * Cut out what lies in the box, the square in the middle, as soon as there is a picture that was not cut yet:
+   * the newest. Nothing once the source has stopped.
+   */
+  next(sizes: CutSizes): Promise<Cut | undefined>;
+  /** Take the picture that is shown as one that was not cut yet. */
+  again(): void;
 }
 
 /** A source that cannot be had; the message is one sentence for the user. */

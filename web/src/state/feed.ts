@@ -1,14 +1,16 @@
 /** The feed: the source that was chosen, and its frames on their way to the network. */
 
 import { signal } from "@preact/signals";
-import { Shrinker, type Square } from "../draw/shrink";
+import type { Cut } from "../sources/cut";
+import { Newest } from "../sources/newest";
 import { type Source, SourceError, type SourceKind } from "../sources/source";
 import { Broadcast } from "./broadcast";
 import type { Choices } from "./choices";
+import { Flight } from "./flight";
 import type { Meter } from "./meter";
-import { Pacer } from "./pacer";
-import type { Plan } from "./plan";
 import type { Session } from "./session";
+
+const SECOND = 1000;
 
 /** Makes a source when it is chosen. */
 export type Sources = Readonly<Record<SourceKind, () => Source>>;
@@ -22,14 +24,13 @@ export class Feed {
   readonly excuse = signal("");
   readonly frozen = signal(false);
   readonly plain = signal(false);
-  /** What lay in the box of the frame that was sent; good until the next. */
-  readonly boxes = new Broadcast<Square>();
-  private readonly pacer = new Pacer(
-    (taken) => this.send(taken),
-    () => performance.now(),
-  );
-  private readonly shrinker = new Shrinker();
-  private pixels = new Uint8Array(0);
+  /** What was cut out of the frame that was sent. */
+  readonly cuts = new Broadcast<Cut>();
+  /** How many pixels on a side whoever shows the box has room for. */
+  shown = 1;
+  private readonly flight = new Flight(() => performance.now());
+  /** Something has come for which a frame may have to wait. */
+  private readonly news = new Newest<true>();
   private sequence = 0;
   private choice = 0;
 
@@ -41,10 +42,14 @@ export class Feed {
   ) {
     this.plain.value = choices.plain;
     session.answers.listen((sequence) => {
-      if (sequence === undefined) this.pacer.giveUp();
-      else this.pacer.answered(sequence);
+      if (sequence === undefined) this.flight.giveUp();
+      else this.flight.answered(sequence);
     });
-    session.current.subscribe(() => this.refresh());
+    session.current.subscribe(() => {
+      this.news.put(true);
+      this.refresh();
+    });
+    setInterval(() => this.flight.check(), SECOND);
   }
 
   /** Begin with the source that was chosen last. */
@@ -88,7 +93,7 @@ export class Feed {
 
   /** Send the picture that is shown once more: something other than the picture has changed. */
   refresh(): void {
-    if (this.source.peek()) this.pacer.offer(performance.now());
+    this.source.peek()?.again();
   }
 
   private async start(kind: SourceKind, excuse: string): Promise<void> {
@@ -103,23 +108,20 @@ export class Feed {
     this.source.value = source;
     try {
       await source.start({
-        frame: (taken) => isCurrent() && this.offer(taken),
+        touched: () => {
+          if (isCurrent()) this.frozen.value = false;
+        },
         detail: (text) => {
           if (isCurrent()) this.detail.value = text;
         },
         lost: (reason) => isCurrent() && this.replace(kind, reason),
       });
-      if (!isCurrent()) source.stop();
+      if (isCurrent()) await this.run(source, isCurrent);
     } catch (error) {
-      source.stop();
       if (isCurrent()) this.replace(kind, sentence(error));
     }
-  }
-
-  private offer(taken: number): void {
-    // Who draws wants to see what it does.
-    if (this.kind.peek() === "pad") this.frozen.value = false;
-    this.pacer.offer(taken);
+    // It may have been left before it had started; or taken again meanwhile, and then it goes on.
+    if (source !== this.source.peek()) source.stop();
   }
 
   /** Without a camera there are the digits, without digits the pad. */
@@ -129,34 +131,30 @@ export class Feed {
     else this.excuse.value = reason;
   }
 
-  private async send(taken: number): Promise<number | undefined> {
-    const plan = this.session.running;
-    const source = this.source.peek();
-    if (!plan || !source) return undefined;
-    const box = await source.grab();
-    if (!box || source !== this.source.peek()) return undefined;
-    const sequence = ++this.sequence;
-    const method = source.plain || this.plain.peek() ? "plain" : "card";
-    const sent = this.session.source.read({
-      plan: plan.id,
-      sequence,
-      method,
-      taken,
-      channels: 3,
-      ...this.patchOf(box, plan),
-    });
-    if (!sent) return undefined;
-    this.meter.sent();
-    this.boxes.tell(box);
-    return sequence;
+  /** Send one frame after another, each when the one before has been answered. */
+  private async run(source: Source, isCurrent: () => boolean): Promise<void> {
+    while (isCurrent()) {
+      const plan = this.session.running;
+      if (!plan) {
+        await this.news.take();
+        continue;
+      }
+      const cut = await source.next({ patch: plan.patch, shown: this.shown });
+      if (!cut || !isCurrent()) return;
+      const sequence = this.send(cut, source);
+      if (sequence !== undefined) await this.flight.wait(sequence);
+    }
   }
 
-  private patchOf(box: Square, plan: Plan): { height: number; width: number; pixels: Uint8Array } {
-    const height = Math.min(box.side, plan.patch.height);
-    const width = Math.min(box.side, plan.patch.width);
-    if (this.pixels.length !== 3 * height * width) this.pixels = new Uint8Array(3 * height * width);
-    this.shrinker.shrink(box, { height, width }, this.pixels);
-    return { height, width, pixels: this.pixels };
+  private send(cut: Cut, source: Source): number | undefined {
+    const plan = this.session.running;
+    const sequence = ++this.sequence;
+    const method = source.plain || this.plain.peek() ? "plain" : "card";
+    const frame = { sequence, method, taken: cut.taken, channels: 3, ...cut.patch } as const;
+    if (!plan || !this.session.source.read({ plan: plan.id, ...frame })) return undefined;
+    this.meter.sent();
+    this.cuts.tell(cut);
+    return sequence;
   }
 }
 

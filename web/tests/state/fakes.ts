@@ -1,6 +1,8 @@
 /** What the tests of the page's state share: a plan, readings, a source of readings and a source of frames. */
 
 import type { Link, Listener, ReadingSource } from "../../src/net/readings";
+import { type Cut, type CutSizes, Cutter } from "../../src/sources/cut";
+import { Newest } from "../../src/sources/newest";
 import type { Source, SourceEvents, SourceKind } from "../../src/sources/source";
 import type { Exact, Frame, Reading } from "../../src/wire/binary";
 import type { Maps, ModelInfo, PanelPlan, PlanReady, View } from "../../src/wire/messages";
@@ -141,6 +143,8 @@ export class FakeSource implements Source {
   events: SourceEvents | undefined;
   log: string[] = [];
   shade = 0;
+  private readonly taken = new Newest<number>();
+  private readonly cutter = new Cutter();
 
   constructor(
     readonly kind: SourceKind,
@@ -156,6 +160,7 @@ export class FakeSource implements Source {
 
   stop(): void {
     this.log.push("stop");
+    this.taken.end();
   }
 
   freeze(): void {
@@ -166,8 +171,20 @@ export class FakeSource implements Source {
     this.log.push("thaw");
   }
 
-  async grab() {
-    return { side: 4, pixels: new Uint8ClampedArray(64).fill(this.shade) };
+  /** Take a picture. */
+  frame(taken: number): void {
+    this.taken.put(taken);
+  }
+
+  again(): void {
+    this.taken.put(-1);
+  }
+
+  async next(sizes: CutSizes): Promise<Cut | undefined> {
+    const taken = await this.taken.take();
+    if (taken === undefined) return undefined;
+    const pixels = new Uint8ClampedArray(64).fill(this.shade);
+    return this.cutter.cut({ side: 4, pixels }, sizes, taken);
   }
 }
 

@@ -47,7 +47,7 @@ test("a frame is the box, averaged to what the plan asks for", async () => {
 test("a picture that is smaller than the plan's patch is sent as it is", async () => {
   start();
   other.begin({ ...plan(1), patch: [56, 56] });
-  made.camera.events?.frame(1);
+  made.camera.frame(1);
   await settle();
   expect(other.frames.at(-1)).toMatchObject({ height: 4, width: 4 });
 });
@@ -58,7 +58,7 @@ test("the newest frame wins while one is in flight", async () => {
   other.begin();
   await settle();
   const first = other.frames.at(-1)?.sequence ?? 0;
-  for (const taken of [100, 200, 300]) made.camera.events?.frame(taken);
+  for (const taken of [100, 200, 300]) made.camera.frame(taken);
   await settle();
   expect(other.frames.at(-1)?.sequence).toBe(first);
   session.reading(reading(1, first));
@@ -69,7 +69,7 @@ test("the newest frame wins while one is in flight", async () => {
 test("nothing is sent before there is a plan, and what is shown goes out as soon as there is one", async () => {
   start();
   await settle();
-  made.camera.events?.frame(1);
+  made.camera.frame(1);
   await settle();
   expect(other.frames).toEqual([]);
   other.begin();
@@ -82,7 +82,7 @@ test("after a break the frames go on", async () => {
   other.begin();
   await settle();
   other.link("gone");
-  made.camera.events?.frame(5);
+  made.camera.frame(5);
   await settle();
   const before = other.frames.length;
   other.begin();
@@ -113,7 +113,7 @@ test("a camera that is unplugged gives way to the digits", async () => {
   await settle();
   made.camera.events?.lost("The camera was unplugged");
   await settle();
-  expect(made.camera.log).toEqual(["start", "stop"]);
+  expect(made.camera.log).toContain("stop");
   expect(feed.kind.value).toBe("digits");
 });
 
@@ -134,7 +134,7 @@ test("digits are as the network wants them; other pictures only where the user s
   session.reading(reading(1, other.frames.at(-1)?.sequence ?? 0));
   feed.choose("camera");
   await settle();
-  made.camera.events?.frame(1);
+  made.camera.frame(1);
   await settle();
   expect(other.frames.at(-1)?.method).toBe("card");
   session.reading(reading(1, other.frames.at(-1)?.sequence ?? 0));
@@ -162,7 +162,7 @@ test("who draws on a frozen pad lets it go on", async () => {
   feed.choose("pad");
   await settle();
   feed.setFrozen(true);
-  made.pad.events?.frame(1);
+  made.pad.events?.touched();
   expect(feed.frozen.value).toBe(false);
 });
 
@@ -175,7 +175,7 @@ test("frames of a source that was left are not sent", async () => {
   await settle();
   session.reading(reading(1, other.frames.at(-1)?.sequence ?? 0));
   const before = other.frames.length;
-  events?.frame(99);
+  made.camera.frame(99);
   events?.lost("late");
   await settle();
   expect(other.frames.length).toBe(before);

@@ -1,0 +1,19 @@
+/** The worker's side: follows the track that it is given, and answers on the port that comes with it. */
+
+import { TrackCapture } from "./capture";
+import type { FromWorker, Start, ToWorker } from "./remote";
+
+addEventListener("message", ({ data }: MessageEvent<Start>) => {
+  const { frames, port } = data;
+  const capture = new TrackCapture(frames);
+  const answer = async (asked: ToWorker) => {
+    if (asked.kind === "hold") capture.hold(asked.held);
+    else if (asked.kind === "again") capture.again();
+    else {
+      const cut = await capture.next(asked.sizes);
+      const message: FromWorker = { cut, origin: performance.timeOrigin };
+      port.postMessage(message, cut ? [cut.patch.pixels.buffer, cut.shown.pixels.buffer] : []);
+    }
+  };
+  port.onmessage = (event: MessageEvent<ToWorker>) => void answer(event.data);
+});

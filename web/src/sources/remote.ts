@@ -1,0 +1,72 @@
+/** A capture in a worker of its own, so that reading and shrinking frames takes nothing from the page's drawing. */
+
+import type { Capture } from "./capture";
+import type { Cut, CutSizes } from "./cut";
+
+/** The first message to the worker, once. */
+export interface Start {
+  readonly frames: ReadableStream<VideoFrame>;
+  readonly port: MessagePort;
+}
+
+export type ToWorker =
+  | { readonly kind: "next"; readonly sizes: CutSizes }
+  | { readonly kind: "again" }
+  | { readonly kind: "hold"; readonly held: boolean };
+
+/** The answer to `next`. The worker's clock has an origin of its own. */
+export interface FromWorker {
+  readonly cut: Cut | undefined;
+  readonly origin: number;
+}
+
+/** What the capture needs of a worker; tests give another. */
+export interface WorkerLike {
+  postMessage(message: Start, transfer: Transferable[]): void;
+  terminate(): void;
+}
+
+/** Asks a worker. It is asked before there is a frame, so that the frame, when it comes, goes no way for nothing. */
+export class RemoteCapture implements Capture {
+  private readonly port: MessagePort;
+  private answer: ((cut: Cut | undefined) => void) | undefined;
+
+  constructor(
+    private readonly worker: WorkerLike,
+    frames: ReadableStream<VideoFrame>,
+  ) {
+    const { port1, port2 } = new MessageChannel();
+    this.port = port1;
+    this.port.onmessage = ({ data }: MessageEvent<FromWorker>) => this.hear(data);
+    worker.postMessage({ frames, port: port2 }, [frames, port2]);
+  }
+
+  next(sizes: CutSizes): Promise<Cut | undefined> {
+    this.tell({ kind: "next", sizes });
+    return new Promise((resolve) => {
+      this.answer = resolve;
+    });
+  }
+
+  again(): void {
+    this.tell({ kind: "again" });
+  }
+
+  hold(held: boolean): void {
+    this.tell({ kind: "hold", held });
+  }
+
+  close(): void {
+    this.worker.terminate();
+    this.port.close();
+    this.answer?.(undefined);
+  }
+
+  private hear({ cut, origin }: FromWorker): void {
+    this.answer?.(cut && { ...cut, taken: cut.taken + origin - performance.timeOrigin });
+  }
+
+  private tell(message: ToWorker): void {
+    this.port.postMessage(message);
+  }
+}
