@@ -3,6 +3,7 @@
 import re
 import stat
 import textwrap
+import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -65,7 +66,10 @@ def read_network(path: Path) -> Message:
         raise ModelError(f"{path} is not a prototxt: it is binary; a caffemodel goes beside the prototxt")
     network = NetParameter()
     try:
-        text_format.Parse(_text(data), network, allow_unknown_field=True)
+        with warnings.catch_warnings():
+            # Paths of Windows in data layers, as "C:\mean", look to Python's decoder like bad escapes.
+            warnings.simplefilter("ignore", DeprecationWarning)
+            text_format.Parse(_text(data), network, allow_unknown_field=True)
     except text_format.ParseError as error:
         raise ModelError(_syntax_error(path, error)) from error
     except RecursionError as error:

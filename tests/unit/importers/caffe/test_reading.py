@@ -119,6 +119,12 @@ def test_unknown_fields_are_passed_over(tmp_path):
     assert (model.name, [layer.name for layer in model.layers]) == ("odd", ["pool", "prob"])
 
 
+def test_paths_of_windows_are_no_errors(tmp_path):
+    settings = r'transform_param { mean_file: "C:\data\mean.binaryproto" }'
+    text = INPUT + layer("relu", "ReLU", "data", settings)
+    assert load_file(write_pair(tmp_path, text)).layers[0].name == "relu"
+
+
 READABLE = ["\ufeff" + RELU, RELU.replace("\n", "\r\n"), "# 中文, ümläut\n" + RELU]
 
 

@@ -86,17 +86,26 @@ def test_max_pooling(case, tmp_path_factory):
     assert np.array_equal(run(path, picture), expected)
 
 
+def last_window_is_outside(case):
+    """Say whether a window holds neither picture nor padding: Caffe then divides nothing by nothing, or by less."""
+    sizes = (case["height"], case["width"])
+    windows = zip(sizes, case["kernel"], case["stride"], case["pad"], strict=True)
+    return any(
+        (places_by_caffe(size, kernel, stride, pad, any_pad=any(case["pad"])) - 1) * stride >= size + 2 * pad
+        for size, kernel, stride, pad in windows
+    )
+
+
 @SWEEP
 @given(case=pools)
 def test_average_pooling(case, tmp_path_factory):
     path = write_pair(tmp_path_factory.mktemp("average"), pooling_text(case, "AVE"))
-    picture = values(3, case["height"], case["width"])
-    with np.errstate(invalid="ignore", divide="ignore"):
-        expected = pooled_by_caffe(picture, case["kernel"], case["stride"], case["pad"], average=True)
-    if not fits(case) or not np.isfinite(expected).all():
+    if not fits(case) or last_window_is_outside(case):
         with pytest.raises(ModelError, match="window"):
             load_file(path)
         return
+    picture = values(3, case["height"], case["width"])
+    expected = pooled_by_caffe(picture, case["kernel"], case["stride"], case["pad"], average=True)
     np.testing.assert_allclose(run(path, picture), expected, rtol=1e-5, atol=1e-6)
 
 
