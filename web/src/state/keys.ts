@@ -52,9 +52,9 @@ export function press(page: Page, event: KeyboardEvent): boolean {
   return found !== undefined;
 }
 
-/** Menus take letters and arrows for themselves, buttons take the space bar. */
+/** Menus take letters and arrows for themselves, buttons and boxes to tick take the space bar. */
 function isTaken({ target, key }: KeyboardEvent): boolean {
   if (!(target instanceof Element)) return false;
-  if (target.closest("select, input, textarea, dialog")) return true;
-  return key === " " && target.closest("button, summary") !== null;
+  if (target.closest("select, dialog")) return true;
+  return key === " " && target.closest("button, input") !== null;
 }

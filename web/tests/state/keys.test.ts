@@ -58,12 +58,13 @@ test.each([
   ["c", { metaKey: true }],
   ["c", { target: new FakeElement("select") }],
   [" ", { target: new FakeElement("button") }],
+  [" ", { target: new FakeElement("input") }],
   ["q", {}],
 ])("%s with %o is left to the browser", (key, more) => {
   expect(type(key, more)).toBe(false);
   for (const called of [feed.choose, feed.setFrozen]) expect(called).not.toHaveBeenCalled();
 });
 
-test("letters work while a button has the focus", () => {
-  expect(type("c", { target: new FakeElement("button") })).toBe(true);
+test.each(["button", "input"])("letters work while a %s has the focus", (name) => {
+  expect(type("c", { target: new FakeElement(name) })).toBe(true);
 });
