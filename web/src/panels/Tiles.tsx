@@ -1,4 +1,4 @@
-import { useSignal } from "@preact/signals";
+import { useComputed } from "@preact/signals";
 import { useLayoutEffect, useMemo } from "preact/hooks";
 import { cornerOf, type Grid, hit, type Size } from "../draw/layout";
 import { TilePainter } from "../draw/tiles";
@@ -20,7 +20,10 @@ export function Tiles({ plan, place, panel, label, layout }: Props) {
   const room = useRoom(canvas);
   const size = room.value;
   const grid = useMemo(() => layout(size), [layout, size]);
-  const marked = useSignal<number | undefined>(undefined);
+  const marked = useComputed(() => {
+    const finding = inspector.finding.value;
+    return finding?.panel === place ? finding.unit : undefined;
+  });
 
   const paint = (reading: Reading) => {
     const planes = { bytes: planesOf(panel, reading), height: panel.height, width: panel.width };
@@ -35,28 +38,32 @@ export function Tiles({ plan, place, panel, label, layout }: Props) {
     const { left, top, width } = element.getBoundingClientRect();
     const scale = size.width / width;
     const spot = hit(grid, (event.clientX - left) * scale, (event.clientY - top) * scale);
-    marked.value = spot?.unit;
-    if (spot) inspector.point({ panel: place, ...spot }, { x: event.clientX, y: event.clientY });
+    const pointer = { x: event.clientX, y: event.clientY, finger: event.pointerType === "touch" };
+    if (spot) inspector.point({ panel: place, ...spot }, pointer);
     else inspector.leave();
   };
-  const leave = () => {
-    marked.value = undefined;
-    inspector.leave();
+  // A finger has to be lifted before one can read what it was on.
+  const leave = (event: PointerEvent) => {
+    if (event.pointerType !== "touch") inspector.leave();
   };
   return (
     <div class="tiles" onPointerMove={point} onPointerDown={point} onPointerLeave={leave}>
       <canvas ref={canvas} class="tiles-canvas" role="img" aria-label={label} />
-      {marked.value !== undefined && size.width > 0 && <Mark grid={grid} unit={marked.value} />}
+      {marked.value !== undefined && size.width > 0 && <Mark grid={grid} unit={marked.value} room={size} />}
     </div>
   );
 }
 
 /** A line around the unit that is pointed at. */
-function Mark({ grid, unit }: { grid: Grid; unit: number }) {
+function Mark({ grid, unit, room }: { grid: Grid; unit: number; room: Size }) {
   const { x, y } = cornerOf(grid, unit);
   const { width, height } = grid.tile;
-  const css = (pixels: number) => `${pixels / devicePixelRatio}px`;
+  const across = (pixels: number) => `${(100 * pixels) / room.width}%`;
+  const down = (pixels: number) => `${(100 * pixels) / room.height}%`;
   return (
-    <div class="tiles-mark" style={{ left: css(x), top: css(y), width: css(width), height: css(height) }} />
+    <div
+      class="tiles-mark"
+      style={{ left: across(x), top: down(y), width: across(width), height: down(height) }}
+    />
   );
 }

@@ -1,5 +1,6 @@
-import { useLayoutEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { exact } from "../draw/numbers";
+import type { Pointer } from "../state/inspector";
 import { usePage } from "./context";
 
 const AWAY = 14;
@@ -11,11 +12,22 @@ export function Tooltip() {
   const finding = inspector.finding.value;
   useLayoutEffect(
     () =>
-      inspector.pointer.subscribe(({ x, y }) => {
-        if (element.current) place(element.current, x, y);
+      inspector.pointer.subscribe((pointer) => {
+        if (element.current) place(element.current, pointer);
       }),
     [inspector, finding === undefined],
   );
+  useEffect(() => {
+    const elsewhere = ({ target }: Event) => {
+      if (!(target instanceof Element && target.closest(".tiles"))) inspector.leave();
+    };
+    document.addEventListener("pointerdown", elsewhere);
+    document.addEventListener("scroll", elsewhere, { passive: true });
+    return () => {
+      document.removeEventListener("pointerdown", elsewhere);
+      document.removeEventListener("scroll", elsewhere);
+    };
+  }, [inspector]);
   if (!finding) return null;
   const { unit, place: at, value } = finding;
   return (
@@ -30,10 +42,10 @@ export function Tooltip() {
   );
 }
 
-/** Beside the pointer, and inside the window. */
-function place(element: HTMLElement, x: number, y: number): void {
+/** Beside the pointer, above a finger, and inside the window. */
+function place(element: HTMLElement, { x, y, finger }: Pointer): void {
   const { offsetWidth: width, offsetHeight: height } = element;
   const left = x + AWAY + width > innerWidth ? x - AWAY - width : x + AWAY;
-  const top = y + AWAY + height > innerHeight ? y - AWAY - height : y + AWAY;
+  const top = finger || y + AWAY + height > innerHeight ? y - AWAY - height : y + AWAY;
   element.style.transform = `translate(${Math.max(4, left)}px, ${Math.max(4, top)}px)`;
 }

@@ -36,11 +36,15 @@ export function useRoom(element: RefObject<HTMLElement | null>): ReadonlySignal<
   return room;
 }
 
-function sizeOf(entry: ResizeObserverEntry): Size {
-  const [exact] = entry.devicePixelContentBoxSize ?? [];
-  if (exact) return { width: exact.inlineSize, height: exact.blockSize };
-  const { width, height } = entry.contentRect;
-  return { width: Math.round(width * devicePixelRatio), height: Math.round(height * devicePixelRatio) };
+/** The browser's own count, unless it leaves the scale of an emulated screen out. */
+function sizeOf({ devicePixelContentBoxSize, contentRect }: ResizeObserverEntry): Size {
+  const width = contentRect.width * devicePixelRatio;
+  const height = contentRect.height * devicePixelRatio;
+  const [exact] = devicePixelContentBoxSize ?? [];
+  if (exact && Math.abs(exact.inlineSize - width) < 2 && Math.abs(exact.blockSize - height) < 2) {
+    return { width: exact.inlineSize, height: exact.blockSize };
+  }
+  return { width: Math.round(width), height: Math.round(height) };
 }
 
 /** Something that belongs to a canvas, made when the canvas is there. */

@@ -24,7 +24,7 @@ export class Feed {
   readonly excuse = signal("");
   readonly frozen = signal(false);
   readonly plain = signal(false);
-  /** What was cut out of the frame that was sent. */
+  /** What was cut out of the frame that the newest reading is of. */
   readonly cuts = new Broadcast<Cut>();
   /** How many pixels on a side whoever shows the box has room for. */
   shown = 1;
@@ -32,6 +32,7 @@ export class Feed {
   /** Something has come for which a frame may have to wait. */
   private readonly news = new Newest<true>();
   private sequence = 0;
+  private cut: Cut | undefined;
   private choice = 0;
 
   constructor(
@@ -44,6 +45,9 @@ export class Feed {
     session.answers.listen((sequence) => {
       if (sequence === undefined) this.flight.giveUp();
       else this.flight.answered(sequence);
+    });
+    session.readings.listen(({ sequence }) => {
+      if (this.cut && sequence === this.sequence) this.cuts.tell(this.cut);
     });
     session.current.subscribe(() => {
       this.news.put(true);
@@ -153,7 +157,7 @@ export class Feed {
     const frame = { sequence, method, taken: cut.taken, channels: 3, ...cut.patch } as const;
     if (!plan || !this.session.source.read({ plan: plan.id, ...frame })) return undefined;
     this.meter.sent();
-    this.cuts.tell(cut);
+    this.cut = cut;
     return sequence;
   }
 }

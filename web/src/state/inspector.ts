@@ -15,6 +15,7 @@ export interface Aim extends Spot {
 
 /** What is known of the place aimed at. */
 export interface Finding {
+  readonly panel: number;
   readonly unit: number;
   /** In the layer's own map, from the top and from the left; undefined for neurons. */
   readonly place: { readonly row: number; readonly column: number } | undefined;
@@ -22,11 +23,17 @@ export interface Finding {
   readonly value: number | undefined;
 }
 
+/** Where the pointer is, in CSS pixels of the window, and whether it is a finger, which hides what is below it. */
+export interface Pointer {
+  readonly x: number;
+  readonly y: number;
+  readonly finger: boolean;
+}
+
 /** Asks for the values of one unit at a time, with one question in flight. */
 export class Inspector {
   readonly finding = signal<Finding | undefined>(undefined);
-  /** Where the pointer is, in CSS pixels of the window. */
-  readonly pointer = signal({ x: 0, y: 0 });
+  readonly pointer = signal<Pointer>({ x: 0, y: 0, finger: false });
   private aim: Aim | undefined;
   private exact: Exact | undefined;
   private asked: number | undefined;
@@ -37,7 +44,7 @@ export class Inspector {
   }
 
   /** Look at a place. */
-  point(aim: Aim, pointer: { x: number; y: number }): void {
+  point(aim: Aim, pointer: Pointer): void {
     this.pointer.value = pointer;
     if (aim.panel !== this.aim?.panel || aim.unit !== this.aim.unit) this.exact = undefined;
     this.aim = aim;
@@ -82,6 +89,11 @@ export class Inspector {
     const row = Math.floor(aim.down * height);
     const column = Math.floor(aim.across * width);
     const place = panel.shape.length === 3 ? { row, column } : undefined;
-    this.finding.value = { unit: aim.unit, place, value: exact?.values[row * exact.width + column] };
+    this.finding.value = {
+      panel: aim.panel,
+      unit: aim.unit,
+      place,
+      value: exact?.values[row * exact.width + column],
+    };
   }
 }

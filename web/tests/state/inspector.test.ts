@@ -6,7 +6,7 @@ import { exact, FakeReadings, reading } from "./fakes";
 let other: FakeReadings;
 let session: Session;
 let inspector: Inspector;
-const POINTER = { x: 0, y: 0 };
+const POINTER = { x: 0, y: 0, finger: false };
 
 beforeEach(() => {
   other = new FakeReadings();
@@ -18,7 +18,12 @@ beforeEach(() => {
 
 test("the value is that of the place pointed at, in the layer's own rows and columns", () => {
   inspector.point({ panel: 1, unit: 1, across: 0.5, down: 0.75 }, POINTER);
-  expect(inspector.finding.value).toEqual({ unit: 1, place: { row: 3, column: 3 }, value: undefined });
+  expect(inspector.finding.value).toEqual({
+    panel: 1,
+    unit: 1,
+    place: { row: 3, column: 3 },
+    value: undefined,
+  });
   expect(other.questions).toEqual([[1, 1, 1]]);
   session.exact(
     exact(
