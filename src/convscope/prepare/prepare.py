@@ -1,0 +1,57 @@
+"""The ways from a patch to the network's pixels, chosen once for a card and then applied to every frame."""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from convscope.prepare.digits import digits, has_ink
+from convscope.prepare.plain import plain
+from convscope.types import Method, Pixels, Prepared
+
+Preparer = Callable[[Pixels], Prepared]
+
+
+def preparers(method: Method, *, size: tuple[int, int], channels: int) -> dict[Method, Preparer]:
+    """Make ready the ways in which patches may be prepared for a card.
+
+    A preparer takes a patch: uint8, HW or HW1 (gray) or HW3 (RGB), of any size.
+
+    Args:
+        method: the card's own.
+        size: height and width of the network's input.
+        channels: 1 (gray) or 3 (RGB).
+
+    Returns:
+        The card's own way, and `plain` for comparison. For a card of digits the plain way still tells an empty box,
+        by the same search for ink; for any other card no box is ever empty.
+    """
+    return {name: way(size, channels) for name, way in WAYS[method].items()}
+
+
+def preparer(method: Method, *, size: tuple[int, int], channels: int) -> Preparer:
+    """Make ready the own way of a card: `preparers` without the one for comparison."""
+    return preparers(method, size=size, channels=channels)[method]
+
+
+def _plain(size: tuple[int, int], channels: int) -> Preparer:
+    return lambda patch: Prepared(pixels=plain(patch, size=size, channels=channels), empty=False)
+
+
+def _plain_of_digits(size: tuple[int, int], channels: int) -> Preparer:
+    return lambda patch: Prepared(
+        pixels=plain(patch, size=size, channels=channels), empty=not has_ink(patch, size=size)
+    )
+
+
+def _digits(size: tuple[int, int], channels: int) -> Preparer:
+    def prepare(patch: Pixels) -> Prepared:
+        prepared = digits(patch, size=size)
+        return Prepared(pixels=np.repeat(prepared.pixels, channels, axis=2), empty=prepared.empty)
+
+    return prepare
+
+
+WAYS: dict[Method, dict[Method, Callable[[tuple[int, int], int], Preparer]]] = {
+    "plain": {"plain": _plain},
+    "digits": {"digits": _digits, "plain": _plain_of_digits},
+}
