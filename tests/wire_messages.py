@@ -18,7 +18,7 @@ def frame():
         "height": 2,
         "width": 3,
         "channels": 3,
-        "method": 1,
+        "way": 1,
         "taken": 1234.5625,
     }
     pixels = list(range(0, 180, 10))
@@ -38,7 +38,7 @@ def reading():
         prepare_seconds=0.000321,
         run_seconds=0.001234,
     )
-    asked = Frame(plan=2, sequence=41, taken=1234.5625, method=None, pixels=given.pixels)
+    asked = Frame(plan=2, sequence=41, taken=1234.5625, way=None, pixels=given.pixels)
     meaning = {
         "plan": 3,
         "sequence": 41,

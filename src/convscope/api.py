@@ -8,7 +8,7 @@ from convscope.model.model import Model
 from convscope.prepare.crop import cut_box
 from convscope.prepare.picture import read_picture
 from convscope.scope import Reading, Scope
-from convscope.types import Method, Pixels
+from convscope.types import Pixels, Way
 from convscope.zoo.registry import load
 
 if TYPE_CHECKING:
@@ -21,21 +21,21 @@ def look(
     model: Model | str | PathLike[str],
     picture: "str | PathLike[str] | Image | Pixels",
     *,
-    method: Method | None = None,
+    way: Way | None = None,
 ) -> Reading:
     """Look at one picture: the box in its middle, as large as the picture allows.
 
     Args:
         model: a model, or what `load` takes.
         picture: a file, a PIL image, or uint8 HW or HWC (gray or RGB).
-        method: how the picture is prepared; as the card says, if left out.
+        way: how the picture is prepared: `plain` (gray, resized), `given` (as it is); left out: as the card says.
 
     Raises:
         ModelError: the model cannot be read.
         DataError: the picture cannot be read.
     """
     model = model if isinstance(model, Model) else load(model)
-    return Scope(model).look(cut_box(read_picture(picture)), method=method)
+    return Scope(model).look(cut_box(read_picture(picture)), way=way)
 
 
 def watch(

@@ -1,6 +1,5 @@
 """Scope: a model and a view, ready to look at pictures."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from time import perf_counter
 
@@ -10,8 +9,8 @@ from convscope.engines.onnxruntime import Engine
 from convscope.errors import ViewError
 from convscope.model.model import Model
 from convscope.model.tensor import to_tensor
-from convscope.prepare.prepare import preparer
-from convscope.types import Floats, Method, Pixels, Prepared
+from convscope.prepare.prepare import preparers
+from convscope.types import Floats, Pixels, Way
 from convscope.view.compile import EXACT, LIMITS, NO_PICK, PATCH, PICK, PLANES, PROBABILITIES
 from convscope.view.plan import Plan, make_plan
 from convscope.view.presets import generic
@@ -77,17 +76,18 @@ class Scope:
         self.model = model
         self.plan = make_plan(model, view or generic(model))
         self._engine = Engine(self.plan.graph, threads=threads or _threads(model))
-        self._prepare = _preparers(model)
+        channels, height, width = model.shape
+        self._prepare = preparers(model.card.input.prepare, size=(height, width), channels=channels)
 
-    def look(self, patch: Pixels, *, method: Method | None = None) -> Reading:
+    def look(self, patch: Pixels, *, way: Way | None = None) -> Reading:
         """Run one patch through the network.
 
         Args:
             patch: uint8, HW or HWC, gray or RGB, of any size: the box as the camera sees it.
-            method: how it is prepared; as the card says, if left out.
+            way: how it is prepared; as the card says, if left out.
         """
         start = perf_counter()
-        prepared = self._prepare[method or self.model.card.input.prepare](patch)
+        prepared = self._prepare[way or self.model.card.input.prepare](patch)
         ready = perf_counter()
         probabilities, limits, planes = self._engine.run(
             {PATCH: prepared.pixels, PICK: NO_PICK}, outputs=(PROBABILITIES, LIMITS, PLANES)
@@ -134,12 +134,3 @@ class Scope:
 def _threads(model: Model) -> int:
     """Give small networks one thread: waking a second one takes longer than it helps, and the page needs it."""
     return 1 if model.multiply_adds < SMALL else 2
-
-
-def _preparers(model: Model) -> dict[Method, Callable[[Pixels], Prepared]]:
-    """Make ready both ways in which the patches of a model may be prepared."""
-    channels, height, width = model.shape
-    return {
-        method: preparer(method, size=(height, width), channels=channels)
-        for method in {model.card.input.prepare, "plain"}
-    }

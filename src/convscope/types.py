@@ -12,6 +12,7 @@ AnyArray = NDArray[Any]
 
 Color = Literal["gray", "rgb", "bgr"]
 Method = Literal["plain", "digits"]
+Way = Method | Literal["given"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ def test_looking_at_a_digit_gives_what_opencv_computes(tmp_path):
     oracle = cv2.dnn.readNetFromCaffe(str(folder / "deploy.prototxt"), str(folder / "lenet.caffemodel"))
     path = tmp_path / "digit.png"
     Image.fromarray(digits.pictures[0]).save(path)
-    reading = convscope.look("lenet", path, method="plain")
+    reading = convscope.look("lenet", path, way="given")
     oracle.setInput(digits.pictures[:1, np.newaxis].astype(np.float32) / 256)
     expected = dict(
         zip(("prob", "conv1", "conv2", "ip1"), oracle.forward(["prob", "conv1", "conv2", "ip1"]), strict=True)

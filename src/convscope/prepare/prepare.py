@@ -6,12 +6,12 @@ import numpy as np
 
 from convscope.prepare.digits import digits, has_ink
 from convscope.prepare.plain import plain
-from convscope.types import Method, Pixels, Prepared
+from convscope.types import Method, Pixels, Prepared, Way
 
 Preparer = Callable[[Pixels], Prepared]
 
 
-def preparers(method: Method, *, size: tuple[int, int], channels: int) -> dict[Method, Preparer]:
+def preparers(method: Method, *, size: tuple[int, int], channels: int) -> dict[Way, Preparer]:
     """Make ready the ways in which patches may be prepared for a card.
 
     A preparer takes a patch: uint8, HW or HW1 (gray) or HW3 (RGB), of any size.
@@ -22,8 +22,9 @@ def preparers(method: Method, *, size: tuple[int, int], channels: int) -> dict[M
         channels: 1 (gray) or 3 (RGB).
 
     Returns:
-        The card's own way, and `plain` for comparison. For a card of digits the plain way still tells an empty box,
-        by the same search for ink; for any other card no box is ever empty.
+        The card's own way; `plain` for comparison; and `given` for pictures of a data set, which are the network's
+        already: only their size is changed, if it must be. For a card of digits the plain way still tells an empty
+        box, by the same search for ink; otherwise no box is ever empty.
     """
     return {name: way(size, channels) for name, way in WAYS[method].items()}
 
@@ -51,7 +52,7 @@ def _digits(size: tuple[int, int], channels: int) -> Preparer:
     return prepare
 
 
-WAYS: dict[Method, dict[Method, Callable[[tuple[int, int], int], Preparer]]] = {
-    "plain": {"plain": _plain},
-    "digits": {"digits": _digits, "plain": _plain_of_digits},
+WAYS: dict[Method, dict[Way, Callable[[tuple[int, int], int], Preparer]]] = {
+    "plain": {"plain": _plain, "given": _plain},
+    "digits": {"digits": _digits, "plain": _plain_of_digits, "given": _plain},
 }

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from convscope.scope import Reading
-from convscope.types import Floats, Method, Pixels
+from convscope.types import Floats, Pixels, Way
 
 FRAME, READING, EXACT = 1, 2, 3
 EMPTY = 1
@@ -15,7 +15,7 @@ LONGEST_SIDE = 1024
 _FRAME = struct.Struct("<IIIHHBBHId")
 _READING = struct.Struct("<IIIIdIIIIII")
 _EXACT = struct.Struct("<IIIIIIII")
-_METHODS: dict[int, Method | None] = {0: None, 1: "plain"}
+_WAYS: dict[int, Way | None] = {0: None, 1: "plain", 2: "given"}
 
 LARGEST_MESSAGE = _FRAME.size + 3 * LONGEST_SIDE * LONGEST_SIDE
 
@@ -32,14 +32,14 @@ class Frame:
         plan: the plan that the page showed when it took the frame.
         sequence: counts the page's frames.
         taken: when it was taken: milliseconds on the page's clock.
-        method: how it is prepared; None: as the card says.
+        way: how it is prepared; None: as the card says.
         pixels: uint8, HWC, gray or RGB.
     """
 
     plan: int
     sequence: int
     taken: float
-    method: Method | None
+    way: Way | None
     pixels: Pixels
 
 
@@ -51,22 +51,22 @@ def decode_frame(message: bytes) -> Frame:
     """
     if len(message) < _FRAME.size:
         raise WireError(f"a frame has {_FRAME.size} bytes before its pixels, this message has {len(message)}")
-    kind, plan, sequence, height, width, channels, method, *_, taken = _FRAME.unpack_from(message)
+    kind, plan, sequence, height, width, channels, way, *_, taken = _FRAME.unpack_from(message)
     if kind != FRAME:
         raise WireError(f"message of kind {kind}, where a frame (kind {FRAME}) is expected")
     if not (1 <= height <= LONGEST_SIDE and 1 <= width <= LONGEST_SIDE) or channels not in (1, 3):
         raise WireError(
             f"a frame of {height}×{width}×{channels}: sides are 1 to {LONGEST_SIDE}, channels 1 or 3"
         )
-    if method not in _METHODS:
-        raise WireError(f"a frame with method {method}: it is 0 or 1")
+    if way not in _WAYS:
+        raise WireError(f"a frame prepared in way {way}: it is 0, 1 or 2")
     if len(message) != _FRAME.size + height * width * channels:
         raise WireError(
             f"a frame of {height}×{width}×{channels} has {height * width * channels} bytes of pixels, "
             f"not {len(message) - _FRAME.size}"
         )
     pixels = np.frombuffer(message, np.uint8, offset=_FRAME.size).reshape(height, width, channels)
-    return Frame(plan=plan, sequence=sequence, taken=taken, method=_METHODS[method], pixels=pixels)
+    return Frame(plan=plan, sequence=sequence, taken=taken, way=_WAYS[way], pixels=pixels)
 
 
 def encode_reading(reading: Reading, *, plan: int, frame: Frame) -> bytes:

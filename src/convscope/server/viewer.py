@@ -107,7 +107,7 @@ class Viewer:
                 continue
             number, scope = self._shown
             try:
-                reading = await self._worker.run(scope.look, frame.pixels, method=frame.method)
+                reading = await self._worker.run(scope.look, frame.pixels, way=frame.way)
             except ConvscopeError as error:
                 await self._say(Trouble(message=str(error)))
                 continue

@@ -27,13 +27,13 @@ def test_a_frame_is_read_as_the_table_says():
         meaning["sequence"],
         meaning["taken"],
     )
-    assert frame.method == "plain"
+    assert frame.way == "plain"
     assert frame.pixels.shape == (meaning["height"], meaning["width"], meaning["channels"])
     assert frame.pixels.ravel().tolist() == meaning["pixels"]
 
 
-def header(*, kind=1, height=2, width=3, channels=1, method=0):
-    return struct.pack("<IIIHHBBHId", kind, 1, 1, height, width, channels, method, 0, 0, 0.0)
+def header(*, kind=1, height=2, width=3, channels=1, way=0):
+    return struct.pack("<IIIHHBBHId", kind, 1, 1, height, width, channels, way, 0, 0, 0.0)
 
 
 BROKEN = [
@@ -43,7 +43,7 @@ BROKEN = [
     (header(height=0), "a frame of 0×3×1: sides are 1 to 1024, channels 1 or 3"),
     (header(width=1025), "a frame of 2×1025×1: sides are 1 to 1024, channels 1 or 3"),
     (header(channels=4) + bytes(24), "a frame of 2×3×4: sides are 1 to 1024, channels 1 or 3"),
-    (header(method=2) + bytes(6), "a frame with method 2: it is 0 or 1"),
+    (header(way=3) + bytes(6), "a frame prepared in way 3: it is 0, 1 or 2"),
     (header() + bytes(5), "a frame of 2×3×1 has 6 bytes of pixels, not 5"),
     (header() + bytes(7), "a frame of 2×3×1 has 6 bytes of pixels, not 7"),
 ]

@@ -19,9 +19,9 @@ from networks import small
 TOKEN = "token"
 
 
-def frame(pixels, *, sequence=1, plan=1, method=0, taken=12.5):
+def frame(pixels, *, sequence=1, plan=1, way=0, taken=12.5):
     height, width, channels = pixels.shape
-    header = struct.pack("<IIIHHBBHId", 1, plan, sequence, height, width, channels, method, 0, 0, taken)
+    header = struct.pack("<IIIHHBBHId", 1, plan, sequence, height, width, channels, way, 0, 0, taken)
     return header + pixels.tobytes()
 
 

@@ -89,7 +89,7 @@ function SourceSwitch() {
 function PlainSwitch() {
   const { session, feed } = usePage();
   if (session.card.value?.method !== "digits") return null;
-  const isAlways = feed.source.value?.plain ?? false;
+  const isAlways = feed.source.value?.given ?? false;
   const title = isAlways
     ? "The test digits are as the network wants them: nothing is done to them"
     : "Only make the picture gray and small; do not look for the ink";

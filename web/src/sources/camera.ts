@@ -40,7 +40,7 @@ const REASONS: Readonly<Record<string, string>> = {
 /** A camera, shown live by a video element. */
 export class Camera implements Source {
   readonly kind = "camera";
-  readonly plain = false;
+  readonly given = false;
   readonly element = document.createElement("video");
   private stream: MediaStream | undefined;
   private capture: Capture | undefined;

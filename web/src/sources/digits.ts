@@ -13,7 +13,7 @@ const PAUSE = 500;
 /** A book of digits that turns its own pages. */
 export class Digits implements Source {
   readonly kind = "digits";
-  readonly plain = true;
+  readonly given = true;
   readonly element = document.createElement("canvas");
   private readonly painter = new PicturePainter(this.element);
   private readonly cutter = new Cutter();

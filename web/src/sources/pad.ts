@@ -11,7 +11,7 @@ const PEN = 36;
 /** A sheet of paper. */
 export class Pad implements Source {
   readonly kind = "pad";
-  readonly plain = false;
+  readonly given = false;
   readonly element = document.createElement("canvas");
   private readonly ink: InkPainter;
   private readonly context: CanvasRenderingContext2D;

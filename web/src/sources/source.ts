@@ -19,7 +19,7 @@ export interface Source {
   readonly kind: SourceKind;
   readonly element: HTMLElement;
   /** True where pictures are already as the network wants them. */
-  readonly plain: boolean;
+  readonly given: boolean;
   /**
    * Begin.
    * @throws SourceError with a sentence for the user.

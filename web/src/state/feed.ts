@@ -153,8 +153,8 @@ export class Feed {
   private send(cut: Cut, source: Source): number | undefined {
     const plan = this.session.running;
     const sequence = ++this.sequence;
-    const method = source.plain || this.plain.peek() ? "plain" : "card";
-    const frame = { sequence, method, taken: cut.taken, channels: 3, ...cut.patch } as const;
+    const way = source.given ? "given" : this.plain.peek() ? "plain" : "card";
+    const frame = { sequence, way, taken: cut.taken, channels: 3, ...cut.patch } as const;
     if (!plan || !this.session.source.read({ plan: plan.id, ...frame })) return undefined;
     this.meter.sent();
     this.cut = cut;

@@ -11,8 +11,10 @@ const EXACT_HEADER = 32;
 const FLAG_EMPTY = 1;
 const MAX_SIDE = 1024;
 
-/** How the server is to prepare a patch: as the model's card says, or plainly (gray, resize). */
-export type Method = "card" | "plain";
+/** How the server is to prepare a patch: as the model's card says, plainly (gray, resize), or not: it is given so. */
+export type Way = "card" | "plain" | "given";
+
+const WAYS: Readonly<Record<Way, number>> = { card: 0, plain: 1, given: 2 };
 
 /** A patch on its way to the network. */
 export interface Frame {
@@ -22,7 +24,7 @@ export interface Frame {
   readonly width: number;
   /** 1: gray, 3: RGB. */
   readonly channels: 1 | 3;
-  readonly method: Method;
+  readonly way: Way;
   /** Milliseconds on the page's clock. */
   readonly taken: number;
   /** height × width × channels, rows from the top. */
@@ -76,7 +78,7 @@ export function encodeFrame(frame: Frame): ArrayBuffer {
   header.setUint16(12, height, true);
   header.setUint16(14, width, true);
   header.setUint8(16, channels);
-  header.setUint8(17, frame.method === "plain" ? 1 : 0);
+  header.setUint8(17, WAYS[frame.way]);
   header.setFloat64(24, frame.taken, true);
   new Uint8Array(buffer, FRAME_HEADER).set(pixels);
   return buffer;

@@ -105,7 +105,7 @@ test("what is asked goes out as the wire has it, and only while the socket is op
   last().hello();
   expect(readings.show(view())).toBe(true);
   expect(readings.inspect(1, 2, 3)).toBe(true);
-  const frame = { plan: 1, sequence: 2, height: 1, width: 1, channels: 1, method: "card", taken: 0 } as const;
+  const frame = { plan: 1, sequence: 2, height: 1, width: 1, channels: 1, way: "card", taken: 0 } as const;
   expect(readings.read({ ...frame, pixels: new Uint8Array(1) })).toBe(true);
   expect(last().binaryType).toBe("arraybuffer");
   expect(last().sent.map((one) => (typeof one === "string" ? JSON.parse(one) : one.byteLength))).toEqual([

@@ -148,7 +148,7 @@ export class FakeSource implements Source {
 
   constructor(
     readonly kind: SourceKind,
-    readonly plain = false,
+    readonly given = false,
     private readonly fails?: Error,
   ) {}
 

@@ -40,7 +40,7 @@ test("a frame is the box, averaged to what the plan asks for", async () => {
   other.begin();
   await settle();
   const frame = other.frames.at(-1);
-  expect(frame).toMatchObject({ plan: 1, height: 2, width: 2, channels: 3, method: "card" });
+  expect(frame).toMatchObject({ plan: 1, height: 2, width: 2, channels: 3, way: "card" });
   expect(Array.from(frame?.pixels ?? [])).toEqual(new Array(12).fill(200));
 });
 
@@ -130,17 +130,17 @@ test("digits are as the network wants them; other pictures only where the user s
   feed.choose("digits");
   other.begin();
   await settle();
-  expect(other.frames.at(-1)?.method).toBe("plain");
+  expect(other.frames.at(-1)?.way).toBe("given");
   session.reading(reading(1, other.frames.at(-1)?.sequence ?? 0));
   feed.choose("camera");
   await settle();
   made.camera.frame(1);
   await settle();
-  expect(other.frames.at(-1)?.method).toBe("card");
+  expect(other.frames.at(-1)?.way).toBe("card");
   session.reading(reading(1, other.frames.at(-1)?.sequence ?? 0));
   feed.setPlain(true);
   await settle();
-  expect(other.frames.at(-1)?.method).toBe("plain");
+  expect(other.frames.at(-1)?.way).toBe("plain");
 });
 
 test("to freeze holds the source, and the picture that is held is read once more", async () => {

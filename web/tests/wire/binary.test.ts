@@ -7,7 +7,7 @@ const FRAME: Frame = {
   height: 2,
   width: 3,
   channels: 1,
-  method: "plain",
+  way: "plain",
   taken: 1234.5,
   pixels: Uint8Array.of(1, 2, 3, 4, 5, 6),
 };

@@ -9,8 +9,8 @@ const meaning = (name: string) => JSON.parse(golden(`${name}.json`).toString("ut
 const bytes = (name: string) => Uint8Array.from(golden(`${name}.bin`)).buffer;
 
 test("the frame", () => {
-  const { method, pixels, ...rest } = meaning("frame");
-  const frame = { ...rest, method: method === 1 ? "plain" : "card", pixels: Uint8Array.from(pixels) };
+  const { way, pixels, ...rest } = meaning("frame");
+  const frame = { ...rest, way: way === 1 ? "plain" : "card", pixels: Uint8Array.from(pixels) };
   expect(encodeFrame(frame)).toEqual(bytes("frame"));
 });
 
