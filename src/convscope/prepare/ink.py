@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from convscope.prepare.marks import Density, Marks, find_marks, measure_density
 from convscope.prepare.paper import Sheet, find_sheets
-from convscope.types import Floats, Pixels
+from convscope.types import AnyArray, Floats, Pixels
 
 LEVELS = (
     0.3,
@@ -118,13 +118,16 @@ def _trace(sheet: Sheet) -> Ink | None:
         if threshold >= density.peak:
             break
         marks = find_marks(density, threshold=threshold)
-        ink = _measure(sheet, density, marks, int(marks.masses.argmax()))
+        main = marks.largest()
+        if marks.extents[main] < LEAST_EXTENT:
+            break
+        ink = _measure(sheet, density, marks, main)
         if not ink.cut:
             return ink
         cut = cut or ink
-        inside = marks.masses * marks.free
-        if second is None and inside.any():
-            ink = _measure(sheet, density, marks, int(inside.argmax()))
+        main = marks.largest(free=True)
+        if second is None and marks.extents[main] >= LEAST_EXTENT:
+            ink = _measure(sheet, density, marks, main)
             second = None if ink.cut else ink
     return cut if second is None or (cut is not None and cut.readable) else second
 
@@ -135,21 +138,21 @@ def _measure(sheet: Sheet, density: Density, marks: Marks, main: int) -> Ink:
     side = max(mask.shape)
     strokes = mask.astype(np.bool_)
     others = (marks.labels > 0) & ~strokes
-    contrast = float(np.median(cv2.subtract(sheet.paper, sheet.seen)[strokes]))
+    contrast = _median(cv2.subtract(sheet.paper, sheet.seen)[strokes])
     step = max(1, round(side / 28))
     near, around = (cv2.dilate(mask, _square(reach)).astype(np.bool_) for reach in (step, 2 * step))
     as_dark = _as_dark(sheet, mask, contrast=contrast, step=step) & around & ~others
     touch = sum(np.count_nonzero(line) for line in (as_dark[0], as_dark[-1], as_dark[:, 0], as_dark[:, -1]))
     rim = around & ~near
     paper = ~near & ~(others & ~marks.free[marks.labels])
-    typical = float(np.median(density.values[strokes]))
+    typical = _median(density.values[strokes])
     return Ink(
         strokes=strokes,
         density=density.values / typical,
         contrast=contrast,
         extent=max(cv2.boundingRect(mask)[2:]) / side,
         evenness=float(marks.masses[main] / marks.areas[main]) / density.peak,
-        unrest=float(density.values[paper].std()) / typical if paper.any() else 1.0,
+        unrest=_deviation(density.values, paper) / typical,
         leak=np.count_nonzero(as_dark & rim) / max(1, np.count_nonzero(rim)),
         crowd=np.count_nonzero(paper & others) / np.count_nonzero(strokes),
         touch=touch / side,
@@ -172,6 +175,14 @@ def _roundness(mask: Pixels) -> float:
     middle = (moments["mu20"] + moments["mu02"]) / 2
     radius = float(np.hypot((moments["mu20"] - moments["mu02"]) / 2, moments["mu11"]))
     return (middle - radius) / (middle + radius) if middle > 0 else 1.0
+
+
+def _median(values: AnyArray) -> float:
+    return float(np.sort(values)[values.size // 2])
+
+
+def _deviation(values: Floats, mask: NDArray[np.bool_]) -> float:
+    return float(cv2.meanStdDev(values, mask=mask.view(np.uint8))[1][0, 0])
 
 
 def _square(reach: int) -> Pixels:

@@ -38,6 +38,7 @@ class Marks:
     Attributes:
         labels: int32, HW: which mark a pixel belongs to.
         boxes: int32, (marks, 4): left, top, width and height in pixels.
+        extents: float64, (marks,): the longer side of its box, in sides of the picture; 0 for the paper.
         areas: int32, (marks,): number of pixels.
         masses: float64, (marks,): sum of the density; 0 for the paper.
         free: bool, (marks,): whether a mark keeps off the border of the picture.
@@ -45,9 +46,14 @@ class Marks:
 
     labels: NDArray[np.int32]
     boxes: NDArray[np.int32]
+    extents: NDArray[np.float64]
     areas: NDArray[np.int32]
     masses: NDArray[np.float64]
     free: NDArray[np.bool_]
+
+    def largest(self, *, free: bool = False) -> int:
+        """Choose the mark with the largest mass, among all or among those that keep off the border; 0: none."""
+        return int((self.masses * self.free if free else self.masses).argmax())
 
     def with_parts(self, main: int) -> NDArray[np.bool_]:
         """Choose a mark and what may be detached parts of it, such as the bar of a 5: bool, (marks,)."""
@@ -84,12 +90,15 @@ def find_marks(density: Density, *, threshold: float) -> Marks:
     labels = np.asarray(found, np.int32)
     masses = np.bincount(labels.ravel(), weights=density.values.ravel(), minlength=count).astype(np.float64)
     masses[0] = 0
+    extents = stats[:, 2:4].max(axis=1) / max(labels.shape)
+    extents[0] = 0
     free = np.ones(count, np.bool_)
     for side in (labels[0], labels[-1], labels[:, 0], labels[:, -1]):
         free[side] = False
     return Marks(
         labels=labels,
         boxes=np.asarray(stats[:, :4], np.int32),
+        extents=extents,
         areas=np.asarray(stats[:, 4], np.int32),
         masses=masses,
         free=free,
