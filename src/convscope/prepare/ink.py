@@ -23,6 +23,7 @@ LEAST_EXTENT = 0.2
 LEAST_CONTRAST = 16.0
 LEAST_EVENNESS = 0.64
 MOST_CLUTTER = 0.25
+MOST_THICKNESS = 0.62  # the thickest is a 1 of a broad brush; a lamp, a coin and a head have more
 
 # what a digit has that the border of the picture cuts, and a finger that points into it has not
 MOST_TOUCH = 0.12
@@ -44,6 +45,7 @@ class Ink:
         leak: the share of the strokes' surroundings that is as dark as they are, though it is no ink: where the
             fingers of a hand go on, or the edge of a shadow.
         crowd: other marks within the picture, in areas of the strokes.
+        thickness: width of the thickest place, in longer sides.
         touch: how much of the border of the picture is ink, in sides of the picture.
         roundness: how wide the strokes spread across their longer direction: 0 for a line, 1 for a ring.
     """
@@ -56,6 +58,7 @@ class Ink:
     unrest: float
     leak: float
     crowd: float
+    thickness: float
     touch: float
     roundness: float
 
@@ -73,6 +76,8 @@ class Ink:
     def readable(self) -> bool:
         """Say whether these strokes may be a digit."""
         if self.extent < LEAST_EXTENT or self.contrast < LEAST_CONTRAST or self.evenness < LEAST_EVENNESS:
+            return False
+        if self.thickness > MOST_THICKNESS:
             return False
         if not self.cut:
             return self.clutter <= MOST_CLUTTER
@@ -136,6 +141,7 @@ def _measure(sheet: Sheet, density: Density, marks: Marks, main: int) -> Ink:
     """Look at a mark and at what is around it."""
     mask = marks.with_parts(main)[marks.labels].astype(np.uint8)
     side = max(mask.shape)
+    longer = max(cv2.boundingRect(mask)[2:])
     strokes = mask.astype(np.bool_)
     others = (marks.labels > 0) & ~strokes
     contrast = _median(cv2.subtract(sheet.paper, sheet.seen)[strokes])
@@ -150,11 +156,12 @@ def _measure(sheet: Sheet, density: Density, marks: Marks, main: int) -> Ink:
         strokes=strokes,
         density=density.values / typical,
         contrast=contrast,
-        extent=max(cv2.boundingRect(mask)[2:]) / side,
+        extent=longer / side,
         evenness=float(marks.masses[main] / marks.areas[main]) / density.peak,
         unrest=_deviation(density.values, paper) / typical,
         leak=np.count_nonzero(as_dark & rim) / max(1, np.count_nonzero(rim)),
         crowd=np.count_nonzero(paper & others) / np.count_nonzero(strokes),
+        thickness=_thickness(mask) / longer,
         touch=touch / side,
         roundness=_roundness(mask),
     )
@@ -167,6 +174,12 @@ def _as_dark(sheet: Sheet, mask: Pixels, *, contrast: float, step: int) -> NDArr
     below_paper = cv2.subtract(paper, sheet.seen) > 0.7 * contrast
     above_ink = cv2.subtract(sheet.seen, darkest) > 0.3 * contrast
     return np.asarray(below_paper & ~above_ink, np.bool_)
+
+
+def _thickness(mask: Pixels) -> float:
+    """Give the diameter of the largest disc within a shape, in pixels."""
+    wide = cv2.copyMakeBorder(mask, 1, 1, 1, 1, cv2.BORDER_CONSTANT)
+    return 2 * float(cv2.distanceTransform(wide, cv2.DIST_L2, 3).max())
 
 
 def _roundness(mask: Pixels) -> float:
