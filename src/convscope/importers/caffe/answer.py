@@ -54,6 +54,9 @@ def answer_of(network: Network) -> Answer:
         raise ModelError(f"layer {cut.layer!r} ({cut.type}): {cut.reason}, and no softmax lies before it")
     if not ends:
         raise ModelError("it has no layers that compute anything")
+    ends = [layer for layer in ends if layer.shape]
+    if not ends:
+        raise ModelError("it ends in a single value for each picture, and so does not choose between classes")
     candidates = [layer for layer in ends if layer.kind == "dense"] or ends
     if makers[candidates[-1].tensor].op_type == "Sigmoid":
         return _chosen(network, candidates, axis=1)

@@ -9,7 +9,7 @@ from onnx import NodeProto, helper
 
 from convscope.errors import ModelError
 from convscope.importers.caffe.schema import Message
-from convscope.importers.caffe.shapes import Shape, core, dims, volume
+from convscope.importers.caffe.shapes import Shape, core, dims, squeezed, volume
 from convscope.types import AnyArray, Floats
 
 
@@ -90,12 +90,23 @@ class Site:
         Raises:
             ModelError: it is missing, or has another shape; the message has both.
         """
+        return self._blob(index, shape, what=what, same=core).reshape(shape)
+
+    def row(self, index: int, size: int, *, what: str) -> Floats:
+        """Give one array of learned values as a row, whatever axes of one value it has in the file.
+
+        Raises:
+            ModelError: it is missing, or has another size; the message has both.
+        """
+        return self._blob(index, (size,), what=what, same=squeezed).reshape(size)
+
+    def _blob(self, index: int, shape: Shape, *, what: str, same: Callable[[Shape], Shape]) -> Floats:
         if index >= len(self.blobs):
             raise ModelError(f"{self.file} holds no {what} for it, {dims(shape)}")
         blob = self.blobs[index]
         values = blob.data or blob.double_data
         claimed = claimed_shape(blob, len(values))
-        if core(claimed) != core(shape):
+        if same(claimed) != same(shape):
             raise ModelError(
                 f"its {what} is {dims(claimed)} in {self.file}, and {dims(shape)} in the network"
             )
@@ -103,7 +114,7 @@ class Site:
             raise ModelError(
                 f"its {what} claims {dims(claimed)} in {self.file}, and holds {len(values)} values"
             )
-        return np.asarray(values, dtype=np.float32).reshape(shape)
+        return np.asarray(values, dtype=np.float32)
 
 
 def claimed_shape(blob: Message, count: int) -> Shape:
@@ -132,7 +143,7 @@ class Piece:
 
 
 Function = Callable[[Site], Piece]
-Attribute = int | float | Sequence[int]
+Attribute = int | float | str | Sequence[int]
 
 
 def make_node(

@@ -21,6 +21,11 @@ def core(shape: Shape) -> Shape:
     return shape[start:]
 
 
+def squeezed(shape: Shape) -> Shape:
+    """Drop all ones."""
+    return tuple(size for size in shape if size != 1)
+
+
 @dataclass(frozen=True, slots=True)
 class Window:
     """A window that slides along one axis.
@@ -46,6 +51,11 @@ class Window:
 def convolved(size: int, window: Window) -> int:
     """Count the places of a convolution's window: those that fit (Caffe's `conv_layer.cpp`)."""
     return (size + 2 * window.pad - window.extent) // window.stride + 1
+
+
+def deconvolved(size: int, window: Window) -> int:
+    """Count the places that a deconvolution makes of so many (Caffe's `deconv_layer.cpp`)."""
+    return window.stride * (size - 1) + window.extent - 2 * window.pad
 
 
 def pooled(size: int, window: Window, *, clip: bool, round_up: bool = True) -> int:

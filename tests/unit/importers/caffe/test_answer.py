@@ -129,3 +129,12 @@ def test_nothing_is_made_up_behind_an_unknown_layer(tmp_path):
 def test_a_network_that_computes_nothing(tmp_path):
     with pytest.raises(ModelError, match="it has no layers that compute anything"):
         load(tmp_path, layer("drop", "Dropout", "data", tops="data"))
+
+
+def test_one_value_is_no_answer(tmp_path):
+    text = stated_input(1, 4, 4) + layer("sum", "Reduction", "data", "reduction_param { axis: 1 }")
+    path = write_pair(tmp_path, text)
+    with pytest.raises(ModelError) as caught:
+        load_file(path)
+    sentence = "it ends in a single value for each picture, and so does not choose between classes"
+    assert str(caught.value) == f"{path}: {sentence}"

@@ -141,5 +141,16 @@ def permute(site: Site) -> Piece:
     return Piece((node,), (tuple(site.input.shape[axis - 1] for axis in order[1:]),))
 
 
+def shuffle_channel(site: Site) -> Piece:
+    """Deal the channels out anew: the first of each group, then the second of each (ShuffleNet)."""
+    group = site.options.shuffle_channel_param.group
+    channels, *others = site.input.shape
+    if not group or channels % group:
+        raise ModelError(f"{channels} channels cannot be dealt out from {group} groups")
+    order, name = np.arange(channels, dtype=np.int64).reshape(group, -1).T.ravel(), f"{site.outputs[0]}:order"
+    node = make_node("Gather", [site.input.tensor, name], site.outputs, axis=1)
+    return Piece((node,), ((channels, *others),), constants={name: order})
+
+
 def _without(shape: Shape, axis: int) -> Shape:
     return shape[:axis] + shape[axis + 1 :]

@@ -1,7 +1,7 @@
-"""The dense layer."""
+"""Layers whose units each look at everything: the dense layer; and the embedding, which looks its rows up."""
 
 import numpy as np
-from onnx import NodeProto
+from onnx import NodeProto, TensorProto
 
 from convscope.errors import ModelError
 from convscope.importers.caffe.piece import Piece, Site, make_node
@@ -43,3 +43,21 @@ def inner_product(site: Site) -> Piece:
     nodes.append(make_node("MatMul", [flat, weight], [product]))
     nodes.append(make_node("Add", [product, bias], site.outputs))
     return Piece(tuple(nodes), ((*kept, units),), learned, constants)
+
+
+def embed(site: Site) -> Piece:
+    """Look up a learned row for each value, which is a row's number."""
+    options = site.options.embed_param
+    if not options.num_output or not options.input_dim:
+        raise ModelError("it has no num_output or no input_dim")
+    weight, bias = f"{site.name}.weight", f"{site.name}.bias"
+    learned = {weight: site.blob(0, (options.input_dim, options.num_output), what="weight")}
+    numbers, rows = f"{site.outputs[0]}:numbers", f"{site.outputs[0]}:rows"
+    nodes = [make_node("Cast", [site.input.tensor], [numbers], to=TensorProto.INT64)]
+    if options.bias_term:
+        learned[bias] = site.blob(1, (options.num_output,), what="bias")
+        nodes.append(make_node("Gather", [weight, numbers], [rows], axis=0))
+        nodes.append(make_node("Add", [rows, bias], site.outputs))
+    else:
+        nodes.append(make_node("Gather", [weight, numbers], site.outputs, axis=0))
+    return Piece(tuple(nodes), ((*site.input.shape, options.num_output),), learned)

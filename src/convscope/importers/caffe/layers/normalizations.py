@@ -1,11 +1,12 @@
-"""Layers that bring values to a common measure: LRN, batch normalisation, scale and bias."""
+"""Layers that bring values to a common measure."""
+
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
 from convscope.errors import ModelError
 from convscope.importers.caffe.layers.windows import LONGEST
 from convscope.importers.caffe.piece import Piece, Site, UnsupportedError, make_node, steps
-from convscope.importers.caffe.shapes import Shape
 from convscope.types import AnyArray, Floats
 
 WITHIN_CHANNEL = 1
@@ -66,73 +67,96 @@ def batch_norm(site: Site) -> Piece:
     }
     one, zero = f"{site.outputs[0]}:one", f"{site.outputs[0]}:zero"
     constants = {one: np.ones(channels, dtype=np.float32), zero: np.zeros(channels, dtype=np.float32)}
-    node = make_node(
-        "BatchNormalization",
-        [site.input.tensor, one, zero, mean, variance],
-        site.outputs,
-        epsilon=options.eps,
-    )
-    return Piece((node,), (site.input.shape,), learned, constants)
+    return _batch_norm(site, [one, zero, mean, variance], learned, constants, eps=options.eps)
 
 
-def scale(site: Site) -> Piece:
-    """Multiply with a learned factor for each channel, or with a second blob; add a bias where there is one."""
-    options = site.options.scale_param
-    if len(site.inputs) == 2:
-        return _scale_by_blob(site)
-    shape, stretched = _learned_shape(site, axis=options.axis, num_axes=options.num_axes)
-    weight, bias = f"{site.name}.weight", f"{site.name}.bias"
-    learned = {weight: site.blob(0, shape, what="weight").reshape(stretched)}
-    if not options.bias_term:
-        node = make_node("Mul", [site.input.tensor, weight], site.outputs)
-        return Piece((node,), (site.input.shape,), learned)
-    learned[bias] = site.blob(1, shape, what="bias").reshape(stretched)
+def bn(site: Site) -> Piece:
+    """Do what BatchNorm and Scale do together, as the forks for segmentation have it.
+
+    Four blobs are slope, bias, mean and variance (PSPNet); two are slope and bias into which the others have gone
+    (SegNet's inference).
+    """
+    channels = site.input.shape[0]
+    names = ("weight", "bias", "mean", "variance")[: 4 if len(site.blobs) > 2 else 2]
+    learned = {
+        f"{site.name}.{what}": site.row(index, channels, what=what) for index, what in enumerate(names)
+    }
+    if len(names) == 4:
+        return _batch_norm(site, list(learned), learned, {}, eps=site.options.bn_param.eps)
+    stretched = (channels, *(1 for _ in site.input.shape[1:]))
+    weight, bias = learned
     product = f"{site.outputs[0]}:product"
     nodes = (
         make_node("Mul", [site.input.tensor, weight], [product]),
         make_node("Add", [product, bias], site.outputs),
     )
-    return Piece(nodes, (site.input.shape,), learned)
-
-
-def bias(site: Site) -> Piece:
-    """Add a learned value for each channel."""
-    options = site.options.bias_param
-    if len(site.inputs) == 2:
-        raise UnsupportedError("its bias is made by another layer")
-    shape, stretched = _learned_shape(site, axis=options.axis, num_axes=options.num_axes)
-    name = f"{site.name}.bias"
-    node = make_node("Add", [site.input.tensor, name], site.outputs)
-    return Piece((node,), (site.input.shape,), {name: site.blob(0, shape, what="bias").reshape(stretched)})
-
-
-def _learned_shape(site: Site, *, axis: int, num_axes: int) -> tuple[Shape, Shape]:
-    """Give the shape of a factor that covers some axes, and the same stretched so that it broadcasts."""
-    start = site.axis(axis) if num_axes else 0
-    sizes = site.input.shape
-    end = len(sizes) if num_axes == -1 else start + num_axes
-    if not 0 <= start <= end <= len(sizes):
-        raise ModelError(f"{num_axes} axes from axis {axis} on are more than {site.input.text} has")
-    shape = sizes[start:end]
-    return shape, (*shape, *(1 for _ in sizes[end:]))
-
-
-def _scale_by_blob(site: Site) -> Piece:
-    options = site.options.scale_param
-    values, factors = site.inputs
-    if options.axis != 0 or options.bias_term:
-        raise UnsupportedError("its factor does not cover the batch, or has a bias")
-    if values.shape[: len(factors.shape)] != factors.shape:
-        raise ModelError(f"a factor of {factors.text} does not fit values of {values.text}")
-    missing = len(values.shape) - len(factors.shape)
-    if not missing:
-        node = make_node("Mul", [values.tensor, factors.tensor], site.outputs)
-        return Piece((node,), (values.shape,))
-    stretched, axes = f"{site.outputs[0]}:stretched", f"{site.outputs[0]}:axes"
-    nodes = (
-        make_node("Unsqueeze", [factors.tensor, axes], [stretched]),
-        make_node("Mul", [values.tensor, stretched], site.outputs),
+    return Piece(
+        nodes, (site.input.shape,), {name: array.reshape(stretched) for name, array in learned.items()}
     )
-    places = np.arange(missing, dtype=np.int64) + len(factors.shape) + 1
-    constants: dict[str, AnyArray] = {axes: places}
-    return Piece(nodes, (values.shape,), constants=constants)
+
+
+def _batch_norm(
+    site: Site,
+    names: Sequence[str],
+    learned: Mapping[str, Floats],
+    constants: Mapping[str, Floats],
+    *,
+    eps: float,
+) -> Piece:
+    node = make_node("BatchNormalization", [site.input.tensor, *names], site.outputs, epsilon=eps)
+    return Piece((node,), (site.input.shape,), learned, constants)
+
+
+def mvn(site: Site) -> Piece:
+    """Subtract the mean of each map, or of all, and divide by the deviation (Caffe's `mvn_layer.cpp`)."""
+    options = site.options.mvn_param
+    source, target, rank = site.input.tensor, site.outputs[0], len(site.maps)
+    axes, mean, square, variance, deviation, divisor = (
+        f"{target}:{part}" for part in ("axes", "mean", "square", "variance", "deviation", "divisor")
+    )
+    places = range(1 if options.across_channels else 2, rank + 1)
+    constants: dict[str, AnyArray] = {axes: np.array(places, dtype=np.int64)}
+    average = make_node("ReduceMean", [source, axes], [mean], keepdims=1)
+    if not options.normalize_variance:
+        return Piece(
+            (average, make_node("Sub", [source, mean], site.outputs)), (site.maps,), constants=constants
+        )
+    centred = f"{target}:centred"
+    last, number = steps(deviation, divisor, [("Add", options.eps)])
+    nodes = (
+        average,
+        make_node("Sub", [source, mean], [centred]),
+        make_node("Mul", [centred, centred], [square]),
+        make_node("ReduceMean", [square, axes], [variance], keepdims=1),
+        make_node("Sqrt", [variance], [deviation]),
+        *last,
+        make_node("Div", [centred, divisor], site.outputs),
+    )
+    return Piece(nodes, (site.maps,), constants={**constants, **number})
+
+
+def normalize(site: Site) -> Piece:
+    """Divide by the length that each place's values have, or the whole picture's; multiply with what was learned."""
+    options = site.options.norm_param
+    source, target = site.input.tensor, site.outputs[0]
+    channels = site.maps[0]
+    axes, square, total, length, unit = (
+        f"{target}:{part}" for part in ("axes", "square", "total", "length", "unit")
+    )
+    weight = f"{site.name}.weight"
+    factor = site.blob(0, () if options.channel_shared else (channels,), what="weight")
+    places = [1, 2, 3] if options.across_spatial else [1]
+    arithmetic, constants = steps(total, length, [("Add", options.eps), ("Pow", 0.5)])
+    nodes = (
+        make_node("Mul", [source, source], [square]),
+        make_node("ReduceSum", [square, axes], [total], keepdims=1),
+        *arithmetic,
+        make_node("Div", [source, length], [unit]),
+        make_node("Mul", [unit, weight], site.outputs),
+    )
+    return Piece(
+        nodes,
+        (site.maps,),
+        {weight: factor.reshape(-1, 1, 1)},
+        {**constants, axes: np.array(places, dtype=np.int64)},
+    )

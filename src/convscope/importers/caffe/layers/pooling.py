@@ -1,12 +1,15 @@
 """Pooling, with Caffe's own rounding, clipping and divisor (its `pooling_layer.cpp`)."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 import numpy as np
 from onnx import NodeProto
 
 from convscope.errors import ModelError
 from convscope.importers.caffe.layers.windows import Windows, check_places, extent, windows_of
 from convscope.importers.caffe.piece import Piece, Site, UnsupportedError, make_node
-from convscope.importers.caffe.shapes import Shape, check_volume, pooled
+from convscope.importers.caffe.shapes import Shape, Window, check_volume, pooled, volume
 from convscope.types import AnyArray
 
 MAX, AVE = 0, 1
@@ -19,17 +22,61 @@ _Made = tuple[tuple[NodeProto, ...], dict[str, AnyArray]]
 def pooling(site: Site) -> Piece:
     """Keep the largest value of each window, or the average."""
     options = site.options.pooling_param
-    channels, *shape = site.maps
+    channels = site.maps[0]
     if options.pool not in (MAX, AVE):
         raise UnsupportedError("stochastic pooling is not computed")
     if options.global_pooling:
         operator = "GlobalMaxPool" if options.pool == MAX else "GlobalAveragePool"
         return Piece((make_node(operator, [site.input.tensor], site.outputs),), ((channels, 1, 1),))
-    windows = windows_of(options)
+    round_up = options.ceil_mode and options.round_mode != FLOOR
+    return pool(site, windows_of(options), method=options.pool, round_up=round_up)
+
+
+def pyramid(site: Site) -> Piece:
+    """Pool to 1, 4, 16 ... places, one level of a pyramid after another, in a row (Caffe's `spp_layer.cpp`)."""
+    options, target = site.options.spp_param, site.outputs[0]
+    sizes = site.maps[1:]
+    if options.pool not in (MAX, AVE):
+        raise UnsupportedError("stochastic pooling is not computed")
+    if not options.pyramid_height:
+        raise ModelError("it has no pyramid_height")
+    if options.pyramid_height == 1:
+        return pool(site, _level(sizes, 1), method=options.pool)
+    nodes, rows, total = list[NodeProto](), list[str](), 0
+    constants: dict[str, AnyArray] = {}
+    for level in range(options.pyramid_height):
+        maps, row = f"{target}:level{level}", f"{target}:row{level}"
+        piece = pool(replace(site, outputs=(maps,)), _level(sizes, 1 << level), method=options.pool)
+        nodes += [*piece.nodes, make_node("Flatten", [maps], [row], axis=1)]
+        rows.append(row)
+        constants |= piece.constants
+        total += volume(piece.shapes[0])
+    nodes.append(make_node("Concat", rows, [target], axis=1))
+    return Piece(tuple(nodes), ((total,),), constants=constants)
+
+
+def _level(sizes: Sequence[int], bins: int) -> Windows:
+    height, width = (-(-size // bins) for size in sizes)
+    pads = [(kernel * bins - size + 1) // 2 for kernel, size in zip((height, width), sizes, strict=True)]
+    return Window(height, height, pads[0]), Window(width, width, pads[1])
+
+
+def pool(site: Site, windows: Windows, *, method: int, round_up: bool = True) -> Piece:
+    """Pool with windows that are known.
+
+    Args:
+        site: of the layer.
+        windows: along height and width.
+        method: MAX or AVE.
+        round_up: false in the dialects that round down.
+
+    Raises:
+        ModelError: the windows do not fit.
+    """
+    channels, *shape = site.maps
     if any(window.pad >= window.kernel for window in windows):
         raise ModelError(f"its padding is not smaller than its window, {extent(windows)}")
     clip = any(window.pad for window in windows)
-    round_up = options.ceil_mode and options.round_mode != FLOOR
     places = tuple(
         pooled(size, window, clip=clip, round_up=round_up)
         for size, window in zip(shape, windows, strict=True)
@@ -40,7 +87,7 @@ def pooling(site: Site) -> Piece:
         max(0, (count - 1) * window.stride + window.kernel - window.pad - size)
         for count, window, size in zip(places, windows, shape, strict=True)
     )
-    make = _largest if options.pool == MAX else _average
+    make = _largest if method == MAX else _average
     nodes, constants = make(site, windows, ends)
     return Piece(nodes, ((channels, *places),), constants=constants)
 

@@ -374,7 +374,7 @@ BROKEN = [
     (
         layer("a", "Flatten", "data") + layer("x", "Scale", "data a", "scale_param { axis: 0 }"),
         {},
-        "layer 'x' (Scale): a factor of 72 does not fit values of 3×6×4",
+        "layer 'x' (Scale): a second blob of 72 does not fit values of 3×6×4",
     ),
     (
         layer("x", "ReLU", "data") * 2,
