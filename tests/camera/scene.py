@@ -47,20 +47,20 @@ class Scene:
     seed: int
     paper: Triple
     ink: Triple
-    opacity: float
+    opacity: float = 1.0
     pen: float = 0.0
-    extent: float
-    place: tuple[float, float]
-    angle: float
-    tilt: tuple[float, ...]
-    texture: float
-    grain: float
-    light: float
-    light_angle: float
-    exposure: float
-    blur: float
-    noise: float
-    jpeg: int
+    extent: float = 0.65
+    place: tuple[float, float] = (0.0, 0.0)
+    angle: float = 0.0
+    tilt: tuple[float, ...] = (0.0,) * 8
+    texture: float = 0.02
+    grain: float = 0.01
+    light: float = 1.0
+    light_angle: float = 0.0
+    exposure: float = 0.7
+    blur: float = 0.003
+    noise: float = 2.0
+    jpeg: int = 90
     ruling: float = 0.0
     shadow: float = 0.0
     strays: int = 0

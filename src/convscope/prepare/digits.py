@@ -3,11 +3,12 @@
 import cv2
 import numpy as np
 
-from convscope.prepare.ink import Ink, find_ink
+from convscope.prepare.ink import Ink
 from convscope.prepare.resize import resize, to_gray
+from convscope.prepare.trace import find_ink
 from convscope.types import Floats, Pixels, Prepared
 
-WORKING = 2  # ink is looked for in a picture of this many times the network's size
+WORKING = (56, 112)  # pixels; ink is looked for in twice the network's size, but between these limits
 FITS = 20 / 28  # the box that holds a digit of MNIST, in sides of the picture
 STRAY = 0.25  # the density up to which unrest of the paper is taken off the ink, at most
 EDGE = 0.3  # where the box around a digit begins
@@ -42,7 +43,7 @@ def has_ink(pixels: Pixels, *, size: tuple[int, int] = (28, 28)) -> bool:
 def _look(pixels: Pixels, size: tuple[int, int]) -> Ink | None:
     gray = to_gray(pixels)
     longer = max(gray.shape)
-    side = min(longer, WORKING * max(size))
+    side = min(longer, max(WORKING[0], min(2 * max(size), WORKING[1])))
     working = (max(1, round(gray.shape[0] * side / longer)), max(1, round(gray.shape[1] * side / longer)))
     return find_ink(resize(gray, size=working))
 

@@ -29,11 +29,6 @@ def preparers(method: Method, *, size: tuple[int, int], channels: int) -> dict[W
     return {name: way(size, channels) for name, way in WAYS[method].items()}
 
 
-def preparer(method: Method, *, size: tuple[int, int], channels: int) -> Preparer:
-    """Make ready the own way of a card: `preparers` without the one for comparison."""
-    return preparers(method, size=size, channels=channels)[method]
-
-
 def _plain(size: tuple[int, int], channels: int) -> Preparer:
     return lambda patch: Prepared(pixels=plain(patch, size=size, channels=channels), empty=False)
 
