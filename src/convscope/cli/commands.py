@@ -123,6 +123,27 @@ def evaluate(
         evaluation.show(result)
 
 
+@app.command()
+def info(
+    model: Annotated[str, typer.Argument(help=MODEL_HELP)],
+    *,
+    weights: WeightsOption = None,
+    json: Annotated[bool, typer.Option("--json", help="Print all of it as JSON.")] = False,
+) -> None:
+    """Say what a network is: layers, shapes, costs, receptive fields, and what was assumed."""
+    import msgspec
+
+    from convscope.cli.information import show
+    from convscope.model.summary import summarize
+    from convscope.zoo.registry import load
+
+    summary = summarize(load(model, weights=weights))
+    if json:
+        typer.echo(msgspec.json.encode(summary).decode())
+    else:
+        show(summary)
+
+
 @train_app.command("lenet")
 def train_lenet(
     *,

@@ -40,9 +40,14 @@ class Layer:
         return len(self.shape) == 3
 
     @property
+    def watchable(self) -> bool:
+        """Say whether a panel can show it: feature maps, or one row of neurons."""
+        return len(self.shape) in (1, 3)
+
+    @property
     def multiply_adds(self) -> int:
-        """Count what its learned values cost: each is used once for every place of a map."""
-        return self.parameters * prod(self.shape[1:])
+        """Count what its learned values cost: each is used once for every place of a map, or every row."""
+        return self.parameters * prod(self.shape[1:] if self.maps else self.shape[:-1])
 
 
 @dataclass(frozen=True)

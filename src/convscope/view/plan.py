@@ -113,6 +113,8 @@ def _resolve_input(_panel: Input, model: Model) -> Resolved:
 
 def _resolve_maps(panel: Maps, model: Model) -> Resolved:
     layer = model.layer(panel.layer)
+    if not layer.watchable:
+        raise ViewError(f"{layer.name} has {len(layer.shape)} axes, {layer.shape}: no panel shows that")
     if not layer.maps:
         raise ViewError(
             f"{layer.name} has no feature maps, but {layer.shape[0]} neurons: show it as `neurons`"
@@ -139,6 +141,8 @@ def _resolve_neurons(panel: Neurons, model: Model) -> Resolved:
     layer = model.layer(panel.layer)
     if layer.maps:
         raise ViewError(f"{layer.name} has feature maps, not neurons: show it as `maps`")
+    if not layer.watchable:
+        raise ViewError(f"{layer.name} has {len(layer.shape)} axes, {layer.shape}: no panel shows that")
     color_table(panel.colormap)
     units = layer.shape[0]
     plan = PanelPlan(

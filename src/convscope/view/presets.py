@@ -10,14 +10,18 @@ def generic(model: Model) -> View:
     The convolutions are the first and the one in the middle; the dense layer is the last before the classes.
     """
     maps: list[Panel] = [Maps(layer=layer.name) for layer in _two(_of_kind(model, "convolution"))]
-    dense = [layer for layer in _of_kind(model, "dense") if not layer.maps]
+    dense = [layer for layer in _of_kind(model, "dense") if len(layer.shape) == 1]
     neurons: list[Panel] = [Neurons(layer=layer.name) for layer in dense[-2:-1]]
     return View(panels=(Camera(), Patch(), Input(), Result(), *maps, *neurons))
 
 
 def _of_kind(model: Model, kind: str) -> list[Layer]:
     """Find the layers of a kind, without those that show a layer before what was applied in place."""
-    return [layer for layer in model.layers if layer.kind == kind and not layer.name.endswith(":pre")]
+    return [
+        layer
+        for layer in model.layers
+        if layer.kind == kind and layer.watchable and not layer.name.endswith(":pre")
+    ]
 
 
 def _two(layers: list[Layer]) -> list[Layer]:

@@ -83,6 +83,14 @@ def test_evaluation_as_json_says_what_the_table_says():
     assert f"{told['correct']:,} of 10,000 right (mnist:test): {100 * told['accuracy']:.2f} %" in table
 
 
+def test_information_as_a_table_and_as_json():
+    told = json.loads(run("info", "lenet", "--json").stdout)
+    table = run("info", "lenet").stdout
+    assert [layer["name"] for layer in told["layers"]] == re.findall(r"^│ (\S+) ", table, re.MULTILINE)
+    assert re.search(r"│ conv2 +│ convolution +│ +50×8×8 │ +25,050 │ +1,603,200 │ 14×14 │ +2×2 │ yes", table)
+    assert "431,080 parameters, 2,308,230 multiply-adds for one picture" in table
+
+
 def test_the_package_gives_its_public_names_and_no_others():
     assert set(dir(convscope)) == set(convscope.__all__)
     for name in convscope.__all__:

@@ -26,7 +26,10 @@ def options(command):
 
 def test_each_command_has_a_section_with_its_options():
     sections = dict(re.findall(r"^## `convscope ([^`]+)`\n(.*?)(?=^## )", DOCS, re.MULTILINE | re.DOTALL))
-    named = {re.match(r"\[?(watch|evaluate|train lenet)", title)[1]: text for title, text in sections.items()}
+    named = {
+        re.match(r"\[?(watch|info|evaluate|convert|train lenet)", title)[1]: text
+        for title, text in sections.items()
+    }
     real = dict(commands(typer.main.get_command(app)))
     assert named.keys() == real.keys()
     for name, command in real.items():

@@ -1,8 +1,11 @@
 """Views that a model cannot show, and the views to begin with."""
 
+import dataclasses
+
 import pytest
 
 from convscope.errors import ViewError
+from convscope.model.model import Layer
 from convscope.view.colormaps import color_table
 from convscope.view.plan import make_plan
 from convscope.view.presets import generic
@@ -26,6 +29,15 @@ def test_what_cannot_be_shown_is_told(panel, sentence):
     with pytest.raises(ViewError) as error:
         make_plan(small(), View(panels=(Input(), panel)))
     assert str(error.value).startswith(sentence)
+
+
+@pytest.mark.parametrize("panel", [Maps(layer="tokens"), Neurons(layer="tokens")])
+def test_rows_of_values_are_no_panel(panel):
+    tokens = Layer(name="tokens", kind="dense", tensor="conv", shape=(5, 7))
+    model = dataclasses.replace(small(), layers=(tokens,))
+    with pytest.raises(ViewError) as error:
+        make_plan(model, View(panels=(panel,)))
+    assert str(error.value) == "panels[0]: tokens has 2 axes, (5, 7): no panel shows that"
 
 
 def test_the_generic_view_shows_what_the_model_has():

@@ -1,0 +1,121 @@
+"""What can be said of a network without running it."""
+
+from fractions import Fraction
+
+import msgspec
+
+from convscope.model.card import Input
+from convscope.model.model import Layer, Model
+from convscope.model.receptive.field import Field, receptive_fields
+
+Number = int | float
+
+
+class ReceptiveField(msgspec.Struct, frozen=True, kw_only=True):
+    """Which pixels the places of a layer depend on; downward, then across.
+
+    Attributes:
+        size: pixels that one place sees, those in the padding counted.
+        stride: pixels between neighbouring places; 0: all see the same.
+        start: the first pixel that the first place sees; below 0 where there is padding.
+    """
+
+    size: tuple[Number, Number]
+    stride: tuple[Number, Number]
+    start: tuple[Number, Number]
+
+
+class LayerSummary(msgspec.Struct, frozen=True, kw_only=True):
+    """A layer.
+
+    Attributes:
+        name: its author's name for it.
+        kind: what computes it.
+        activation: what was applied in place.
+        shape: without the batch.
+        parameters: learned values.
+        multiply_adds: for one picture.
+        receptive_field: nothing, where the layer does not depend on the picture.
+        watchable: whether a panel can show it: feature maps, or one row of neurons.
+    """
+
+    name: str
+    kind: str
+    activation: str
+    shape: tuple[int, ...]
+    parameters: int
+    multiply_adds: int
+    receptive_field: ReceptiveField | None
+    watchable: bool
+
+
+class Summary(msgspec.Struct, frozen=True, kw_only=True):
+    """A network.
+
+    Attributes:
+        name: of the network.
+        title: as the card has it, or the name.
+        shape: of one picture: channels, height, width.
+        input: how a picture becomes that.
+        output: the layer of the probabilities.
+        labels: one for each class.
+        layers: in the order in which they are computed.
+        parameters: of all layers.
+        multiply_adds: of all layers, for one picture.
+        assumed: what was not stated anywhere and has been taken for granted.
+    """
+
+    name: str
+    title: str
+    shape: tuple[int, int, int]
+    input: Input
+    output: str
+    labels: tuple[str, ...]
+    layers: tuple[LayerSummary, ...]
+    parameters: int
+    multiply_adds: int
+    assumed: tuple[str, ...]
+
+
+def summarize(model: Model) -> Summary:
+    """Say what there is to a network: layers, sizes, costs, receptive fields, and what was assumed."""
+    fields = receptive_fields(model.graph, input=model.input)
+    layers = tuple(_summarized(layer, fields.get(layer.tensor)) for layer in model.layers)
+    return Summary(
+        name=model.name,
+        title=model.card.title or model.name,
+        shape=model.shape,
+        input=model.card.input,
+        output=model.output,
+        labels=model.labels,
+        layers=layers,
+        parameters=sum(layer.parameters for layer in layers),
+        multiply_adds=model.multiply_adds,
+        assumed=model.assumed,
+    )
+
+
+def _summarized(layer: Layer, field: Field | None) -> LayerSummary:
+    return LayerSummary(
+        name=layer.name,
+        kind=layer.kind,
+        activation=layer.activation,
+        shape=layer.shape,
+        parameters=layer.parameters,
+        multiply_adds=layer.multiply_adds,
+        receptive_field=None if field is None else _numbers(field),
+        watchable=layer.watchable,
+    )
+
+
+def _numbers(field: Field) -> ReceptiveField:
+    down, across = field.down, field.across
+    return ReceptiveField(
+        size=(_number(down.size), _number(across.size)),
+        stride=(_number(down.stride), _number(across.stride)),
+        start=(_number(down.start), _number(across.start)),
+    )
+
+
+def _number(value: Fraction) -> Number:
+    return value.numerator if value.denominator == 1 else float(value)
