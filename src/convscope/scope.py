@@ -16,7 +16,6 @@ from convscope.view.plan import Plan, make_plan
 from convscope.view.presets import generic
 from convscope.view.view import View
 
-
 SMALL = 20_000_000  # multiply-adds: about two milliseconds
 
 

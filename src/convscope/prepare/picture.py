@@ -57,8 +57,14 @@ def _sixteen_bits(image: Image.Image) -> Pixels:
 
 
 def _checked(pixels: AnyArray) -> Pixels:
-    if pixels.dtype != np.uint8 or pixels.ndim not in (2, 3) or (pixels.ndim == 3 and pixels.shape[2] not in (1, 3)):
-        raise DataError(f"a picture is uint8, height×width or height×width×1 or 3, not {pixels.dtype} {pixels.shape}")
+    if (
+        pixels.dtype != np.uint8
+        or pixels.ndim not in (2, 3)
+        or (pixels.ndim == 3 and pixels.shape[2] not in (1, 3))
+    ):
+        raise DataError(
+            f"a picture is uint8, height×width or height×width×1 or 3, not {pixels.dtype} {pixels.shape}"
+        )
     if pixels.size == 0:
         raise DataError(f"a picture without pixels: {pixels.shape}")
     return cast("Pixels", pixels[..., np.newaxis] if pixels.ndim == 2 else pixels)

@@ -45,7 +45,9 @@ def test_without_pytorch_the_way_out_is_said_before_anything_else(tmp_path, monk
     with pytest.raises(MissingExtraError) as raised:
         lenet.train(tmp_path, data=tmp_path / "nowhere")
     assert (
-        str(raised.value) == "training needs PyTorch, which is not installed: pip install 'convscope[train]'"
+        str(raised.value)
+        == "training needs PyTorch, which is not installed: pip install 'convscope[train]', "
+        "or in a checkout: pip install '.[train]'"
     )
 
 
