@@ -40,7 +40,8 @@ class MissingExtraError(ConvscopeError):
 
     def __init__(self, package: str, *, extra: str, purpose: str) -> None:
         super().__init__(
-            f"{purpose} needs {package}, which is not installed: pip install 'convscope[{extra}]'"
+            f"{purpose} needs {package}, which is not installed: pip install 'convscope[{extra}]', "
+            f"or in a checkout: pip install '.[{extra}]'"
         )
 
 
