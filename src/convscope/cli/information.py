@@ -26,14 +26,20 @@ def show(summary: Summary) -> None:
 
 def _heading(summary: Summary) -> list[str]:
     given = summary.input
-    scale = f"{given.scale:g}"
-    mean = given.mean if isinstance(given.mean, str) else ", ".join(f"{value:g}" for value in given.mean)
-    arithmetic = f"(pixels - ({mean})) × {scale}" if mean else f"pixels × {scale}"
+    scale, mean = _values(given.scale), given.mean if isinstance(given.mean, str) else _values(given.mean)
+    arithmetic = f"(pixels - {mean}) × {scale}" if mean else f"pixels × {scale}"
     return [
         summary.title,
         f"input: {_times(summary.shape)}, {given.color}, {arithmetic}, prepared as {given.prepare}",
         f"answer: {summary.output}, {len(summary.labels)} classes: {_few(summary.labels)}",
     ]
+
+
+def _values(values: float | tuple[float, ...]) -> str:
+    if isinstance(values, int | float):
+        return f"{values:g}"
+    text = ", ".join(f"{value:g}" for value in values)
+    return f"({text})" if len(values) > 1 else text
 
 
 def _few(labels: tuple[str, ...]) -> str:

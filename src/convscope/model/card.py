@@ -22,14 +22,14 @@ class Input(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fiel
         color: the order of the channels that the network was trained with.
         mean: subtracted before scaling, in units of 0..255: nothing, one value, one for each channel,
             or the name of a `.npy` file beside the card that holds an array CHW.
-        scale: the factor after that.
+        scale: the factor after that: one, or one for each channel.
         prepare: `plain` resizes the patch; `digits` finds the ink, and makes it what MNIST looks like.
     """
 
     size: tuple[Size, Size]
     color: Color = "bgr"
     mean: tuple[float, ...] | str = ()
-    scale: float = 1.0
+    scale: float | tuple[float, ...] = 1.0
     prepare: Method = "plain"
 
     @property
@@ -108,6 +108,19 @@ def _mean_file(path: Path, shape: tuple[int, ...]) -> Floats:
     if values.shape not in (shape, (shape[0], 1, 1)):
         raise CardError(f"input.mean: {path} holds an array {values.shape}, the input is {shape}")
     return np.ascontiguousarray(values, dtype=np.float32)
+
+
+def scale_array(card: Card) -> Floats:
+    """Give the factor after that: float32, broadcastable to CHW.
+
+    Raises:
+        CardError: there are not as many as the input has channels.
+    """
+    scale = card.input.scale
+    values = (scale,) if isinstance(scale, int | float) else scale
+    if len(values) not in (1, card.input.channels):
+        raise CardError(f"input.scale: {len(values)} values for {card.input.channels} channels")
+    return np.array(values, dtype=np.float32).reshape(-1, 1, 1)
 
 
 def labels_or_numbers(card: Card, classes: int) -> tuple[str, ...]:

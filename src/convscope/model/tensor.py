@@ -3,6 +3,7 @@
 import numpy as np
 
 from convscope.errors import ModelError
+from convscope.model.card import scale_array
 from convscope.model.model import Model
 from convscope.types import Floats, Pixels
 
@@ -27,5 +28,5 @@ def to_tensor(model: Model, pixels: Pixels) -> Floats:
         pixels = pixels[..., ::-1]
     tensor = pixels.transpose(0, 3, 1, 2).astype(np.float32, order="C")
     tensor -= model.mean
-    tensor *= np.float32(model.card.input.scale)
+    tensor *= scale_array(model.card)
     return tensor

@@ -15,6 +15,7 @@ import numpy as np
 import onnx
 from onnx import TensorProto, helper
 
+from convscope.model.card import scale_array
 from convscope.model.model import Layer, Model
 from convscope.model.nodes import IR_VERSION, Nodes, needed
 from convscope.model.probes import Probe, add_limits, add_probe
@@ -81,9 +82,9 @@ def _add_arithmetic(nodes: Nodes, model: Model) -> str:
         )
     if model.mean.any():
         value = nodes.add("Sub", value, nodes.constant("mean", model.mean), name="centred")
-    if model.card.input.scale != 1:
-        scale = nodes.constant("scale", np.array(model.card.input.scale, np.float32))
-        value = nodes.add("Mul", value, scale, name="scaled")
+    scale = scale_array(model.card)
+    if (scale != 1).any():
+        value = nodes.add("Mul", value, nodes.constant("scale", scale), name="scaled")
     axis = nodes.constant("batch", np.array([0], np.int64))
     return nodes.add("Unsqueeze", value, axis, name="tensor", output=model.input)
 

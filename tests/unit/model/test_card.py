@@ -4,7 +4,16 @@ import numpy as np
 import pytest
 
 from convscope.errors import CardError
-from convscope.model.card import Card, Input, Output, labels_or_numbers, mean_array, read_card, write_card
+from convscope.model.card import (
+    Card,
+    Input,
+    Output,
+    labels_or_numbers,
+    mean_array,
+    read_card,
+    scale_array,
+    write_card,
+)
 
 FULL = """
 schema = 1
@@ -108,3 +117,17 @@ def test_classes_without_names_have_numbers():
     assert labels_or_numbers(Card(input=Input(size=(1, 1))), 3) == ("0", "1", "2")
     with pytest.raises(CardError, match=r"^output\.labels: 2 names for 3 classes$"):
         labels_or_numbers(card(()), 3)
+
+
+def test_a_scale_may_be_one_for_each_channel(tmp_path):
+    text = FULL.replace("scale = 0.017", "scale = [0.5, 1, 2]")
+    card = read_card(card_of(tmp_path, text))
+    np.testing.assert_array_equal(scale_array(card).ravel(), [0.5, 1, 2])
+    write_card(card, tmp_path / "again.toml")
+    assert read_card(tmp_path / "again.toml") == card
+
+
+def test_a_scale_of_another_number_of_channels_is_told():
+    with pytest.raises(CardError) as error:
+        scale_array(Card(input=Input(size=(2, 3), scale=(1.0, 2.0))))
+    assert str(error.value) == "input.scale: 2 values for 3 channels"

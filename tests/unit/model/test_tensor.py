@@ -59,3 +59,10 @@ def test_the_pixels_stay_as_they_are():
     before = RGB.copy()
     to_tensor(small(color="rgb", mean=(1.0, 2.0, 3.0), scale=2.0), RGB)
     np.testing.assert_array_equal(RGB, before)
+
+
+def test_each_channel_may_have_its_own_scale():
+    tensor = to_tensor(small(color="bgr", mean=(1.0, 2.0, 3.0), scale=(0.5, 2.0, 4.0)), RGB)
+    for channel, (mean, scale) in enumerate([(1.0, 0.5), (2.0, 2.0), (3.0, 4.0)]):
+        expected = (RGB[..., 2 - channel].astype(np.float64) - mean) * scale
+        np.testing.assert_allclose(tensor[:, channel], expected, rtol=1e-6)

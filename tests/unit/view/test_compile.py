@@ -42,7 +42,7 @@ def run(model, view, pixels):
 
 @pytest.mark.parametrize(
     ("color", "mean", "scale"),
-    [("rgb", (), 1.0), ("bgr", (104.0, 117.0, 123.0), 0.017), ("gray", (33.0,), 1 / 256)],
+    [("rgb", (), 1.0), ("bgr", (104.0, 117.0, 123.0), (0.017, 0.02, 0.03)), ("gray", (33.0,), 1 / 256)],
 )
 def test_a_plan_gives_what_the_definitions_say(color, mean, scale):
     model = small(color=color, mean=mean, scale=scale)
