@@ -7,11 +7,14 @@ from convscope.view.view import Camera, Input, Maps, Neurons, Panel, Patch, Resu
 def generic(model: Model) -> View:
     """Show camera, patch, input, probabilities, two convolutions, and a dense layer: what of it the model has.
 
-    The convolutions are the first and the one in the middle; the dense layer is the last before the classes.
+    The convolutions are the first and the one in the middle; the dense layer is the widest that has not one unit for
+    each class, and of several the last.
     """
     maps: list[Panel] = [Maps(layer=layer.name) for layer in _two(_of_kind(model, "convolution"))]
     dense = [layer for layer in _of_kind(model, "dense") if len(layer.shape) == 1]
-    neurons: list[Panel] = [Neurons(layer=layer.name) for layer in dense[-2:-1]]
+    hidden = [layer for layer in dense if layer.shape != (len(model.labels),)]
+    widest = sorted(hidden, key=lambda layer: layer.shape)[-1:]
+    neurons: list[Panel] = [Neurons(layer=layer.name) for layer in widest]
     return View(panels=(Camera(), Patch(), Input(), Result(), *maps, *neurons))
 
 

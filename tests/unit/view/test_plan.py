@@ -1,6 +1,7 @@
 """Views that a model cannot show, and the views to begin with."""
 
 import dataclasses
+from dataclasses import replace
 
 import pytest
 
@@ -43,6 +44,13 @@ def test_rows_of_values_are_no_panel(panel):
 def test_the_generic_view_shows_what_the_model_has():
     kinds = [type(panel).__name__ for panel in generic(small()).panels]
     assert kinds == ["Camera", "Patch", "Input", "Result", "Maps", "Neurons"]
+
+
+def test_the_generic_view_shows_the_widest_dense_layer_that_is_not_the_classes():
+    model = small()
+    (dense,) = (layer for layer in model.layers if layer.name == "dense")
+    more = [replace(dense, name=name, shape=(units,)) for name, units in (("wide", 9), ("narrow", 2))]
+    assert generic(replace(model, layers=(*model.layers, *more))).panels[-1] == Neurons(layer="wide")
 
 
 def test_planes_follow_one_another():

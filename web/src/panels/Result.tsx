@@ -54,7 +54,7 @@ export function Result({ place, panel }: PanelProps) {
         </span>
       }
     >
-      <ul ref={list} class={barsClass} key={rows} data-testid="bars">
+      <ul ref={list} class={barsClass} key={rows} style={`--rows: ${rows}`} data-testid="bars">
         {Array.from({ length: rows }, (_, row) => (
           <li key={row} class="bar">
             <span class="bar-label" data-part="label" />
