@@ -9,11 +9,12 @@ from convscope.types import Floats
 
 TOUCH = 0.04  # how much of a stroke may touch the border of the picture without being cut, in sides of the picture
 
-# what a digit has; of 2,000 on paper, none has a contrast below 19, an evenness below 0.68, a clutter above 0.12
-LEAST_EXTENT = 0.2
-LEAST_CONTRAST = 16.0
+# what a digit has
+EXTENT = (0.2, 0.96)  # what reaches from side to side is a line or the edge of something
+LEAST_CONTRAST = 12.0
 LEAST_EVENNESS = 0.64
 MOST_CLUTTER = 0.25
+MOST_CLUTTER_OF_FAINT = 0.01  # for each grey level of contrast: faint ink is seen on calm paper only
 MOST_THICKNESS = 0.62  # the thickest is a 1 of a broad brush; a lamp, a coin and a head have more
 
 # what a digit has that the border of the picture cuts, and a finger that points into it has not
@@ -66,12 +67,12 @@ class Ink:
     @property
     def readable(self) -> bool:
         """Say whether these strokes may be a digit."""
-        if self.extent < LEAST_EXTENT or self.contrast < LEAST_CONTRAST or self.evenness < LEAST_EVENNESS:
+        if self.contrast < LEAST_CONTRAST or self.evenness < LEAST_EVENNESS:
             return False
-        if self.thickness > MOST_THICKNESS:
+        if not EXTENT[0] <= self.extent <= EXTENT[1] or self.thickness > MOST_THICKNESS:
             return False
         if not self.cut:
-            return self.clutter <= MOST_CLUTTER
+            return self.clutter <= min(MOST_CLUTTER, MOST_CLUTTER_OF_FAINT * self.contrast)
         return (
             self.touch <= MOST_TOUCH
             and self.roundness >= LEAST_ROUNDNESS

@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from convscope.prepare.ink import LEAST_EXTENT, Ink
+from convscope.prepare.ink import EXTENT, Ink
 from convscope.prepare.marks import Density, Marks, find_marks, measure_density
 from convscope.prepare.paper import Sheet, find_sheets
 from convscope.types import AnyArray, Floats, Pixels
@@ -50,14 +50,14 @@ def _trace(sheet: Sheet) -> Ink | None:
             break
         marks = find_marks(density, threshold=threshold)
         main = marks.largest()
-        if marks.extents[main] < LEAST_EXTENT:
+        if marks.extents[main] < EXTENT[0]:
             break
         ink = _measure(sheet, density, marks, main)
         if not ink.cut:
             return ink
         cut = cut or ink
         main = marks.largest(free=True)
-        if second is None and marks.extents[main] >= LEAST_EXTENT:
+        if second is None and marks.extents[main] >= EXTENT[0]:
             ink = _measure(sheet, density, marks, main)
             second = None if ink.cut else ink
     return cut if second is None or (cut is not None and cut.readable) else second
