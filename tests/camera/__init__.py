@@ -14,5 +14,6 @@ from camera.draw import box, draw, patch
 from camera.empty import EMPTY
 from camera.light import SIZE, Pixels
 from camera.scene import Scene
+from camera.sets import photograph, photograph_nothing
 
-__all__ = ["EMPTY", "SIZE", "Pixels", "Scene", "box", "draw", "patch"]
+__all__ = ["EMPTY", "SIZE", "Pixels", "Scene", "box", "draw", "patch", "photograph", "photograph_nothing"]
