@@ -21,7 +21,7 @@ def strokes(digit: Pixels, scene: Scene) -> Floats:
     turn = cv2.getRotationMatrix2D((14 * FINE, 14 * FINE), scene.angle, 1.0)
     turn[:, 2] += np.array(SIZE[::-1]) / 2 - 14 * FINE
     slant = tilt(scene) @ np.vstack([turn, [0, 0, 1]])
-    points = cv2.findNonZero((fine > EDGE[0]).astype(np.uint8)).astype(np.float32)
+    points = cv2.findNonZero((fine > EDGE[0]).astype(np.uint8)).astype(np.float32).reshape(-1, 1, 2)
     x, y, width, height = cv2.boundingRect(cv2.perspectiveTransform(points, slant))
     scale = scene.extent * SIZE[0] / max(width, height)
     room = (SIZE[0] - scale * np.array([width, height])) / 2
