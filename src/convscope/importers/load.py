@@ -13,12 +13,15 @@ if TYPE_CHECKING:
 IMPORTERS = (caffe,)
 
 
-def load_file(source: str | PathLike[str], *, weights: str | PathLike[str] | None = None) -> "Model":
+def load_file(
+    source: str | PathLike[str], *, weights: str | PathLike[str] | None = None, strict: bool = False
+) -> "Model":
     """Open a network.
 
     Args:
         source: a Caffe `deploy.prototxt`.
         weights: its `.caffemodel`, where it does not lie beside it.
+        strict: refuse a network of which some layer cannot be computed, instead of leaving the layer out.
 
     Raises:
         ModelError: a file is missing, is of no known format, or holds what cannot be.
@@ -35,5 +38,5 @@ def load_file(source: str | PathLike[str], *, weights: str | PathLike[str] | Non
         raise ModelError(f"{path} is a folder: give the network in it, such as its deploy.prototxt")
     for importer in IMPORTERS:
         if importer.match(path):
-            return importer.load(path, weights=None if weights is None else Path(weights))
+            return importer.load(path, weights=None if weights is None else Path(weights), strict=strict)
     raise ModelError(f"{path}: unknown format {path.suffix!r}: give a Caffe network, its deploy.prototxt")

@@ -7,6 +7,8 @@ import msgspec
 import numpy as np
 
 from convscope.errors import CardError
+from convscope.model.labels import read_labels
+from convscope.model.mean import fit_mean, read_mean
 from convscope.types import Color, Floats, Method
 
 FILE_NAME = "convscope.toml"
@@ -21,7 +23,8 @@ class Input(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fiel
         size: height and width in pixels.
         color: the order of the channels that the network was trained with.
         mean: subtracted before scaling, in units of 0..255: nothing, one value, one for each channel,
-            or the name of a `.npy` file beside the card that holds an array CHW.
+            or the name of a `.npy` or `.binaryproto` file beside the card that holds an array CHW, in the order
+            of the channels above; of one that is larger than the input, the middle is taken.
         scale: the factor after that: one, or one for each channel.
         prepare: `plain` resizes the patch; `digits` finds the ink, and makes it what MNIST looks like.
     """
@@ -43,11 +46,12 @@ class Output(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fie
 
     Attributes:
         kind: `classes`: one probability for each label.
-        labels: the names of the classes in the network's order; empty: their numbers.
+        labels: the names of the classes in the network's order, or the name of a file beside the card that
+            has one a line; empty: their numbers.
     """
 
     kind: Literal["classes"] = "classes"
-    labels: tuple[str, ...] = ()
+    labels: tuple[str, ...] | str = ()
 
 
 class Card(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True, kw_only=True):
@@ -93,21 +97,12 @@ def mean_array(card: Card, *, folder: Path | None) -> Floats:
     shape = (card.input.channels, *card.input.size)
     mean = card.input.mean
     if isinstance(mean, str):
-        return _mean_file((folder or Path()) / mean, shape)
+        path = (folder or Path()) / mean
+        return fit_mean(read_mean(path), shape, path=path)
     if len(mean) not in (0, 1, shape[0]):
         raise CardError(f"input.mean: {len(mean)} values for {shape[0]} channels")
     values = np.array(mean or (0.0,), dtype=np.float32)
     return values.reshape(-1, 1, 1)
-
-
-def _mean_file(path: Path, shape: tuple[int, ...]) -> Floats:
-    try:
-        values = np.load(path, allow_pickle=False, mmap_mode="r")
-    except (OSError, ValueError, EOFError) as error:
-        raise CardError(f"input.mean: {path} cannot be read as a .npy array: {error}") from error
-    if values.shape not in (shape, (shape[0], 1, 1)):
-        raise CardError(f"input.mean: {path} holds an array {values.shape}, the input is {shape}")
-    return np.ascontiguousarray(values, dtype=np.float32)
 
 
 def scale_array(card: Card) -> Floats:
@@ -123,13 +118,20 @@ def scale_array(card: Card) -> Floats:
     return np.array(values, dtype=np.float32).reshape(-1, 1, 1)
 
 
-def labels_or_numbers(card: Card, classes: int) -> tuple[str, ...]:
+def labels_or_numbers(card: Card, classes: int, *, folder: Path | None = None) -> tuple[str, ...]:
     """Give a name for each class: the card's, or its number.
 
+    Args:
+        card: the card.
+        classes: how many there are.
+        folder: where the card lies, for labels that are a file.
+
     Raises:
-        CardError: the card has names, but not as many as the network has classes.
+        CardError: the card has names, but not as many as the network has classes; or their file cannot be read.
     """
     labels = card.output.labels
+    if isinstance(labels, str) and labels:
+        labels = read_labels((folder or Path()) / labels)
     if labels and len(labels) != classes:
         raise CardError(f"output.labels: {len(labels)} names for {classes} classes")
-    return labels or tuple(str(number) for number in range(classes))
+    return tuple(labels) or tuple(str(number) for number in range(classes))

@@ -17,13 +17,16 @@ ZOO: dict[str, Path] = {
 """The file behind each name."""
 
 
-def load(source: str | PathLike[str], *, weights: str | PathLike[str] | None = None) -> Model:
+def load(
+    source: str | PathLike[str], *, weights: str | PathLike[str] | None = None, strict: bool = False
+) -> Model:
     """Load a model.
 
     Args:
         source: a name in the zoo, or a file. A text with a slash or a suffix in it is a file, and so is any
             path object; a bare word is a name first, and a file only where the zoo has no such name.
         weights: the file with the weights, where it does not lie beside the network's.
+        strict: refuse a network of which some layer cannot be computed, instead of leaving the layer out.
 
     Raises:
         ModelError: there is no such name or file, or the file cannot be read.
@@ -37,7 +40,7 @@ def load(source: str | PathLike[str], *, weights: str | PathLike[str] | None = N
             return load_file(ZOO[source])
         if not path.exists():
             raise ModelError(_unknown(source))
-    return load_file(path, weights=None if weights is None else Path(weights))
+    return load_file(path, weights=None if weights is None else Path(weights), strict=strict)
 
 
 def _like_a_path(source: str) -> bool:

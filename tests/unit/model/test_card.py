@@ -103,8 +103,11 @@ def test_a_mean_picture_is_read_from_beside_the_card(tmp_path):
 def test_means_that_do_not_fit_are_told(tmp_path):
     with pytest.raises(CardError, match=r"^input\.mean: 2 values for 3 channels$"):
         mean_array(card((1.0, 2.0)), folder=None)
-    np.save(tmp_path / "mean.npy", np.zeros((3, 9, 9)))
-    with pytest.raises(CardError, match=r"holds an array \(3, 9, 9\), the input is \(3, 2, 3\)$"):
+    np.save(tmp_path / "mean.npy", np.zeros((3, 9, 2)))
+    with pytest.raises(CardError, match=r"holds an array \(3, 9, 2\), the input is \(3, 2, 3\)$"):
+        mean_array(card("mean.npy"), folder=tmp_path)
+    np.save(tmp_path / "mean.npy", np.array([[["a"]]]))
+    with pytest.raises(CardError, match=r"holds an array \(1, 1, 1\) of <U1, not CHW numbers$"):
         mean_array(card("mean.npy"), folder=tmp_path)
     np.save(tmp_path / "mean.npy", np.array([{}]), allow_pickle=True)
     with pytest.raises(CardError, match=r"^input\.mean: .* cannot be read as a \.npy array"):

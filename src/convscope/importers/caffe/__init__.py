@@ -9,17 +9,19 @@ if TYPE_CHECKING:
     from convscope.model.model import Model
 
 
-def load(path: Path, *, weights: Path | None = None) -> "Model":
+def load(path: Path, *, weights: Path | None = None, strict: bool = False) -> "Model":
     """Read a Caffe network.
 
     Args:
         path: the prototxt; or the caffemodel, where only one prototxt can belong to it.
         weights: the caffemodel, where it does not lie beside the prototxt.
+        strict: refuse a network of which some layer cannot be computed, instead of leaving the layer out.
 
     Raises:
         ModelError: a file is missing, is not what it claims to be, or holds what cannot be.
+        MissingExtraError: the weights are HDF5, and h5py is not installed.
         CardError: the card beside the network does not fit it.
     """
     from convscope.importers.caffe.loading import load_pair  # noqa: PLC0415  (protobuf and onnx load on use)
 
-    return load_pair(path, weights=weights)
+    return load_pair(path, weights=weights, strict=strict)

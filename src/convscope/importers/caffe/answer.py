@@ -49,9 +49,9 @@ def answer_of(network: Network) -> Answer:
         candidates = [layer for layer in softmaxes if layer in ends] or softmaxes
         axis = next(known.i for known in makers[candidates[-1].tensor].attribute if known.name == "axis")
         return _chosen(network, candidates, axis=axis)
-    if network.cuts:
+    if not ends and network.cuts:
         cut = network.cuts[0]
-        raise ModelError(f"layer {cut.layer!r} ({cut.type}): {cut.reason}, and no softmax lies before it")
+        raise ModelError(f"layer {cut.layer!r} ({cut.type}): {cut.reason}, and nothing else can be computed")
     if not ends:
         raise ModelError("it has no layers that compute anything")
     ends = [layer for layer in ends if layer.shape]

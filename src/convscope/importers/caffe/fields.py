@@ -6,8 +6,7 @@ repeated field that is packed on the wire. `enum` lines name the values of an en
 Left out on purpose: the `engine` fields, whose names each fork of Caffe extends, and which say nothing about
 what a network computes; being unknown, they are skipped. Fields of well-known forks stand under numbers of
 1000 and more where the forks disagree about the number; in text files only their names matter. The last
-messages, from `WeightsFile` on, are the part of a `caffemodel` that is read: names and blobs, so that no
-field of a fork can spoil the rest.
+message is the part of a blob that is read of a `caffemodel`, so that no field of a fork can spoil the rest.
 """
 
 MESSAGES = """
@@ -538,24 +537,7 @@ V0LayerParameter
     65 uint32 concat_dim = 1
     1001 HDF5OutputParameter hdf5_output_param
 
-WeightsFile
-    2 V1Weights* layers
-    100 LayerWeights* layer
-
-LayerWeights
-    1 string name
-    7 Weights* blobs
-
-V1Weights
-    1 V0Weights layer
-    4 string name
-    6 Weights* blobs
-
-V0Weights
-    1 string name
-    50 Weights* blobs
-
-Weights
+WeightsBlob
     1 int32 num
     2 int32 channels
     3 int32 height
@@ -563,4 +545,5 @@ Weights
     5 float+ data
     7 BlobShape shape
     8 double+ double_data
+    10 int32 raw_data_type
 """

@@ -1,36 +1,43 @@
 """From two files to a Model."""
 
 import textwrap
+from dataclasses import replace
 from pathlib import Path
 
 from convscope.errors import ModelError
 from convscope.importers.caffe.answer import Answer, answer_of
+from convscope.importers.caffe.beside import mean_shape
+from convscope.importers.caffe.blob import Weights
 from convscope.importers.caffe.card import card_for
+from convscope.importers.caffe.fitting import fitted, has_dense
 from convscope.importers.caffe.graph import graph_of
-from convscope.importers.caffe.network import Network, build
+from convscope.importers.caffe.network import Network
 from convscope.importers.caffe.pair import pair_of, stem
 from convscope.importers.caffe.picture import Picture, picture_of
-from convscope.importers.caffe.reading import Weights, read_network, read_weights
+from convscope.importers.caffe.reading import read_network, read_weights
 from convscope.importers.caffe.schema import Message
+from convscope.importers.caffe.shapes import dims
+from convscope.importers.caffe.sharing import shared
+from convscope.importers.caffe.training import is_feed, without_losses
 from convscope.importers.caffe.upgrade import layers_of
-from convscope.importers.caffe.wiring import wire
+from convscope.importers.caffe.wiring import Wiring, wire
 from convscope.model.card import labels_or_numbers, mean_array
 from convscope.model.model import Model
 
 LONGEST_NAME = 60  # characters: it stands in titles and messages
 
 
-def load_pair(path: Path, *, weights: Path | None) -> Model:
+def load_pair(path: Path, *, weights: Path | None, strict: bool) -> Model:
     """Read a Caffe network; `convscope.importers.caffe.load` explains."""
     path, weights = pair_of(path, weights=weights)
     message = read_network(path)
     blobs = read_weights(weights)
     name = _name(message.name, path)
     try:
-        picture, network, answer = _understand(message, blobs)
+        picture, network, answer = _understand(message, blobs, folder=path.parent, strict=strict)
     except ModelError as error:
         raise ModelError(f"{path}: {error}") from error
-    card, derived = card_for(path.parent, title=name, shape=picture.shape, classes=answer.classes)
+    card, derived = card_for(path.parent, title=name, picture=picture, classes=answer.classes)
     layers = (*network.layers, *answer.layers)
     graph = graph_of(
         name=name,
@@ -49,17 +56,41 @@ def load_pair(path: Path, *, weights: Path | None) -> Model:
         output=answer.layer,
         card=card,
         mean=mean_array(card, folder=path.parent),
-        labels=labels_or_numbers(card, answer.classes),
+        labels=labels_or_numbers(card, answer.classes, folder=path.parent),
         assumed=(*_cuts(network), *answer.assumed, *derived),
     )
 
 
-def _understand(message: Message, weights: Weights) -> tuple[Picture, Network, Answer]:
-    layers = layers_of(message)
+def _understand(
+    message: Message, weights: Weights, *, folder: Path, strict: bool
+) -> tuple[Picture, Network, Answer]:
+    layers = without_losses(layers_of(message))
     picture = picture_of(message, layers)
-    wiring = wire(layers, inputs=[picture.name, *picture.others])
-    network = build(wiring, picture=picture, weights=weights)
-    return picture, network, answer_of(network)
+    computed = [layer for layer in layers if not is_feed(layer)]
+    wiring = wire(computed, inputs=[picture.name, *picture.others])
+    stated = _sized(picture, folder)
+    picture, network = fitted(wiring, picture=stated, weights=shared(computed, weights))
+    if strict and network.cuts:
+        cut = network.cuts[0]
+        raise ModelError(f"layer {cut.layer!r} ({cut.type}): {cut.reason}")
+    answer = answer_of(network)
+    if not stated.shape[1]:
+        answer = replace(answer, assumed=[*answer.assumed, _guessed(picture, wiring)])
+    return picture, network, answer
+
+
+def _sized(picture: Picture, folder: Path) -> Picture:
+    """Take the size of a net for training from the mean of its pictures, where only that has it."""
+    shape = None if picture.shape[1] else mean_shape(folder, picture)
+    if shape is None or picture.shape[0] not in (0, shape[0]):
+        return picture
+    return replace(picture, shape=shape)
+
+
+def _guessed(picture: Picture, wiring: Wiring) -> str:
+    size = dims(picture.shape[1:])
+    fits = ", which the dense layers fit" if has_dense(wiring) else ""
+    return f"The data layer does not say how large its pictures are: {size} is taken{fits}."
 
 
 def _cuts(network: Network) -> list[str]:

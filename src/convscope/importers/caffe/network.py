@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from onnx import NodeProto
 
 from convscope.errors import ModelError
+from convscope.importers.caffe.blob import Weights
 from convscope.importers.caffe.layers.table import LAYERS
 from convscope.importers.caffe.picture import Picture
 from convscope.importers.caffe.piece import Piece, Site, UnsupportedError, Value
-from convscope.importers.caffe.reading import Weights
 from convscope.importers.caffe.shapes import Shape, check_volume
 from convscope.importers.caffe.wiring import Wire, Wiring
 from convscope.model.model import Layer
@@ -34,7 +34,7 @@ class Network:
         nodes: of the graph, in order.
         arrays: what the nodes need, by name.
         layers: in the order in which they are computed.
-        unread: the names of those layers that no other layer reads.
+        unread: the names of those layers that no other one of these reads.
         cuts: the layers that cannot be computed.
         left_out: how many more are missing for that, because they depend on these.
     """
@@ -59,25 +59,30 @@ def build(wiring: Wiring, *, picture: Picture, weights: Weights) -> Network:
     made: dict[str, _Made] = {}
     arrays: dict[str, AnyArray] = {}
     nodes: list[NodeProto] = []
+    read: set[str] = set()
     cuts: list[Cut] = []
     left_out = 0
     for wire in wiring.wires:
         if any(tensor not in values for tensor in wire.reads):
-            left_out += 1
+            unfed = [blob for blob in wire.layer.bottom if blob in picture.others]
+            if unfed:
+                cuts.append(_cut(wire, f"it reads {unfed[0]!r}, which no picture fills"))
+            else:
+                left_out += 1
             continue
         try:
             piece = _piece(wire, values, weights, batch=picture.batch)
             _add(arrays, piece)
         except UnsupportedError as error:
-            cuts.append(Cut(wire.layer.name, wire.layer.type, str(error)))
+            cuts.append(_cut(wire, str(error)))
             continue
         except ModelError as error:
             raise ModelError(f"layer {wire.layer.name!r} ({wire.layer.type}): {error}") from error
         nodes.extend(piece.nodes)
+        read.update(wire.reads)
         for tensor, shape in zip(wire.makes, piece.shapes, strict=True):
             values[tensor] = Value(tensor, shape)
             made[tensor] = _Made(wire.layer.type, shape, sum(array.size for array in piece.learned.values()))
-    read = {tensor for wire in wiring.wires for tensor in wire.reads}
     layers = _layers(wiring, made)
     return Network(
         input=source,
@@ -88,6 +93,10 @@ def build(wiring: Wiring, *, picture: Picture, weights: Weights) -> Network:
         cuts=cuts,
         left_out=left_out,
     )
+
+
+def _cut(wire: Wire, reason: str) -> Cut:
+    return Cut(wire.layer.name, wire.layer.type, reason)
 
 
 def _piece(wire: Wire, values: Mapping[str, Value], weights: Weights, *, batch: int) -> Piece:

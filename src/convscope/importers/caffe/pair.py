@@ -5,12 +5,12 @@ from pathlib import Path
 from convscope.errors import ModelError
 
 NETWORK_SUFFIXES = (".prototxt", ".prototxt.txt", ".pbtxt")
-WEIGHTS_SUFFIX = ".caffemodel"
+WEIGHTS_SUFFIXES = (".caffemodel", ".caffemodel.h5")
 
 
 def match(path: Path) -> bool:
     """Say whether a file is, by its name, one of Caffe's."""
-    return path.name.lower().endswith((*NETWORK_SUFFIXES, WEIGHTS_SUFFIX))
+    return path.name.lower().endswith((*NETWORK_SUFFIXES, *WEIGHTS_SUFFIXES))
 
 
 def pair_of(path: Path, *, weights: Path | None) -> tuple[Path, Path]:
@@ -23,19 +23,19 @@ def pair_of(path: Path, *, weights: Path | None) -> tuple[Path, Path]:
     Raises:
         ModelError: the other one is not there, or there are several that it could be.
     """
-    if path.name.lower().endswith(WEIGHTS_SUFFIX):
+    if path.name.lower().endswith(WEIGHTS_SUFFIXES):
         if weights is not None:
             raise ModelError(f"{path} holds weights: give the prototxt as the model, and one file of weights")
         return _beside(path, NETWORK_SUFFIXES, what="prototxt", how="give the prototxt as the model"), path
     if weights is not None:
         return path, weights
-    return path, _beside(path, (WEIGHTS_SUFFIX,), what="caffemodel", how="say which with --weights")
+    return path, _beside(path, WEIGHTS_SUFFIXES, what="caffemodel", how="say which with --weights")
 
 
 def stem(path: Path) -> str:
     """Give the name of a file without what says that it is one of Caffe's."""
     name = path.name
-    endings = (ending for ending in (*NETWORK_SUFFIXES, WEIGHTS_SUFFIX) if name.lower().endswith(ending))
+    endings = (ending for ending in (*NETWORK_SUFFIXES, *WEIGHTS_SUFFIXES) if name.lower().endswith(ending))
     return name[: -len(next(endings, "")) or None]
 
 
@@ -47,6 +47,7 @@ def _beside(path: Path, suffixes: tuple[str, ...], *, what: str, how: str) -> Pa
     found = [other for other in files if stem(other) == stem(path)] or files
     if not found:
         raise ModelError(f"{path}: no {what} lies beside it: {how}")
+    found = [other for other in found if not other.name.lower().endswith(".h5")] or found
     if len(found) > 1:
         names = ", ".join(other.name for other in found)
         raise ModelError(f"{path}: several files beside it may be its {what} ({names}): {how}")

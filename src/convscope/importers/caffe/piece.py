@@ -8,6 +8,7 @@ import numpy as np
 from onnx import NodeProto, helper
 
 from convscope.errors import ModelError
+from convscope.importers.caffe.blob import Blob
 from convscope.importers.caffe.schema import Message
 from convscope.importers.caffe.shapes import Shape, core, dims, squeezed, volume
 from convscope.types import AnyArray, Floats
@@ -39,7 +40,7 @@ class Site:
         options: the layer's message, with its `..._param`.
         inputs: what it reads.
         outputs: the tensors that it has to make.
-        blobs: its learned values, as Caffe's messages.
+        blobs: its learned values, still in their file; None: one is missing.
         file: the name of the file that these come from, for messages.
         batch: how many pictures the file has in mind, for layers that count all values.
     """
@@ -48,7 +49,7 @@ class Site:
     options: Message
     inputs: tuple[Value, ...]
     outputs: tuple[str, ...]
-    blobs: Sequence[Message] = ()
+    blobs: Sequence[Blob | None] = ()
     file: str = "the weights"
     batch: int = 1
 
@@ -101,28 +102,18 @@ class Site:
         return self._blob(index, (size,), what=what, same=squeezed).reshape(size)
 
     def _blob(self, index: int, shape: Shape, *, what: str, same: Callable[[Shape], Shape]) -> Floats:
-        if index >= len(self.blobs):
+        blob = self.blobs[index] if index < len(self.blobs) else None
+        if blob is None:
             raise ModelError(f"{self.file} holds no {what} for it, {dims(shape)}")
-        blob = self.blobs[index]
-        values = blob.data or blob.double_data
-        claimed = claimed_shape(blob, len(values))
-        if same(claimed) != same(shape):
+        if same(blob.shape) != same(shape):
             raise ModelError(
-                f"its {what} is {dims(claimed)} in {self.file}, and {dims(shape)} in the network"
+                f"its {what} is {dims(blob.shape)} in {self.file}, and {dims(shape)} in the network"
             )
-        if len(values) != volume(shape):
+        if blob.count != volume(shape):
             raise ModelError(
-                f"its {what} claims {dims(claimed)} in {self.file}, and holds {len(values)} values"
+                f"its {what} claims {dims(blob.shape)} in {self.file}, and holds {blob.count} values"
             )
-        return np.asarray(values, dtype=np.float32)
-
-
-def claimed_shape(blob: Message, count: int) -> Shape:
-    """Read the shape that a blob claims, in either of Caffe's two ways; without one, it is a row."""
-    if blob.HasField("shape"):
-        return tuple(blob.shape.dim)
-    legacy = (blob.num, blob.channels, blob.height, blob.width)
-    return legacy if any(legacy) else (count,)
+        return blob.read()
 
 
 @dataclass(frozen=True, slots=True)

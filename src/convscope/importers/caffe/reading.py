@@ -4,21 +4,26 @@ import re
 import stat
 import textwrap
 import warnings
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Generator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from google.protobuf import text_format
 from google.protobuf.message import DecodeError
 
 from convscope.errors import ModelError
-from convscope.importers.caffe.schema import Message, NetParameter, WeightsFile
+from convscope.importers.caffe.blob import Weights
+from convscope.importers.caffe.caffemodel import layers_in
+from convscope.importers.caffe.hdf5 import read_hdf5
+from convscope.importers.caffe.schema import Message, NetParameter
 
 TEXT_LIMIT = 8 << 20  # bytes; the largest networks that people publish need a tenth of it
-WEIGHTS_LIMIT = (2 << 30) - 1  # bytes; protobuf reads no more
+WEIGHTS_LIMIT = (2 << 30) - 1  # bytes; protobuf, and so Caffe, writes no more
 HEAD = 4096  # bytes that are enough to tell text from binary
 LONGEST_REASON = 200  # characters of what protobuf says of an error
 
+HDF5 = b"\x89HDF\r\n\x1a\n"
 _BEGINNINGS = {
     b"\x89PNG\r\n": "a PNG picture",
     b"\xff\xd8\xff": "a JPEG picture",
@@ -26,7 +31,7 @@ _BEGINNINGS = {
     b"%PDF": "a PDF document",
     b"PK\x03\x04": "a ZIP archive",
     b"\x1f\x8b": "packed with gzip",
-    b"\x89HDF": "an HDF5 file",
+    HDF5: "an HDF5 file",
     b"version https://git-lfs": "a Git LFS pointer, not the file itself; `git lfs pull` fetches it",
 }
 _MARKUP = re.compile(rb"\s*<(!doctype|html|head|body|\?xml)", re.IGNORECASE)
@@ -34,19 +39,6 @@ _NETWORK = re.compile(
     rb"(\s|#[^\n]*\n)*(name|input|input_dim|input_shape|layers?|state|force_backward)\s*[:{]"
 )
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1f]")
-
-
-@dataclass(frozen=True, slots=True)
-class Weights:
-    """What a network has learned.
-
-    Attributes:
-        file: the name of the file, for messages.
-        blobs: for each layer that has learned values, its blobs, as messages that are still to be made arrays.
-    """
-
-    file: str
-    blobs: Mapping[str, Sequence[Message]]
 
 
 def read_network(path: Path) -> Message:
@@ -80,49 +72,57 @@ def read_network(path: Path) -> Message:
 
 
 def read_weights(path: Path) -> Weights:
-    """Read a caffemodel.
+    """Find the learned values in a caffemodel, of protocol buffers or HDF5.
 
     Raises:
         ModelError: it cannot be read, is something else, or is cut short.
+        MissingExtraError: it is HDF5, and h5py is not installed.
     """
-    data = _read(path, limit=WEIGHTS_LIMIT)
-    other = _something_else(data)
+    with _opened(path, limit=WEIGHTS_LIMIT) as (file, size):
+        head = file.read(HEAD)
+    if not head:
+        raise ModelError(f"{path} is empty")
+    if head.startswith(HDF5):
+        return read_hdf5(path)
+    other = _something_else(head)
     if other:
         raise ModelError(f"{path} is not a caffemodel: it is {other}")
-    if _NETWORK.match(data, 0, HEAD) and not _CONTROL.search(data, 0, HEAD):
+    if _NETWORK.match(head) and not _CONTROL.search(head):
         raise ModelError(f"{path} is not a caffemodel: it is text; give the prototxt as the model itself")
-    weights = WeightsFile()
     try:
-        weights.ParseFromString(data)
+        layers = dict(layers_in(path, size=size))
     except (DecodeError, UnicodeDecodeError) as error:
         raise ModelError(f"{path} is not a whole caffemodel: it is cut short or damaged") from error
-    layers = [*weights.layers, *weights.layer]
+    except OSError as error:
+        raise ModelError(f"{path} cannot be read: {error.strerror}") from error
     if not layers:
         raise ModelError(f"{path} is not a caffemodel: it holds no layers")
-    return Weights(path.name, {name: blobs for name, blobs in map(_learned, layers) if blobs})
-
-
-def _learned(layer: Message) -> tuple[str, Sequence[Message]]:
-    """Give a layer's name and blobs; in the oldest format they stand one message deeper."""
-    inner = layer.layer if layer.DESCRIPTOR.name == "V1Weights" and layer.HasField("layer") else layer
-    return inner.name, inner.blobs
+    return Weights(path.name, {name: blobs for name, blobs in layers.items() if blobs})
 
 
 def _read(path: Path, *, limit: int) -> bytes:
+    with _opened(path, limit=limit) as (file, _):
+        data = file.read()
+    if not data:
+        raise ModelError(f"{path} is empty")
+    return data
+
+
+@contextmanager
+def _opened(path: Path, *, limit: int) -> Generator[tuple[BinaryIO, int]]:
+    """Open a file that is one, and is not too large; give its size as well."""
     try:
         facts = path.stat()
         if not stat.S_ISREG(facts.st_mode):
             raise ModelError(f"{path} is a folder or a device, not a file")
         if facts.st_size > limit:
             raise ModelError(f"{path} has {facts.st_size} bytes, and at most {limit} can be read")
-        data = path.read_bytes()
+        with path.open("rb") as file:
+            yield file, facts.st_size
     except FileNotFoundError as error:
         raise ModelError(f"{path} is not there") from error
     except OSError as error:
         raise ModelError(f"{path} cannot be read: {error.strerror}") from error
-    if not data:
-        raise ModelError(f"{path} is empty")
-    return data
 
 
 def _something_else(data: bytes) -> str:

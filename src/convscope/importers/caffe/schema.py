@@ -87,7 +87,7 @@ def _classes(names: Iterable[str]) -> list[Message]:
 NetParameter: Message
 LayerParameter: Message
 BlobProto: Message
-WeightsFile: Message
-NetParameter, LayerParameter, BlobProto, WeightsFile = _classes(
-    ("NetParameter", "LayerParameter", "BlobProto", "WeightsFile")
+WeightsBlob: Message
+NetParameter, LayerParameter, BlobProto, WeightsBlob = _classes(
+    ("NetParameter", "LayerParameter", "BlobProto", "WeightsBlob")
 )

@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 
 from convscope.errors import ModelError
+from convscope.importers.caffe.oldest import without_padding
 from convscope.importers.caffe.schema import LayerParameter, Message
+from convscope.importers.caffe.training import is_feed
 
-TEST = 1
+TRAIN, TEST = 0, 1
 
 V1_TYPES = {
     "ABSVAL": "AbsVal",
@@ -58,22 +60,29 @@ def layers_of(network: Message) -> Sequence[Message]:
         network: a NetParameter.
 
     Raises:
-        ModelError: it is of a generation that cannot be read, or mixes two.
+        ModelError: it mixes two generations.
     """
+    return [layer for layer in _newest(network) if _runs(layer, phase=TEST)]
+
+
+def feeds_for_training(network: Message) -> Sequence[Message]:
+    """Give the layers that read pictures when the network is trained, for nets that have no others."""
+    return [layer for layer in _newest(network) if is_feed(layer) and _runs(layer, phase=TRAIN)]
+
+
+def _newest(network: Message) -> Sequence[Message]:
     if network.layer and network.layers:
         raise ModelError("it mixes `layer` and `layers`, Caffe's new and old format")
-    layers = network.layer or [_upgraded(layer) for layer in network.layers]
-    return [layer for layer in layers if _runs(layer)]
+    if any(layer.HasField("layer") for layer in network.layers):
+        return without_padding(network.layers)
+    return network.layer or [_upgraded(layer) for layer in network.layers]
 
 
 def _upgraded(old: Message) -> Message:
-    if old.HasField("layer"):
-        raise ModelError(
-            "it is in Caffe's oldest format, `layers { layer { ... } }`: "
-            "bring it up with Caffe's own tool upgrade_net_proto_text"
-        )
     kind = old.DESCRIPTOR.fields_by_name["type"].enum_type.values_by_number[old.type].name
     new = LayerParameter(name=old.name, type=V1_TYPES[kind], bottom=old.bottom, top=old.top)
+    for name in old.param:
+        new.param.add(name=name)
     for field, value in old.ListFields():
         if field.name in ("include", "exclude"):
             getattr(new, field.name).extend(value)
@@ -82,16 +91,16 @@ def _upgraded(old: Message) -> Message:
     return new
 
 
-def _runs(layer: Message) -> bool:
+def _runs(layer: Message, *, phase: int) -> bool:
     if layer.include:
-        return any(_meets(rule) for rule in layer.include)
-    return not any(_meets(rule) for rule in layer.exclude)
+        return any(_meets(rule, phase) for rule in layer.include)
+    return not any(_meets(rule, phase) for rule in layer.exclude)
 
 
-def _meets(rule: Message) -> bool:
-    """Say whether a rule holds for a plain test: phase TEST, level 0, no stages (Caffe's `net.cpp`)."""
+def _meets(rule: Message, phase: int) -> bool:
+    """Say whether a rule holds for a phase, level 0 and no stages (Caffe's `net.cpp`)."""
     return (
-        (not rule.HasField("phase") or rule.phase == TEST)
+        (not rule.HasField("phase") or rule.phase == phase)
         and (not rule.HasField("min_level") or rule.min_level <= 0)
         and (not rule.HasField("max_level") or rule.max_level >= 0)
         and not rule.stage

@@ -117,12 +117,31 @@ def test_what_lies_behind_an_unknown_layer_is_left_out(tmp_path):
     )
 
 
-def test_nothing_is_made_up_behind_an_unknown_layer(tmp_path):
+def test_what_lies_before_an_unknown_layer_is_shown(tmp_path):
+    model = load(tmp_path, DENSE + layer("memory", "LSTM", "ip") + layer("p", "Softmax", "memory"))
+    assert [layer.name for layer in model.layers] == ["ip", "prob"]
+    assert model.assumed[:3] == (
+        "Layer 'memory' (LSTM) is left out: convscope does not compute layers of this type.",
+        "1 layer is left out, because it depends on what cannot be computed.",
+        "No layer is a softmax: the softmax of ip was added as prob.",
+    )
+
+
+def test_a_strict_reader_leaves_nothing_out(tmp_path):
+    text = DENSE + layer("p", "Softmax", "ip") + layer("boxes", "DetectionOutput", "ip")
+    path = write_pair(tmp_path, stated_input(3, 2, 2) + text, WEIGHTS)
     with pytest.raises(ModelError) as caught:
-        load(tmp_path, DENSE + layer("memory", "LSTM", "ip") + layer("p", "Softmax", "memory"))
+        load_file(path, strict=True)
+    sentence = "layer 'boxes' (DetectionOutput): convscope does not compute layers of this type"
+    assert str(caught.value) == f"{path}: {sentence}"
+
+
+def test_nothing_lies_before_an_unknown_layer(tmp_path):
+    with pytest.raises(ModelError) as caught:
+        load(tmp_path, layer("memory", "LSTM", "data"))
     assert str(caught.value) == (
         f"{tmp_path / 'net.prototxt'}: layer 'memory' (LSTM): convscope does not compute layers of this type, "
-        "and no softmax lies before it"
+        "and nothing else can be computed"
     )
 
 

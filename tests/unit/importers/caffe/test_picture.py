@@ -29,11 +29,11 @@ def test_what_depends_on_a_second_input_is_left_out(tmp_path):
     text = SPELLINGS[4] + RELU + layer("prob", "Softmax", "relu") + layer("late", "ReLU", "info")
     model = load_file(write_pair(tmp_path, text))
     assert [layer.name for layer in model.layers] == ["relu", "prob", "prob:mean"]
-    assert "1 layer is left out, because it depends on what cannot be computed." in model.assumed
+    assert "Layer 'late' (ReLU) is left out: it reads 'info', which no picture fills." in model.assumed
 
 
 BROKEN = [
-    ("", "it has no input: neither `input` nor a layer of the type Input"),
+    ("", "it has no input: neither `input` nor a layer of the type Input, nor a data layer"),
     ('input: "data"', "its input 'data' has no size: it needs an input_shape of 4 dims"),
     ('input: "data" input_dim: 1 input_dim: 3', "it has 2 input_dim, and needs 4 for each input"),
     ('input: "data" input_dim: [1, 3, 4, 5, 1, 3, 4, 5]', "it has 1 inputs, and sizes for 2"),

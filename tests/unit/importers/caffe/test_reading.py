@@ -62,7 +62,6 @@ NOT_CAFFEMODEL = [
         POINTER,
         "{path} is not a caffemodel: it is a Git LFS pointer, not the file itself; `git lfs pull` fetches it",
     ),
-    (b"\x89HDF\r\n\x1a\n", "{path} is not a caffemodel: it is an HDF5 file"),
     (
         b"# a comment\n\n" + RELU.encode(),
         "{path} is not a caffemodel: it is text; give the prototxt as the model itself",

@@ -6,7 +6,7 @@ from google.protobuf import descriptor_pool, text_format
 
 from convscope.importers.caffe import schema
 from convscope.importers.caffe.fields import MESSAGES
-from convscope.importers.caffe.schema import LayerParameter, NetParameter, WeightsFile, describe
+from convscope.importers.caffe.schema import LayerParameter, NetParameter, describe
 
 # Text and binary of the same network; the binary ones were written by Caffe, with all settings of all layers.
 PAIRS = [
@@ -72,7 +72,7 @@ def test_every_message_is_used_and_every_type_is_there():
     file = describe(MESSAGES)
     names = {f".{schema.PACKAGE}.{message.name}" for message in file.message_type}
     used = {field.type_name for message in file.message_type for field in message.field}
-    roots = {f".{schema.PACKAGE}.{name}" for name in ("NetParameter", "WeightsFile")}
+    roots = {f".{schema.PACKAGE}.{name}" for name in ("NetParameter", "WeightsBlob")}
     assert names - used == roots
 
 
@@ -89,12 +89,3 @@ def test_weights_are_packed_as_caffe_packs_them():
     blob = b"\x2a\x08" + floats  # field 5, a length, and that many bytes
     layer = b"\x0a\x01a" + b"\x3a" + bytes([len(blob)]) + blob
     assert net.SerializeToString() == b"\xa2\x06" + bytes([len(layer)]) + layer
-
-
-def test_weights_are_read_past_fields_of_other_forks():
-    fork = NetParameter()
-    fork.layer.add(name="a", type="Fancy").blobs.add().data.extend([1.0])
-    data = fork.layer[0].SerializeToString() + b"\xaa\x09\x03\xff\xff\xff"  # field 149: no message of ours
-    weights = WeightsFile()
-    weights.ParseFromString(b"\xa2\x06" + bytes([len(data)]) + data)
-    assert list(weights.layer[0].blobs[0].data) == [1.0]

@@ -86,16 +86,6 @@ def test_two_generations_in_one_file(tmp_path):
     assert str(caught.value) == f"{path}: it mixes `layer` and `layers`, Caffe's new and old format"
 
 
-def test_the_oldest_format_is_named(tmp_path):
-    path = write_pair(tmp_path, "layers { layer { name: 'conv' type: 'conv' } }")
-    with pytest.raises(ModelError) as caught:
-        load_file(path)
-    assert str(caught.value) == (
-        f"{path}: it is in Caffe's oldest format, `layers {{ layer {{ ... }} }}`: "
-        "bring it up with Caffe's own tool upgrade_net_proto_text"
-    )
-
-
 def test_weights_of_the_newest_format_fit_a_network_of_the_old(tmp_path):
     text = 'input: "data" input_dim: [1, 1, 2, 2] layers { name: "p" type: POWER bottom: "data" top: "p" }'
     path = write_pair(tmp_path, text)

@@ -1,0 +1,76 @@
+"""What people lay beside a network: its labels, and the mean of its pictures."""
+
+import re
+from pathlib import Path
+
+from convscope.errors import CardError
+from convscope.importers.caffe.picture import Picture
+from convscope.model.labels import NAMES, read_labels
+from convscope.model.mean import fit_mean, read_mean
+
+_MEAN = re.compile(r"(.*[_-])?mean\.(binaryproto|npy)", re.IGNORECASE)
+
+
+def labels_beside(folder: Path, classes: int) -> tuple[str, list[str]]:
+    """Give the name of the file of labels, or nothing; and a sentence on what was found."""
+    for name in NAMES:
+        if not (folder / name).is_file():
+            continue
+        try:
+            labels = read_labels(folder / name)
+        except CardError as error:
+            return "", [f"{name} is not used: {_reason(error)}."]
+        if len(labels) != classes:
+            return "", [f"{name} is not used: it has {len(labels)} names, for {classes} classes."]
+        return name, [f"The labels are those of {name}, found beside the network."]
+    return "", []
+
+
+def mean_beside(folder: Path, picture: Picture) -> tuple[str, list[str]]:
+    """Give the name of the file of a mean, or nothing; and a sentence on what was found."""
+    name = _mean_file(folder, picture)
+    if not name:
+        if picture.feed is None or not picture.feed.mean_file:
+            return "", []
+        missing = _last(picture.feed.mean_file)
+        return "", [
+            f"The mean that the data layer names, {missing}, is not beside it: nothing is subtracted."
+        ]
+    try:
+        fit_mean(read_mean(folder / name), picture.shape, path=folder / name)
+    except CardError as error:
+        return "", [f"{name} is not used: {_reason(error)}."]
+    return name, [f"The mean is that of {name}, found beside the network."]
+
+
+def mean_shape(folder: Path, picture: Picture) -> tuple[int, int, int] | None:
+    """Give the shape of the mean that lies beside a net for training, where that is a picture."""
+    name = _mean_file(folder, picture)
+    try:
+        channels, height, width = read_mean(folder / name).shape if name else (0, 0, 0)
+    except CardError:
+        return None
+    return (channels, height, width) if channels in (1, 3) and min(height, width) > 1 else None
+
+
+def _mean_file(folder: Path, picture: Picture) -> str:
+    """Find the mean: what the data layer names, or the only file that is called so."""
+    named = _last(picture.feed.mean_file) if picture.feed else ""
+    if named and (folder / named).is_file():
+        return named
+    try:
+        found = sorted(
+            path.name for path in folder.iterdir() if _MEAN.fullmatch(path.name) and path.is_file()
+        )
+    except OSError:
+        return ""
+    return found[0] if len(found) == 1 else ""
+
+
+def _last(path: str) -> str:
+    """Give the last part of a path of any system."""
+    return re.split(r"[\\/]", path)[-1]
+
+
+def _reason(error: CardError) -> str:
+    return str(error).split(": ", 1)[1]

@@ -1,0 +1,46 @@
+"""Labels that are a file: one a line."""
+
+import re
+from pathlib import Path
+
+from convscope.errors import CardError
+
+NAMES = ("labels.txt", "synset_words.txt", "classes.txt", "names.txt")
+"""The files that are looked for beside a network, in this order."""
+
+LARGEST = 16 << 20  # bytes
+
+_SYNSET = re.compile(r"n\d{8}\s+")  # WordNet's own name of a class, before its words
+_NUMBER = re.compile(r"(\d+)\s*[:,;]?\s+")
+
+
+def read_labels(path: Path) -> tuple[str, ...]:
+    """Read names, one a line; ids of WordNet before them are dropped, and so are numbers that only count the lines.
+
+    Raises:
+        CardError: it cannot be read, or holds no names.
+    """
+    try:
+        if path.stat().st_size > LARGEST:
+            raise CardError(f"output.labels: {path} has more than {LARGEST} bytes")
+        data = path.read_bytes()
+    except OSError as error:
+        raise CardError(f"output.labels: {path} cannot be read: {error.strerror}") from error
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = data.decode("latin-1")
+    lines = [line.strip() for line in text.rstrip().splitlines()]
+    if not lines or "\0" in text:
+        raise CardError(f"output.labels: {path} is not a list of names, one a line")
+    if all(_SYNSET.match(line) for line in lines):
+        return tuple(_SYNSET.sub("", line, count=1) for line in lines)
+    if _numbered(lines):
+        return tuple(_NUMBER.sub("", line, count=1) for line in lines)
+    return tuple(lines)
+
+
+def _numbered(lines: list[str]) -> bool:
+    found = [_NUMBER.match(line) for line in lines]
+    numbers = [int(match[1]) for match in found if match]
+    return len(lines) > 1 and numbers in (list(range(len(lines))), list(range(1, len(lines) + 1)))
