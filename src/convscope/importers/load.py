@@ -5,12 +5,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from convscope.errors import ModelError
-from convscope.importers import caffe
+from convscope.importers import caffe, onnx
 
 if TYPE_CHECKING:
     from convscope.model.model import Model
 
-IMPORTERS = (caffe,)
+IMPORTERS = (caffe, onnx)
 
 
 def load_file(
@@ -19,8 +19,8 @@ def load_file(
     """Open a network.
 
     Args:
-        source: a Caffe `deploy.prototxt`.
-        weights: its `.caffemodel`, where it does not lie beside it.
+        source: a Caffe `deploy.prototxt`, or an ONNX file.
+        weights: a Caffe network's `.caffemodel`, where it does not lie beside it.
         strict: refuse a network of which some layer cannot be computed, instead of leaving the layer out.
 
     Raises:
@@ -39,4 +39,6 @@ def load_file(
     for importer in IMPORTERS:
         if importer.match(path):
             return importer.load(path, weights=None if weights is None else Path(weights), strict=strict)
-    raise ModelError(f"{path}: unknown format {path.suffix!r}: give a Caffe network, its deploy.prototxt")
+    raise ModelError(
+        f"{path}: unknown format {path.suffix!r}: give a Caffe network, its deploy.prototxt, or an .onnx file"
+    )

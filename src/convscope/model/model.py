@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from math import prod
 
+import numpy as np
 import onnx
 
 from convscope.engines.onnxruntime import Engine
@@ -56,7 +57,8 @@ class Model:
 
     Attributes:
         name: a short name for titles and messages.
-        graph: the network; its one input has a free batch dimension, and every layer's tensor is an output.
+        graph: the network; its one input has a free batch dimension, or one of 1 where the network has no other,
+            and every layer's tensor is an output.
         input: the name of the graph's input.
         shape: of one input picture: channels, height, width.
         layers: in the order in which they are computed.
@@ -109,7 +111,15 @@ class Model:
                 f"{self.name} takes an array N×{'×'.join(map(str, self.shape))}, not {tensor.shape}"
             )
         wanted = [self.layer(name) for name in layers] if layers is not None else list(self.layers)
-        values = self._engine.run({self.input: tensor}, outputs=[layer.tensor for layer in wanted])
+        outputs = [layer.tensor for layer in wanted]
+        if self._one_by_one and len(tensor) > 1:
+            each = [
+                self._engine.run({self.input: tensor[place : place + 1]}, outputs=outputs)
+                for place in range(len(tensor))
+            ]
+            values = [np.concatenate(pieces) for pieces in zip(*each, strict=True)]
+        else:
+            values = self._engine.run({self.input: tensor}, outputs=outputs)
         return {layer.name: value for layer, value in zip(wanted, values, strict=True)}
 
     @property
@@ -120,6 +130,12 @@ class Model:
     @cached_property
     def _by_name(self) -> dict[str, Layer]:
         return {layer.name: layer for layer in self.layers}
+
+    @cached_property
+    def _one_by_one(self) -> bool:
+        """Say whether the graph takes only one picture at once."""
+        value = next(value for value in self.graph.graph.input if value.name == self.input)
+        return value.type.tensor_type.shape.dim[0].dim_value == 1
 
     @cached_property
     def _engine(self) -> Engine:

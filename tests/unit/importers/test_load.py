@@ -36,7 +36,10 @@ def test_an_unknown_format(tmp_path):
     path.touch()
     with pytest.raises(ModelError) as caught:
         load_file(path)
-    assert str(caught.value) == f"{path}: unknown format '.h5': give a Caffe network, its deploy.prototxt"
+    assert (
+        str(caught.value)
+        == f"{path}: unknown format '.h5': give a Caffe network, its deploy.prototxt, or an .onnx file"
+    )
 
 
 UNREADABLE = [("x" * 300 + ".prototxt", "File name too long"), ("a\0b.prototxt", "embedded null byte")]

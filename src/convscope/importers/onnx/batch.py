@@ -1,0 +1,55 @@
+"""Freeing the number of pictures, where a network was written for a fixed one."""
+
+import numpy as np
+import onnx
+from onnx import numpy_helper
+
+from convscope.errors import ModelError
+from convscope.importers.onnx.names import unique
+from convscope.importers.onnx.trace import Trace, same_for_the_first, trace
+from convscope.model.tensors import constants_of
+
+
+def free_batch(model: onnx.ModelProto, one: Trace, *, shape: tuple[int, int, int]) -> bool:
+    """Make a graph take any number of pictures.
+
+    A reshape that writes the batch as 1 gets it from the tensor instead. Whether that was all is found out by
+    running two pictures: the first must give what it gives alone.
+
+    Args:
+        model: changed in place, if that works.
+        one: what it gives for one picture.
+        shape: of one picture.
+
+    Returns:
+        Whether it works.
+    """
+    before = {
+        index: node.input[1] for index, node in enumerate(model.graph.node) if node.op_type == "Reshape"
+    }
+    _free_reshapes(model, one)
+    try:
+        works = same_for_the_first(one, trace(model, batch=2, shape=shape))
+    except ModelError:
+        works = False
+    if not works:
+        for index, name in before.items():
+            model.graph.node[index].input[1] = name
+    return works
+
+
+def _free_reshapes(model: onnx.ModelProto, one: Trace) -> None:
+    constants = constants_of(model)
+    taken = {tensor.name for tensor in model.graph.initializer} | set(one.shapes)
+    for node in model.graph.node:
+        if node.op_type != "Reshape" or node.input[1] not in constants:
+            continue
+        target = one.shapes.get(node.output[0], ())
+        sizes = numpy_helper.to_array(constants[node.input[1]]).ravel()
+        if len(sizes) < 2 or sizes[0] != 1 or len(target) != len(sizes) or target[0] != 1:
+            continue
+        name = unique(f"{node.output[0]}:shape", taken)
+        taken.add(name)
+        free = np.array([-1, *target[1:]], dtype=np.int64)
+        model.graph.initializer.append(numpy_helper.from_array(free, name))
+        node.input[1] = name

@@ -1,0 +1,115 @@
+"""The card beside a network, or one derived from what the file says and who wrote it."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import onnx
+from onnx import TensorProto
+
+from convscope.errors import CardError
+from convscope.importers.onnx.picture import Picture
+from convscope.importers.onnx.values import dims
+from convscope.model.card import FILE_NAME, Card, Input, read_card
+from convscope.types import Color
+
+MNIST = ((1, 28, 28), 10)
+
+# The mean and the deviation of ImageNet's pictures, 0..1, which torchvision and most who train with PyTorch use.
+IMAGENET_MEAN = (0.485, 0.456, 0.406)
+IMAGENET_DEVIATION = (0.229, 0.224, 0.225)
+
+# Keys that ONNX defines for images (docs/MetadataProps.md of ONNX).
+FORMAT, RANGE = "Image.BitmapPixelFormat", "Image.NominalPixelRange"
+COLORS: Mapping[str, Color] = {"Gray8": "gray", "Rgb8": "rgb", "Bgr8": "bgr", "Rgba8": "rgb", "Bgra8": "bgr"}
+RANGES: Mapping[str, tuple[float, float]] = {  # mean and scale
+    "NominalRange_0_255": (0, 1),
+    "Normalized_0_1": (0, 1 / 255),
+    "Normalized_1_1": (127.5, 1 / 127.5),
+}
+
+
+def stated_card(folder: Path) -> Card | None:
+    """Read the card that lies beside a network, if there is one.
+
+    Raises:
+        CardError: it cannot be read.
+    """
+    path = folder / FILE_NAME
+    return read_card(path) if path.exists() else None
+
+
+def check_card(card: Card, *, folder: Path, shape: tuple[int, int, int]) -> None:
+    """Make sure that a card is for the network that it lies beside.
+
+    Raises:
+        CardError: it is for an input of another size.
+    """
+    claimed = (card.input.channels, *card.input.size)
+    if claimed != shape:
+        raise CardError(
+            f"{folder / FILE_NAME}: input.size and input.color make {dims(claimed)}, "
+            f"and the network takes {dims(shape)}"
+        )
+
+
+def derived_card(
+    model: onnx.ModelProto, picture: Picture, *, title: str, shape: tuple[int, int, int], classes: int
+) -> tuple[Card, Sequence[str]]:
+    """Say how a picture becomes the input, as far as that can be told, and in sentences what was assumed.
+
+    Args:
+        model: the file, for what it says of itself.
+        picture: its input.
+        title: of the network.
+        shape: of the input: channels, height, width.
+        classes: how many probabilities the network gives.
+    """
+    stated = {entry.key: entry.value for entry in model.metadata_props}
+    color, said = _color(stated, channels=shape[0])
+    mean, scale, arithmetic = _arithmetic(model, stated, picture)
+    assumed = [*said, *arithmetic]
+    digits = (shape, classes) == MNIST
+    if digits:
+        assumed.append(
+            "No card: 28×28 gray and 10 classes are taken for digits as in MNIST, light ink on dark."
+        )
+    card = Card(
+        title=title,
+        input=Input(
+            size=shape[1:], color=color, mean=mean, scale=scale, prepare="digits" if digits else "plain"
+        ),
+    )
+    return card, assumed
+
+
+def _color(stated: Mapping[str, str], *, channels: int) -> tuple[Color, list[str]]:
+    color = COLORS.get(stated.get(FORMAT, ""))
+    if color is not None and (color == "gray") == (channels == 1):
+        return color, []
+    if channels == 1:
+        return "gray", []
+    return "rgb", ["No card: the channels are red, green, blue."]
+
+
+Arithmetic = tuple[tuple[float, ...], float | tuple[float, ...], list[str]]
+
+
+def _arithmetic(model: onnx.ModelProto, stated: Mapping[str, str], picture: Picture) -> Arithmetic:
+    known = RANGES.get(stated.get(RANGE, ""))
+    if known is not None:
+        mean, scale = known
+        return (mean,) if mean else (), scale, []
+    if picture.kind == TensorProto.UINT8:
+        return (), 1.0, []
+    if model.producer_name == "pytorch" and picture.channels == 3:
+        mean = tuple(255 * value for value in IMAGENET_MEAN)
+        return (
+            mean,
+            tuple(1 / (255 * value) for value in IMAGENET_DEVIATION),
+            [
+                "No card: PyTorch wrote the file, so ImageNet's mean is subtracted, and its deviation divided by."
+            ],
+        )
+    if model.producer_name == "CNTK":
+        return (), 1.0, ["No card: pixels stay 0..255, as is usual with CNTK."]
+    return (), 1 / 255, ["No card: pixels are divided by 255, with no mean subtracted."]

@@ -1,0 +1,67 @@
+"""Layers in real units: float32, whatever the network computes with."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import onnx
+from onnx import NodeProto, TensorProto, helper
+
+from convscope.importers.onnx.names import unique
+from convscope.importers.onnx.operators import KEEPING, QUANTIZED
+from convscope.importers.onnx.trace import Trace
+
+Scale = Sequence[str]  # the tensors of a scale and, where there is one, of a zero point
+
+
+@dataclass
+class Floats:
+    """Gives tensors as float32, and remembers the nodes that this takes.
+
+    Attributes:
+        seen: the types of the graph's tensors.
+        scales: of the quantised ones.
+        taken: names that are no longer free.
+        nodes: to be added to the graph.
+    """
+
+    seen: Trace
+    scales: Mapping[str, Scale]
+    taken: set[str]
+    nodes: list[NodeProto] = field(default_factory=list[NodeProto])
+
+    def of(self, tensor: str) -> str | None:
+        """Give the name of a tensor's values as float32; nothing, where they are integers of no known unit."""
+        kind = self.seen.kinds[tensor]
+        if kind == np.float32:
+            return tensor
+        if tensor in self.scales:
+            return self._add("DequantizeLinear", tensor, *self.scales[tensor])
+        if kind.kind == "f" or kind.name == "bfloat16":
+            return self._add("Cast", tensor, to=TensorProto.FLOAT)
+        return None
+
+    def maps_first(self, tensor: str) -> str:
+        """Give the name of a tensor whose last axis, the channels, comes first."""
+        return self._add("Transpose", tensor, perm=[0, 3, 1, 2])
+
+    def _add(self, operator: str, *inputs: str, **attributes: Any) -> str:  # noqa: ANN401  (as ONNX takes them)
+        name = unique(f"{inputs[0]}:{operator.lower()}", self.taken)
+        self.taken.add(name)
+        self.nodes.append(helper.make_node(operator, inputs, [name], **attributes))
+        return name
+
+
+def scales_of(model: onnx.ModelProto) -> dict[str, Scale]:
+    """Find the scale and the zero point of each quantised tensor."""
+    found: dict[str, Scale] = {}
+    for node in model.graph.node:
+        places = QUANTIZED.get(node.op_type)
+        if places is not None:
+            scale = [node.input[place] for place in places if place < len(node.input) and node.input[place]]
+            if scale and places[0] < len(node.input):
+                found[node.output[0]] = scale
+        elif node.op_type in KEEPING and node.input[0] in found:
+            found.update((name, found[node.input[0]]) for name in node.output if name)
+    return found

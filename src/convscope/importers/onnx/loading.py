@@ -1,0 +1,156 @@
+"""From a file to a Model."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import onnx
+from onnx import TensorProto, helper
+
+from convscope.errors import ModelError
+from convscope.importers.onnx.answer import Answer, answer_of
+from convscope.importers.onnx.batch import free_batch
+from convscope.importers.onnx.card import check_card, derived_card, stated_card
+from convscope.importers.onnx.floats import Floats, scales_of
+from convscope.importers.onnx.front import BATCH, put_before, set_input
+from convscope.importers.onnx.layers import Found, find_layers
+from convscope.importers.onnx.names import names_of
+from convscope.importers.onnx.picture import Picture, picture_of, sizes_to_try
+from convscope.importers.onnx.reading import one_line, read_model
+from convscope.importers.onnx.trace import Trace, trace
+from convscope.importers.onnx.values import dims
+from convscope.importers.onnx.wiring import wire
+from convscope.model.card import labels_or_numbers, mean_array, scale_array
+from convscope.model.model import Layer, Model
+from convscope.model.receptive.field import Field, receptive_fields
+
+COMMON_STEMS = ("model", "network", "net")  # say nothing: the folder's name is taken
+
+
+def load_network(path: Path, *, size: tuple[int, int] | None) -> Model:
+    """Read an ONNX network; `convscope.importers.onnx.load` explains."""
+    model = read_model(path)
+    card = stated_card(path.parent)
+    title = _name(path)
+    try:
+        picture = picture_of(model)
+        source = put_before(model, picture)
+        wanted = size or (card.input.size if card else None)
+        seen, shape, assumed = _run(model, picture, size=wanted)
+        one_only = not _free(model, picture, seen, shape=shape)
+        layers, answer = _understand(model, source, seen)
+    except ModelError as error:
+        raise ModelError(f"{path}: {one_line(error)}") from error
+    if card is None:
+        card, derived = derived_card(model, picture, title=title, shape=shape, classes=answer.classes)
+        assumed = [*assumed, *derived]
+    check_card(card, folder=path.parent, shape=shape)
+    scale_array(card)
+    layers = (*layers, *answer.layers)
+    _finish(model, seen, layers, batch=1 if one_only else None, shape=shape)
+    return Model(
+        name=title,
+        graph=model,
+        input=source,
+        shape=shape,
+        layers=layers,
+        output=answer.layer,
+        card=card,
+        mean=mean_array(card, folder=path.parent),
+        labels=labels_or_numbers(card, answer.classes),
+        assumed=(*answer.assumed, *assumed),
+    )
+
+
+def _run(
+    model: onnx.ModelProto, picture: Picture, *, size: tuple[int, int] | None
+) -> tuple[Trace, tuple[int, int, int], list[str]]:
+    """Run one picture of a size that the network takes."""
+    first: ModelError | None = None
+    for tried in sizes_to_try(picture, stated=size):
+        shape = (picture.channels, *tried)
+        try:
+            seen = trace(model, batch=1, shape=shape)
+        except ModelError as error:
+            first = first or error
+            continue
+        free = size is None and None in picture.size
+        return seen, shape, [f"The size of a picture is free: {dims(tried)} is taken."] if free else []
+    if picture.batch not in (None, 1):
+        raise ModelError(
+            f"it takes only {picture.batch} pictures at once: write it for one, or for any number"
+        )
+    raise first or ModelError("no size of a picture is known that it takes")
+
+
+def _free(model: onnx.ModelProto, picture: Picture, seen: Trace, *, shape: tuple[int, int, int]) -> bool:
+    if picture.layout in ("CHW", "HWC"):
+        return False
+    return free_batch(model, seen, shape=shape)
+
+
+def _understand(model: onnx.ModelProto, source: str, seen: Trace) -> tuple[list[Layer], Answer]:
+    """Find the layers and the answer, and put what they need behind the graph."""
+    wiring = wire(model, source=source)
+    taken = {name for node in model.graph.node for name in node.output}
+    floats = Floats(seen, scales_of(model), taken | {tensor.name for tensor in model.graph.initializer})
+    _state_shapes(model, seen)
+    fields = receptive_fields(model, input=source)
+    found: list[tuple[Found, str, tuple[int, ...]]] = []
+    for layer in find_layers(model, wiring, seen):
+        tensor = floats.of(layer.tensor)
+        if tensor is None:
+            continue
+        shape = seen.shapes[layer.tensor][1:]
+        if len(shape) == 3 and _channels_last(fields.get(layer.tensor)):
+            tensor, shape = floats.maps_first(tensor), (shape[2], *shape[:2])
+        found.append((layer, tensor, shape))
+    names = names_of([layer.node for layer, _, _ in found], [layer.kind.word for layer, _, _ in found])
+    pairs = [
+        (layer, Layer(name, layer.kind.kind, tensor, shape, layer.parameters))
+        for name, (layer, tensor, shape) in zip(names, found, strict=True)
+    ]
+    model.graph.node.extend(floats.nodes)
+    answer = answer_of(wiring, pairs)
+    model.graph.node.extend(answer.nodes)
+    return [layer for _, layer in pairs], answer
+
+
+def _channels_last(field: Field | None) -> bool:
+    return field is not None and (field.down.axis, field.across.axis) == (1, 2)
+
+
+def _state_shapes(model: onnx.ModelProto, seen: Trace) -> None:
+    """Write what running showed into the graph, for those who read shapes from it."""
+    for name, shape in seen.shapes.items():
+        kind = seen.kinds[name]
+        if shape and kind.kind in "fiu" and kind.itemsize > 0:
+            sizes: list[int | str] = [BATCH if shape[0] == 1 else shape[0], *shape[1:]]
+            value = helper.make_tensor_value_info(name, helper.np_dtype_to_tensor_dtype(kind), sizes)
+            model.graph.value_info.append(value)
+
+
+def _finish(
+    model: onnx.ModelProto,
+    seen: Trace,
+    layers: Sequence[Layer],
+    *,
+    batch: int | None,
+    shape: tuple[int, int, int],
+) -> None:
+    """State the input, and make every layer's tensor an output."""
+    set_input(model, batch=batch, shape=shape)
+    outputs = {layer.tensor: layer.shape for layer in layers}
+    del model.graph.output[:]
+    model.graph.output.extend(
+        helper.make_tensor_value_info(name, TensorProto.FLOAT, [batch or BATCH, *sizes])
+        for name, sizes in outputs.items()
+    )
+    _state_shapes(model, seen)
+    kept = [value for value in model.graph.value_info if value.name not in outputs]
+    del model.graph.value_info[:]
+    model.graph.value_info.extend(kept)
+
+
+def _name(path: Path) -> str:
+    own = path.name[: -len(".onnx")]
+    return path.absolute().parent.name or own if own.lower() in COMMON_STEMS else own

@@ -1,0 +1,70 @@
+"""Bringing the operators of an old graph up to what the probes are written in."""
+
+from math import prod
+
+import onnx
+from onnx import helper, version_converter
+
+from convscope.errors import ModelError
+from convscope.model.nodes import IR_VERSION, OPSET
+from convscope.model.tensors import SMALL
+
+WILL_DO = 13  # from here on the probes are what they are in OPSET
+
+
+def opset_of(model: onnx.ModelProto) -> int:
+    """Say of which opset the standard operators of a graph are."""
+    return max((opset.version for opset in model.opset_import if opset.domain in ("", "ai.onnx")), default=1)
+
+
+def bring_up(model: onnx.ModelProto) -> onnx.ModelProto:
+    """Convert a graph to the opset of the probes; newer ones stay, and so do those that need no conversion to run.
+
+    Args:
+        model: may be changed; its inputs are no weights.
+
+    Raises:
+        ModelError: the graph is too old to stay, and cannot be converted.
+    """
+    version = opset_of(model)
+    if version < OPSET:
+        large = [tensor for tensor in model.graph.initializer if prod(tensor.dims) > SMALL]
+        light = _without(model, large)
+        try:
+            converted = version_converter.convert_version(light, OPSET)
+        except Exception as error:
+            if version < WILL_DO:
+                reason = " ".join(str(error).split())[:200]
+                raise ModelError(f"its opset {version} cannot be brought up to {OPSET}: {reason}") from error
+        else:
+            converted.producer_name = model.producer_name
+            converted.metadata_props.extend(model.metadata_props)
+            model = _with(converted, large)
+    model.ir_version = max(model.ir_version, IR_VERSION)
+    return model
+
+
+def _without(model: onnx.ModelProto, large: list[onnx.TensorProto]) -> onnx.ModelProto:
+    """Copy a graph; its large weights become inputs, so that they are not copied back and forth."""
+    names = {tensor.name for tensor in large}
+    light = onnx.ModelProto(ir_version=max(model.ir_version, 4))
+    light.opset_import.extend(model.opset_import)
+    graph = light.graph
+    graph.name = model.graph.name or "graph"
+    graph.node.extend(model.graph.node)
+    graph.input.extend(model.graph.input)
+    graph.output.extend(model.graph.output)
+    graph.initializer.extend(tensor for tensor in model.graph.initializer if tensor.name not in names)
+    graph.input.extend(
+        helper.make_tensor_value_info(tensor.name, tensor.data_type, tensor.dims) for tensor in large
+    )
+    return light
+
+
+def _with(model: onnx.ModelProto, large: list[onnx.TensorProto]) -> onnx.ModelProto:
+    names = {tensor.name for tensor in model.graph.initializer} | {tensor.name for tensor in large}
+    real = [value for value in model.graph.input if value.name not in names]
+    del model.graph.input[:]
+    model.graph.input.extend(real)
+    model.graph.initializer.extend(large)
+    return model

@@ -1,0 +1,154 @@
+"""The input: which one takes the picture, and how that lies in it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import onnx
+from onnx import NodeProto, TensorProto, helper
+
+from convscope.errors import ModelError
+from convscope.importers.onnx.values import dims
+from convscope.model.tensors import stated_shape
+
+LARGEST = 8192  # pixels on a side
+USUAL = (224, 299, 227, 256, 384, 32, 64, 96, 128, 28, 512)
+USUAL_GRAY = (28, 32, 64)
+KINDS = {
+    TensorProto.FLOAT: "float",
+    TensorProto.FLOAT16: "float16",
+    TensorProto.BFLOAT16: "bfloat16",
+    TensorProto.DOUBLE: "double",
+    TensorProto.UINT8: "uint8",
+}
+"""What pixels can be made."""
+
+Layout = Literal["NCHW", "NHWC", "CHW", "HWC"]
+
+_LAYOUTS: dict[int, tuple[Layout, Layout]] = {4: ("NCHW", "NHWC"), 3: ("CHW", "HWC")}
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """The input.
+
+    Attributes:
+        tensor: its name.
+        kind: the type of its values, as ONNX numbers it.
+        layout: the order of its axes.
+        channels: 1 or 3.
+        size: height and width; None: free.
+        batch: how many pictures it takes; None: any number.
+    """
+
+    tensor: str
+    kind: int
+    layout: Layout
+    channels: int
+    size: tuple[int | None, int | None]
+    batch: int | None
+
+
+def picture_of(model: onnx.ModelProto) -> Picture:
+    """Find the input that takes a picture.
+
+    Raises:
+        ModelError: there is none, or there are others that nothing is known to fill with.
+    """
+    inputs = list(model.graph.input)
+    if len(inputs) != 1:
+        named = " and ".join(repr(value.name) for value in inputs[:4]) or "none"
+        raise ModelError(f"it has {len(inputs)} inputs ({named}): a classifier of pictures has one")
+    (value,) = inputs
+    shape = stated_shape(value)
+    kind = value.type.tensor_type.elem_type
+    if kind not in KINDS:
+        raise ModelError(
+            f"its input {value.name!r} takes values of type {_kind_name(kind)}: pixels cannot be that"
+        )
+    layout, channels = _layout(model, value.name, shape)
+    sizes = dict(zip(layout, shape, strict=True))
+    for side in ("H", "W"):
+        if sizes[side] == 0 or sizes[side] > LARGEST:
+            raise ModelError(f"its input {value.name!r} is {dims(shape)}: sizes go from 1 to {LARGEST}")
+    return Picture(
+        tensor=value.name,
+        kind=kind,
+        layout=layout,
+        channels=channels,
+        size=(_known(sizes["H"]), _known(sizes["W"])),
+        batch=_known(sizes.get("N", 1)),
+    )
+
+
+def _known(size: int) -> int | None:
+    return size if size > 0 else None
+
+
+def _kind_name(kind: int) -> str:
+    return TensorProto.DataType.Name(kind).lower() if kind in TensorProto.DataType.values() else str(kind)
+
+
+def _layout(model: onnx.ModelProto, name: str, shape: Sequence[int]) -> tuple[Layout, int]:
+    if len(shape) not in _LAYOUTS:
+        text = dims(tuple(shape)) if shape else "of no stated shape"
+        raise ModelError(
+            f"its input {name!r} is {text}: a picture has batch×channels×height×width, or the channels last"
+        )
+    first, last = _LAYOUTS[len(shape)]
+    turned = _turned(model, name)
+    for layout in (last, first) if turned else (first, last):
+        if shape[layout.index("C")] in (1, 3):
+            return layout, shape[layout.index("C")]
+    layout = last if turned else first
+    channels = shape[layout.index("C")]
+    if channels < 0:
+        channels = _read_by_first_convolution(model)
+    if channels not in (1, 3):
+        text = dims(tuple(shape)) if channels < 0 else f"{dims(tuple(shape))} with {channels} channels"
+        raise ModelError(f"its input {name!r} is {text}: a picture has 1 channel (gray) or 3 (colour)")
+    return layout, channels
+
+
+def _turned(model: onnx.ModelProto, name: str) -> bool:
+    """Say whether the first thing done to the input is to bring its last axis to the front."""
+    for node in model.graph.node:
+        if name in node.input:
+            return node.op_type == "Transpose" and list(_attribute(node, "perm")) in ([0, 3, 1, 2], [2, 0, 1])
+    return False
+
+
+def _attribute(node: NodeProto, name: str) -> Sequence[int]:
+    return next((helper.get_attribute_value(known) for known in node.attribute if known.name == name), ())
+
+
+def _read_by_first_convolution(model: onnx.ModelProto) -> int:
+    weights = {tensor.name: tensor.dims for tensor in model.graph.initializer}
+    for node in model.graph.node:
+        if node.op_type == "Conv" and node.input[1] in weights and len(weights[node.input[1]]) > 1:
+            group = next((known.i for known in node.attribute if known.name == "group"), 1)
+            return weights[node.input[1]][1] * group
+    return -1
+
+
+def sizes_to_try(picture: Picture, *, stated: tuple[int, int] | None) -> Iterator[tuple[int, int]]:
+    """Give the sizes that a picture may have, the likeliest first.
+
+    Raises:
+        ModelError: a size was stated, and the network takes another.
+    """
+    height, width = picture.size
+    if stated is not None:
+        if (height or stated[0], width or stated[1]) != stated:
+            raise ModelError(
+                f"it takes pictures of {dims((height or -1, width or -1))} pixels, not of {dims(stated)}"
+            )
+        yield stated
+    elif height and width:
+        yield height, width
+    elif height or width:
+        known = height or width or 0
+        yield height or known, width or known
+    else:
+        usual = (*USUAL_GRAY, *USUAL) if picture.channels == 1 else USUAL
+        yield from dict.fromkeys((side, side) for side in usual)

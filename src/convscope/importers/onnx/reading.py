@@ -1,0 +1,91 @@
+"""From a file to a graph that is whole and in order."""
+
+from pathlib import Path
+
+import onnx
+from google.protobuf.message import DecodeError
+from onnx import TensorProto, checker, inliner
+
+from convscope.errors import ModelError
+from convscope.importers.onnx.external import fetch
+from convscope.importers.onnx.opset import bring_up
+from convscope.importers.onnx.values import check_values, tensors_of
+
+LARGEST = (1 << 31) - 1  # bytes: more than that is no message to protobuf
+
+
+def read_model(path: Path) -> onnx.ModelProto:
+    """Read a file: its weights fetched, its functions put in their places, its operators of a newer opset.
+
+    Raises:
+        ModelError: the file is not ONNX, is broken, or is too large.
+    """
+    model = _parsed(path)
+    try:
+        _check_opset(model)
+        fetch(model, folder=path.parent, most=LARGEST)
+        for tensor in tensors_of(model):
+            check_values(tensor)
+        _state_missing_shapes(model)
+        checker.check_model(model)  # pyright: ignore[reportUnknownMemberType]  (a path of any kind)
+        if model.functions:
+            model = inliner.inline_local_functions(model)
+    except ModelError as error:
+        raise ModelError(f"{path}: {error}") from error
+    except Exception as error:  # the checker and the inliner raise what their C++ throws
+        raise ModelError(f"{path} is broken: {one_line(error)}") from error
+    _drop_inputs_that_are_weights(model)
+    try:
+        return bring_up(model)
+    except ModelError as error:
+        raise ModelError(f"{path}: {error}") from error
+
+
+def one_line(error: Exception, *, most: int = 300) -> str:
+    """Write what another library says as one line."""
+    text = " ".join(str(error).split())
+    return text if len(text) <= most else text[:most] + " ..."
+
+
+def _parsed(path: Path) -> onnx.ModelProto:
+    try:
+        size = path.stat().st_size
+        if size > LARGEST:
+            raise ModelError(f"{path} has {size:,} bytes, and an ONNX file has at most {LARGEST:,}")
+        model = onnx.ModelProto.FromString(path.read_bytes())
+    except OSError as error:
+        raise ModelError(f"{path} cannot be read: {error.strerror}") from error
+    except DecodeError as error:
+        raise ModelError(f"{path} is no ONNX file, or a damaged one") from error
+    if not model.graph.node:
+        raise ModelError(f"{path} is no ONNX network: there is no graph in it")
+    return model
+
+
+def _check_opset(model: onnx.ModelProto) -> None:
+    newest = onnx.defs.onnx_opset_version()
+    for opset in model.opset_import:
+        if opset.domain in ("", "ai.onnx") and opset.version > newest:
+            raise ModelError(
+                f"it is of opset {opset.version}, and the installed onnx knows those up to {newest}: "
+                "pip install -U onnx onnxruntime"
+            )
+    if model.graph.sparse_initializer:
+        raise ModelError("its weights are sparse: write them as plain arrays")
+    for tensor in model.graph.initializer:
+        if tensor.data_type == TensorProto.STRING:
+            raise ModelError(f"{tensor.name!r} holds text: a classifier of pictures holds numbers")
+
+
+def _state_missing_shapes(model: onnx.ModelProto) -> None:
+    """Give outputs of no stated shape an empty one: the checker insists, engines do not, and it is never read."""
+    for output in model.graph.output:
+        if output.type.HasField("tensor_type") and not output.type.tensor_type.HasField("shape"):
+            output.type.tensor_type.shape.SetInParent()
+
+
+def _drop_inputs_that_are_weights(model: onnx.ModelProto) -> None:
+    weights = {tensor.name for tensor in model.graph.initializer}
+    real = [value for value in model.graph.input if value.name not in weights]
+    del model.graph.input[:]
+    model.graph.input.extend(real)

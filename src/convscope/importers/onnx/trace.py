@@ -1,0 +1,111 @@
+"""What a graph gives for a picture: the shapes and types of all its tensors, found by running it once."""
+
+from collections.abc import Generator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from math import prod
+from typing import cast
+
+import numpy as np
+import onnx
+
+from convscope.engines.onnxruntime import Engine
+from convscope.errors import ModelError
+from convscope.importers.onnx.front import set_input
+from convscope.importers.onnx.values import dims
+from convscope.model.tensors import Shape, shapes_of
+from convscope.types import AnyArray, Floats
+
+LARGEST_TENSOR = 1 << 29  # values for one picture: 2 GiB of float32
+CLOSE = 1e-3  # of the greatest value
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """What running a graph showed.
+
+    Attributes:
+        shapes: of all tensors that nodes make, for one picture, the batch in front.
+        kinds: their types.
+        answers: the values of the graph's outputs.
+    """
+
+    shapes: Mapping[str, Shape]
+    kinds: Mapping[str, np.dtype[np.generic]]
+    answers: Mapping[str, AnyArray]
+
+
+def trace(model: onnx.ModelProto, *, batch: int, shape: tuple[int, int, int]) -> Trace:
+    """Run a graph on pictures of noise.
+
+    Args:
+        model: its input's sizes are set; otherwise it is as before.
+        batch: how many pictures; the first is always the same.
+        shape: of one picture.
+
+    Raises:
+        ModelError: it cannot be run with these sizes.
+    """
+    set_input(model, batch=batch, shape=shape)
+    _check_sizes(model, batch=batch)
+    answers = [output.name for output in model.graph.output]
+    values: dict[str, object] = {}
+    with _all_as_outputs(model) as names:
+        run = Engine(model).run({model.graph.input[0].name: _noise(batch, shape)}, outputs=names)
+        values.update(zip(names, run, strict=True))
+    # Some operators give sequences, which no layer is.
+    arrays = {
+        name: cast("AnyArray", value) for name, value in values.items() if isinstance(value, np.ndarray)
+    }
+    return Trace(
+        shapes={name: value.shape for name, value in arrays.items()},
+        kinds={name: value.dtype for name, value in arrays.items()},
+        answers={name: arrays[name] for name in answers if name in arrays},
+    )
+
+
+def same_for_the_first(one: Trace, two: Trace) -> bool:
+    """Say whether a picture gives the same alone and with another one behind it."""
+    if not one.answers or one.answers.keys() != two.answers.keys():
+        return False
+    for name, alone in one.answers.items():
+        both = two.answers[name]
+        if alone.ndim == 0 or both.shape != (2, *alone.shape[1:]) or alone.shape[0] != 1:
+            return False
+        first, second = np.asarray(alone[0], np.float64), np.asarray(both[0], np.float64)
+        if not np.allclose(
+            first,
+            second,
+            rtol=0,
+            atol=CLOSE * max(1e-30, float(np.abs(first).max(initial=0))),
+            equal_nan=True,
+        ):
+            return False
+    return True
+
+
+def _noise(batch: int, shape: tuple[int, int, int]) -> Floats:
+    return np.random.default_rng(0).uniform(0, 255, (batch, *shape)).astype(np.float32)
+
+
+def _check_sizes(model: onnx.ModelProto, *, batch: int) -> None:
+    for name, shape in shapes_of(model).items():
+        if prod(size for size in shape if size > 0) > LARGEST_TENSOR * batch:
+            raise ModelError(
+                f"{name!r} would have {dims(shape)} values, and at most {LARGEST_TENSOR} are computed"
+            )
+
+
+@contextmanager
+def _all_as_outputs(model: onnx.ModelProto) -> Generator[Sequence[str]]:
+    graph = model.graph
+    before = list(graph.output)
+    outputs = [name for node in graph.node for name in node.output if name]
+    names = list(dict.fromkeys([*outputs, *(output.name for output in before)]))
+    stated = {output.name for output in before}
+    graph.output.extend(onnx.ValueInfoProto(name=name) for name in names if name not in stated)
+    try:
+        yield names
+    finally:
+        del graph.output[:]
+        graph.output.extend(before)

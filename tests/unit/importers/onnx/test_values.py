@@ -1,0 +1,355 @@
+"""Networks of every making, against ONNX Runtime on the untouched file."""
+
+import warnings
+
+import numpy as np
+import onnx
+import onnxruntime
+import pytest
+from onnx import TensorProto, helper, numpy_helper
+
+from convscope.engines.onnxruntime import Engine
+from convscope.importers.load import load_file
+from convscope.model.summary import summarize
+from convscope.model.tensor import to_tensor
+from convscope.scope import Scope
+from convscope.view.compile import NO_PICK, PATCH, PICK, PROBABILITIES
+from convscope.view.plan import make_plan
+from convscope.view.presets import generic
+from graphs import Graph
+
+
+def body(g, *, reads=3, end="Gemm"):
+    """Convolution, batch normalization, pooling, two dense layers: what classifiers are made of."""
+    g.conv("data", 4, "conv1", reads=reads, pads=[1, 1, 1, 1])
+    ones = np.abs(g.drawn(4)) + 1
+    g.add("BatchNormalization", "conv1", ones, g.drawn(4), g.drawn(4), ones, to="norm1")
+    g.add("Relu", "norm1", to="relu1")
+    g.add("MaxPool", "relu1", to="pool1", kernel_shape=[2, 2], strides=[2, 2])
+    g.conv("pool1", 6, "conv2", reads=4)
+    g.add("GlobalAveragePool", "conv2", to="pool2")
+    g.add("Flatten", "pool2", to="flat")
+    g.dense("flat", 5, "logits", reads=6)
+    return g
+
+
+def raw(path, feeds):
+    session = onnxruntime.InferenceSession(path, providers=["CPUExecutionProvider"])
+    return session.run(None, feeds)
+
+
+def softmax(logits):
+    powers = np.exp(logits - logits.max(axis=1, keepdims=True))
+    return powers / powers.sum(axis=1, keepdims=True)
+
+
+def pictures(count, *shape):
+    return np.random.default_rng(5).uniform(0, 1, (count, *shape)).astype(np.float32)
+
+
+def saved(model, folder, name="small.onnx"):
+    onnx.save(model, folder / name)
+    return folder / name
+
+
+def is_whole(model, *, tolerance=1e-4):
+    """Check the graph, each layer's stated shape, and that a view of it compiles and gives the same answer."""
+    onnx.checker.check_model(model.graph, full_check=True)
+    out = model.run(pictures(1, *model.shape))
+    assert {name: value.shape[1:] for name, value in out.items()} == {
+        layer.name: layer.shape for layer in model.layers
+    }
+    assert all(value.dtype == np.float32 for value in out.values())
+    channels, height, width = model.shape
+    pixels = np.random.default_rng(6).integers(0, 256, (height, width, channels), dtype=np.uint8)
+    plan = make_plan(model, generic(model))
+    (probabilities,) = Engine(plan.graph).run({PATCH: pixels, PICK: NO_PICK}, outputs=[PROBABILITIES])
+    expected = model.run(to_tensor(model, pixels[np.newaxis]), layers=[model.output])[model.output]
+    np.testing.assert_allclose(probabilities, expected.ravel(), rtol=tolerance, atol=tolerance / 100)
+    assert Scope(model).look(pixels).probabilities.shape == (len(model.labels),)
+    assert summarize(model).layers
+
+
+@pytest.mark.parametrize("opset", [7, 9, 11, 12, 13, 15, 17, 18, 21])
+@pytest.mark.parametrize("batch", ["batch", 1, 4])
+def test_every_opset_and_any_batch(tmp_path, opset, batch):
+    path = saved(body(Graph(3, 12, 10, opset=opset, batch=batch)).model("logits", ir=8), tmp_path)
+    data = pictures(4, 3, 12, 10)
+    if batch == 1:
+        (logits,) = zip(*(raw(path, {"data": data[n : n + 1]}) for n in range(4)), strict=True)
+        logits = np.concatenate(logits)
+    else:
+        (logits,) = raw(path, {"data": data})
+    model = load_file(path)
+    out = model.run(data)
+    np.testing.assert_allclose(out["logits"], logits, rtol=1e-4, atol=1e-5)
+    np.testing.assert_allclose(out[model.output], softmax(logits), rtol=1e-4, atol=1e-6)
+    assert [layer.name for layer in model.layers] == [
+        "conv1",
+        "norm1",
+        "relu1",
+        "pool1",
+        "conv2",
+        "pool2",
+        "logits",
+        "prob",
+    ]
+    is_whole(model)
+
+
+ENDS = {
+    "softmax": [("Softmax", {"axis": 1})],
+    "softmax, then plumbing": [
+        ("Softmax", {"axis": 1}),
+        ("Identity", {}),
+        ("Cast", {"to": TensorProto.FLOAT}),
+    ],
+    "log-softmax": [("LogSoftmax", {"axis": 1})],
+    "sigmoid": [("Sigmoid", {})],
+}
+
+
+@pytest.mark.parametrize("end", ENDS)
+def test_the_answer_is_told_from_the_graph(tmp_path, end):
+    g = body(Graph(3, 12, 10))
+    last = "logits"
+    for place, (op, attributes) in enumerate(ENDS[end]):
+        g.nodes.append(helper.make_node(op, [last], [f"end{place}"], **attributes))
+        last = f"end{place}"
+    path = saved(g.model(last), tmp_path)
+    data = pictures(2, 3, 12, 10)
+    (expected,) = raw(path, {"data": data})
+    model = load_file(path)
+    if end == "log-softmax":
+        expected = np.exp(expected)
+    np.testing.assert_allclose(model.run(data)[model.output], expected, rtol=1e-4, atol=1e-6)
+    added = end == "log-softmax"
+    assert (model.output == "prob") == added
+    assert any("was added as prob" in sentence for sentence in model.assumed) == added
+
+
+def test_a_softmax_that_is_written_out_is_one(tmp_path):
+    g = body(Graph(3, 12, 10))
+    g.add("Exp", "logits", to="powers")
+    g.add("ReduceSum", "powers", np.array([1]), to="total", keepdims=1)
+    g.add("Div", "powers", "total", to="answer")
+    model = load_file(saved(g.model("answer"), tmp_path))
+    assert model.output == "answer"
+    assert not any("was added" in sentence for sentence in model.assumed)
+
+
+def test_probabilities_at_many_places_are_averaged(tmp_path):
+    g = Graph(3, 12, 10)
+    g.conv("data", 4, "conv1", reads=3)
+    path = saved(g.model("conv1"), tmp_path)
+    data = pictures(2, 3, 12, 10)
+    (maps,) = raw(path, {"data": data})
+    model = load_file(path)
+    np.testing.assert_allclose(
+        model.run(data)[model.output], softmax(maps.mean(axis=(2, 3))), rtol=1e-4, atol=1e-6
+    )
+    assert model.assumed[:2] == (
+        "conv1 holds 4×10×8 values: their mean over all places is the answer.",
+        "The network does not end in a softmax: that of conv1:mean was added as prob.",
+    )
+
+
+def test_external_data(tmp_path):
+    model = body(Graph(3, 12, 10)).model("logits")
+    onnx.save(model, tmp_path / "inline.onnx")
+    onnx.save(
+        model, tmp_path / "apart.onnx", save_as_external_data=True, location="apart.bin", size_threshold=0
+    )
+    assert (tmp_path / "apart.bin").stat().st_size > 0
+    data = pictures(2, 3, 12, 10)
+    (expected,) = raw(tmp_path / "apart.onnx", {"data": data})
+    loaded = load_file(tmp_path / "apart.onnx")
+    np.testing.assert_allclose(loaded.run(data)["logits"], expected, rtol=1e-5)
+    counts = [layer.parameters for layer in loaded.layers]
+    assert counts == [layer.parameters for layer in load_file(tmp_path / "inline.onnx").layers]
+    assert sum(counts) == 112 + 8 + 222 + 35
+    is_whole(loaded)
+
+
+def test_float16(tmp_path):
+    path = saved(body(Graph(3, 12, 10, dtype=np.float16)).model("logits"), tmp_path)
+    data = pictures(3, 3, 12, 10)
+    (expected,) = raw(path, {"data": data.astype(np.float16)})
+    model = load_file(path)
+    np.testing.assert_allclose(model.run(data)["logits"], expected.astype(np.float32), rtol=0.02, atol=0.02)
+    is_whole(model, tolerance=1e-2)
+
+
+class Reader:
+    """Gives onnxruntime's quantizer some pictures."""
+
+    def __init__(self, *shape):
+        self._rest = [{"data": picture[np.newaxis]} for picture in pictures(8, *shape)]
+
+    def get_next(self):
+        return self._rest.pop() if self._rest else None
+
+    def set_range(self, start_index, end_index):
+        """Take all."""
+
+
+@pytest.mark.parametrize("form", ["QDQ", "QOperator", "dynamic"])
+def test_quantized_layers_are_shown_in_real_units(tmp_path, form):
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        from onnxruntime import quantization  # noqa: PLC0415
+    path = saved(body(Graph(3, 12, 10)).model(("logits", [5])), tmp_path)
+    target = tmp_path / "quantized.onnx"
+    if form == "dynamic":
+        quantization.quantize_dynamic(path, target, weight_type=quantization.QuantType.QUInt8)
+    else:
+        quantization.quantize_static(
+            path, target, Reader(3, 12, 10), quant_format=quantization.QuantFormat[form]
+        )
+    data = pictures(4, 3, 12, 10)
+    (expected,) = zip(*(raw(target, {"data": data[n : n + 1]}) for n in range(4)), strict=True)
+    model, exact = load_file(target), load_file(path)
+    np.testing.assert_allclose(
+        np.concatenate([model.run(data[n : n + 1], layers=["logits"])["logits"] for n in range(4)]),
+        np.concatenate(expected),
+        atol=0.06,  # a step of the quantized answer
+    )
+    out, real = model.run(data), exact.run(data)
+    assert {"conv1", "conv2", "logits"} <= out.keys() & real.keys()
+    for name in ("conv1", "conv2", "logits"):
+        assert np.abs(out[name] - real[name]).max() < 0.1 * np.abs(real[name]).max(), name
+        parameters = [network.layer(name).parameters for network in (model, exact)]
+        assert parameters[0] == parameters[1], name
+    is_whole(model)
+
+
+@pytest.mark.parametrize(("size", "expected"), [(None, (224, 224)), ((40, 30), (40, 30))])
+def test_a_free_size_is_chosen_or_given(tmp_path, size, expected):
+    path = saved(body(Graph(3, "height", "width")).model("logits"), tmp_path)
+    if size:
+        (tmp_path / "convscope.toml").write_text(f'[input]\nsize = {list(size)}\ncolor = "rgb"\n')
+    model = load_file(path)
+    assert model.shape == (3, *expected)
+    assert ("The size of a picture is free: 224×224 is taken." in model.assumed) == (size is None)
+    data = pictures(2, 3, *expected)
+    np.testing.assert_allclose(model.run(data)["logits"], raw(path, {"data": data})[0], rtol=1e-4, atol=1e-5)
+
+
+def test_of_the_usual_sizes_the_one_that_runs_is_taken(tmp_path):
+    g = Graph(3, "height", "width")
+    g.conv("data", 2, "conv1", reads=3, strides=[4, 4])
+    g.add("Flatten", "conv1", to="flat")
+    g.dense("flat", 4, "fc", reads=2 * 8 * 8)  # only 32×32 gives 8×8
+    model = load_file(saved(g.model("fc"), tmp_path))
+    assert model.shape == (3, 32, 32)
+
+
+def channels_last(kind):
+    """A network as TensorFlow's exporter writes it: the channels come last outside, and first inside."""
+    g = Graph(12, 10, 3)
+    g.nodes.append(helper.make_node("Cast", ["data"], ["real"], to=TensorProto.FLOAT))
+    g.add("Transpose", "real", to="turned", perm=[0, 3, 1, 2])
+    g.conv("turned", 4, "conv1", reads=3)
+    g.add("Transpose", "conv1", to="back", perm=[0, 2, 3, 1])
+    g.add("Relu", "back", to="relu1")
+    g.add("ReduceMean", "relu1", np.array([1, 2]), to="pool1", keepdims=0)
+    g.add("MatMul", "pool1", g.drawn(4, 5), to="product")
+    g.add("Add", "product", g.drawn(5), to="biased")
+    model = g.model("biased")
+    model.graph.input[0].type.tensor_type.elem_type = kind
+    return model
+
+
+@pytest.mark.parametrize("kind", [TensorProto.FLOAT, TensorProto.UINT8, TensorProto.FLOAT16])
+def test_channels_last_and_pixels_of_any_type(tmp_path, kind):
+    path = saved(channels_last(kind), tmp_path)
+    data = np.random.default_rng(2).integers(0, 256, (3, 12, 10, 3)).astype(np.float32)
+    (expected,) = raw(path, {"data": data.astype(helper.tensor_dtype_to_np_dtype(kind))})
+    model = load_file(path)
+    out = model.run(np.ascontiguousarray(data.transpose(0, 3, 1, 2)))
+    np.testing.assert_allclose(out["product"], expected, rtol=1e-3, atol=0.5 if kind == 10 else 1e-3)
+    np.testing.assert_array_equal(out["relu1"], np.maximum(out["conv1"], 0))
+    assert (model.shape, model.layer("relu1").shape) == ((3, 12, 10), (4, 10, 8))
+    is_whole(model)
+
+
+def test_a_network_for_one_picture_only_takes_them_one_by_one(tmp_path):
+    g = Graph(1, 6, 6, batch=1)
+    g.conv("data", 2, "conv1", reads=1)
+    g.add("ReduceMax", "conv1", np.array([0]), to="over the batch", keepdims=1)
+    g.add("Flatten", "over the batch", to="flat")
+    g.dense("flat", 3, "fc", reads=32)
+    path = saved(g.model("fc"), tmp_path)
+    data = pictures(3, 1, 6, 6)
+    expected = np.concatenate([raw(path, {"data": data[n : n + 1]})[0] for n in range(3)])
+    model = load_file(path)
+    np.testing.assert_allclose(model.run(data)["fc"], expected, rtol=1e-5)
+    assert model.graph.graph.input[0].type.tensor_type.shape.dim[0].dim_value == 1
+    is_whole(model)
+
+
+def test_a_batch_that_reshapes_write_as_one_is_freed(tmp_path):
+    g = Graph(1, 6, 6, batch=1)
+    g.conv("data", 2, "conv1", reads=1)
+    g.add("Reshape", "conv1", np.array([1, 32]), to="flat")
+    g.dense("flat", 3, "fc", reads=32)
+    model = load_file(saved(g.model("fc"), tmp_path))
+    assert model.graph.graph.input[0].type.tensor_type.shape.dim[0].dim_param == "batch"
+    assert model.run(pictures(5, 1, 6, 6))["fc"].shape == (5, 3)
+
+
+def test_functions_of_the_file_are_put_in_their_places(tmp_path):
+    inner = helper.make_function(
+        "mine",
+        "Twice",
+        ["x"],
+        ["y"],
+        [helper.make_node("Add", ["x", "x"], ["y"])],
+        [helper.make_opsetid("", 18)],
+    )
+    g = body(Graph(3, 12, 10))
+    g.add("Twice", "logits", to="twice", domain="mine")
+    model = g.model("twice")
+    model.functions.append(inner)
+    model.opset_import.append(helper.make_opsetid("mine", 1))
+    path = saved(model, tmp_path)
+    data = pictures(2, 3, 12, 10)
+    loaded = load_file(path)
+    np.testing.assert_allclose(
+        loaded.run(data)[loaded.output], softmax(raw(path, {"data": data})[0]), rtol=1e-4, atol=1e-6
+    )
+
+
+def test_attention_costs_and_shows_what_it_can(tmp_path):
+    """A small vision transformer: patches, tokens, products of tokens."""
+    g = Graph(3, 16, 16)
+    g.conv("data", 8, "patches", reads=3, kernel=4, strides=[4, 4])
+    g.add("Reshape", "patches", np.array([0, 8, 16]), to="rows")
+    g.add("Transpose", "rows", to="tokens", perm=[0, 2, 1])
+    g.add("LayerNormalization", "tokens", g.drawn(8), g.drawn(8), to="norm", axis=-1)
+    for name in "qkv":
+        g.add("MatMul", "norm", g.drawn(8, 8), to=name)
+    g.add("Transpose", "k", to="turned", perm=[0, 2, 1])
+    g.add("MatMul", "q", "turned", to="scores")
+    g.add("Softmax", "scores", to="attention", axis=-1)
+    g.add("MatMul", "attention", "v", to="mixed")
+    g.add("Add", "mixed", "tokens", to="sum")
+    g.add("ReduceMean", "sum", np.array([1]), to="pooled", keepdims=0)
+    g.dense("pooled", 5, "head", reads=8)
+    path = saved(g.model("head"), tmp_path)
+    data = pictures(2, 3, 16, 16)
+    model = load_file(path)
+    np.testing.assert_allclose(model.run(data)["head"], raw(path, {"data": data})[0], rtol=1e-3, atol=1e-4)
+    kinds = {layer.name: (layer.kind, layer.shape, layer.multiply_adds) for layer in model.layers}
+    assert kinds["q"] == ("dense", (16, 8), 64 * 16)
+    assert kinds["scores"] == ("product", (16, 16), 0)
+    assert model.output == "prob"
+    is_whole(model)
+
+
+def test_the_numbers_in_a_graph_are_not_touched(tmp_path):
+    model = body(Graph(3, 12, 10, opset=9)).model("logits", ir=8)
+    loaded = load_file(saved(model, tmp_path))
+    arrays = {tensor.name: numpy_helper.to_array(tensor) for tensor in loaded.graph.graph.initializer}
+    for tensor in model.graph.initializer:
+        np.testing.assert_array_equal(arrays[tensor.name], numpy_helper.to_array(tensor))
