@@ -1,9 +1,12 @@
 """What a Python program says to convscope."""
 
+import asyncio
 from collections.abc import Callable
+from functools import lru_cache
 from os import PathLike
 from typing import TYPE_CHECKING
 
+from convscope.errors import ServerError
 from convscope.model.model import Model
 from convscope.prepare.crop import cut_box
 from convscope.prepare.picture import read_picture
@@ -35,7 +38,13 @@ def look(
         DataError: the picture cannot be read.
     """
     model = model if isinstance(model, Model) else load(model)
-    return Scope(model).look(cut_box(read_picture(picture)), way=way)
+    return _scope(model).look(cut_box(read_picture(picture)), way=way)
+
+
+@lru_cache(maxsize=1)
+def _scope(model: Model) -> Scope:
+    """Compile the generic view of a model once, for all pictures that are looked at one after another."""
+    return Scope(model)
 
 
 def watch(
@@ -55,10 +64,20 @@ def watch(
 
     Raises:
         ModelError: the model cannot be read.
-        ServerError: the page cannot be served.
+        ServerError: the page cannot be served; also in a notebook, whose own event loop is running.
     """
+    if _in_event_loop():
+        raise ServerError("watching blocks, and an event loop is running here: run `convscope` in a terminal")
     from convscope.server.browser import open_browser  # noqa: PLC0415  (a server is not needed to look)
     from convscope.server.serve import serve  # noqa: PLC0415
 
     model = model if isinstance(model, Model) else load(model)
     serve(model, host=host, port=port, on_ready=on_ready or open_browser)
+
+
+def _in_event_loop() -> bool:
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return False
+    return True

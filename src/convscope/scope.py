@@ -19,7 +19,7 @@ from convscope.view.view import View
 SMALL = 20_000_000  # multiply-adds: about two milliseconds
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Reading:
     """All that one picture gave.
 
@@ -44,8 +44,10 @@ class Reading:
     run_seconds: float
 
     @property
-    def label(self) -> str:
-        """Name the most probable class."""
+    def label(self) -> str | None:
+        """Name the most probable class; None where there was nothing to look at, or the network gives no numbers."""
+        if self.empty or not np.isfinite(self.probabilities).all():
+            return None
         return self.plan.model.labels[int(self.probabilities.argmax())]
 
     def __getitem__(self, layer: str) -> Floats:
@@ -74,7 +76,7 @@ class Scope:
     def __init__(self, model: Model, view: View | None = None, *, threads: int | None = None) -> None:
         self.model = model
         self.plan = make_plan(model, view or generic(model))
-        self._engine = Engine(self.plan.graph, threads=threads or _threads(model))
+        self._engine = Engine(self.plan.graph, folder=model.folder, threads=threads or _threads(model))
         channels, height, width = model.shape
         self._prepare = preparers(model.card.input.prepare, size=(height, width), channels=channels)
 
@@ -84,9 +86,16 @@ class Scope:
         Args:
             patch: uint8, HW or HWC, gray or RGB, of any size: the box as the camera sees it.
             way: how it is prepared; as the card says, if left out.
+
+        Raises:
+            ViewError: the model's patches cannot be prepared in that way.
+            ModelError: the run failed.
         """
+        prepare = self._prepare.get(way or self.model.card.input.prepare)
+        if prepare is None:
+            raise ViewError(f"{self.model.name} takes pictures {' or '.join(self._prepare)}, not {way!r}")
         start = perf_counter()
-        prepared = self._prepare[way or self.model.card.input.prepare](patch)
+        prepared = prepare(patch)
         ready = perf_counter()
         probabilities, limits, planes = self._engine.run(
             {PATCH: prepared.pixels, PICK: NO_PICK}, outputs=(PROBABILITIES, LIMITS, PLANES)

@@ -15,7 +15,7 @@ Method = Literal["plain", "digits"]
 Way = Method | Literal["given"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Prepared:
     """What a patch became for the network.
 

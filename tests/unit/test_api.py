@@ -1,13 +1,16 @@
 """What a Python program says: load, look, watch."""
 
+import asyncio
+
 import cv2
 import numpy as np
 import pytest
+from onnx import numpy_helper
 from PIL import Image
 
 import convscope
 from convscope.datasets import mnist
-from convscope.errors import DataError, ModelError, ViewError
+from convscope.errors import DataError, ModelError, ServerError, ViewError
 from networks import small
 
 
@@ -44,6 +47,40 @@ def test_what_cannot_be_done_is_told(tmp_path):
         convscope.look(small(), tmp_path / "none.png")
     with pytest.raises(ViewError, match="nearest: conv"):
         convscope.look(small(), np.zeros((9, 9), np.uint8))["cnov"]
+
+
+def test_a_blank_sheet_has_no_label():
+    reading = convscope.look("lenet", np.full((60, 60), 200, np.uint8))
+    assert reading.empty
+    assert reading.label is None
+
+
+def test_a_network_that_gives_no_numbers_has_no_label():
+    model = small()
+    model.graph.graph.initializer[-1].CopyFrom(
+        numpy_helper.from_array(np.full(3, np.nan, np.float32), "logits.bias")
+    )
+    assert convscope.look(model, np.zeros((14, 14, 3), np.uint8)).label is None
+
+
+def test_ways_that_a_model_does_not_have_are_told():
+    with pytest.raises(ViewError, match=r"^small takes pictures plain or given, not 'digits'$"):
+        convscope.look(small(), np.zeros((9, 9), np.uint8), way="digits")
+
+
+def test_layers_are_a_list_of_names():
+    tensor = np.zeros((1, 3, 14, 12), np.float32)
+    assert small().run(tensor, layers=[]) == {}
+    with pytest.raises(ViewError, match=r"^layers is a list of names: \['conv'\]$"):
+        small().run(tensor, layers="conv")
+
+
+def test_watching_where_an_event_loop_runs_is_told():
+    async def notebook():
+        convscope.watch(small())
+
+    with pytest.raises(ServerError, match="an event loop is running here"):
+        asyncio.run(notebook())
 
 
 def test_watching_serves_the_page_until_interrupted():

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
+from rich.text import Text
 
 from convscope.jobs.evaluate import Evaluation
 
@@ -31,11 +32,11 @@ def progress_bar() -> Generator[Callable[[str], Callable[[int, int], None]]]:
 
 def show(result: Evaluation) -> None:
     """Print accuracy, confusion and the worst mistakes."""
-    console = Console()
+    console = Console(highlight=False, markup=False)
     console.print(
         f"{result.model} reads {result.correct:,} of {result.count:,} right ({result.data}): "
         f"{100 * result.accuracy:.2f} %",
-        highlight=False,
+        soft_wrap=True,
     )
     if len(result.labels) <= MOST_CLASSES:
         console.print(_confusion(result))
@@ -47,12 +48,12 @@ def _confusion(result: Evaluation) -> Table:
     table = Table(title="confusion: rows are true, columns are read", title_justify="left")
     table.add_column("", style="bold")
     for label in result.labels:
-        table.add_column(label, justify="right")
+        table.add_column(Text(label), justify="right")
     for true, counts in enumerate(result.confusion.tolist()):
         cells = [
-            f"[bold]{count}[/]" if read == true else str(count or "·") for read, count in enumerate(counts)
+            Text(str(count or "·"), style="bold" if read == true else "") for read, count in enumerate(counts)
         ]
-        table.add_row(result.labels[true], *cells)
+        table.add_row(Text(result.labels[true]), *cells)
     return table
 
 
@@ -63,8 +64,8 @@ def _mistakes(result: Evaluation) -> Table:
     for mistake in result.mistakes:
         table.add_row(
             str(mistake.index),
-            result.labels[mistake.true],
-            result.labels[mistake.predicted],
+            Text(result.labels[mistake.true]),
+            Text(result.labels[mistake.predicted]),
             f"{100 * mistake.probability:.2f} %",
         )
     return table

@@ -27,4 +27,6 @@ def show(steps: Iterator[Step], *, iterations: int, folder: Path) -> None:
                 console.print(f"iteration {step.iteration:6d}  accuracy {accuracy}", highlight=False)
             loss = "-" if step.loss is None else f"{step.loss:.4f}"
             bar.update(task, completed=step.iteration, loss=loss, accuracy=accuracy)
-    Console().print(f"{accuracy} of the test digits; written to {folder}", highlight=False, soft_wrap=True)
+    Console(highlight=False, markup=False).print(
+        f"{accuracy} of the test digits; written to {folder}", soft_wrap=True
+    )

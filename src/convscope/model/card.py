@@ -69,14 +69,36 @@ def read_card(path: Path) -> Card:
     """Read a `convscope.toml`.
 
     Raises:
-        CardError: the file is not TOML, or a key is unknown or has a value that it cannot have.
+        CardError: the file is not TOML; a key is unknown, or has a value that it cannot have; or it names a file
+            outside of its folder.
     """
     try:
-        return msgspec.toml.decode(path.read_bytes(), type=Card)
+        card = msgspec.toml.decode(path.read_bytes(), type=Card)
     except OSError as error:
         raise CardError(f"{path}: cannot be read: {error.strerror}") from error
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise CardError(f"{path}: {error}") from error
+    for key, value in (("input.mean", card.input.mean), ("input.scale", card.input.scale)):
+        if not isinstance(value, str) and not np.isfinite(value).all():
+            raise CardError(f"{path}: {key} holds what is no finite number")
+    for key, value in (("input.mean", card.input.mean), ("output.labels", card.output.labels)):
+        if isinstance(value, str) and value:
+            _check_beside(path, key, value)
+    return card
+
+
+def _check_beside(path: Path, key: str, name: str) -> None:
+    """See that a file that a card names lies in the card's folder, and is one.
+
+    Raises:
+        CardError: it lies elsewhere, or is a folder, a pipe or a device.
+    """
+    folder = path.parent.resolve()
+    file = (folder / name).resolve()
+    if not file.is_relative_to(folder):
+        raise CardError(f"{path}: {key}: {name} lies outside of the card's folder")
+    if file.exists() and not file.is_file():
+        raise CardError(f"{path}: {key}: {name} is no file")
 
 
 def write_card(card: Card, path: Path) -> None:

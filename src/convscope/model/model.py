@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from math import prod
+from pathlib import Path
 
 import numpy as np
 import onnx
@@ -51,7 +52,7 @@ class Layer:
         return self.parameters * prod(self.shape[1:] if self.maps else self.shape[:-1])
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Model:
     """A network: a graph from one float32 NCHW tensor to its layers.
 
@@ -67,6 +68,7 @@ class Model:
         mean: subtracted from the pixels before scaling; float32, broadcastable to CHW.
         labels: one name for each class.
         assumed: sentences that say what was not stated anywhere and has been taken for granted.
+        folder: where the graph's external data lies (`convscope.model.external`); None: it holds all itself.
     """
 
     name: str
@@ -79,6 +81,7 @@ class Model:
     mean: Floats
     labels: tuple[str, ...]
     assumed: tuple[str, ...] = ()
+    folder: Path | None = None
 
     def layer(self, name: str) -> Layer:
         """Find a layer by its name.
@@ -106,12 +109,16 @@ class Model:
             ModelError: the tensor's shape is not the network's.
             ViewError: a layer is not there.
         """
+        if isinstance(layers, str):
+            raise ViewError(f"layers is a list of names: [{layers!r}]")
         if tensor.ndim != 4 or tensor.shape[1:] != self.shape:
             raise ModelError(
                 f"{self.name} takes an array N×{'×'.join(map(str, self.shape))}, not {tensor.shape}"
             )
         wanted = [self.layer(name) for name in layers] if layers is not None else list(self.layers)
         outputs = [layer.tensor for layer in wanted]
+        if not outputs:  # which ONNX Runtime takes for all
+            return {}
         if self._one_by_one and len(tensor) > 1:
             each = [
                 self._engine.run({self.input: tensor[place : place + 1]}, outputs=outputs)
@@ -139,4 +146,4 @@ class Model:
 
     @cached_property
     def _engine(self) -> Engine:
-        return Engine(self.graph)
+        return Engine(self.graph, folder=self.folder)

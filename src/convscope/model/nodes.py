@@ -61,11 +61,11 @@ def needed(nodes: list[onnx.NodeProto], outputs: set[str]) -> list[onnx.NodeProt
         if wanted.isdisjoint(node.output):
             continue
         kept.append(node)
-        wanted.update(_values(node))
+        wanted.update(read_values(node))
     return kept[::-1]
 
 
-def _values(node: onnx.NodeProto) -> set[str]:
+def read_values(node: onnx.NodeProto) -> set[str]:
     """Name what a node reads, in its branches as well."""
     inner = [attribute.g for attribute in node.attribute if attribute.type == onnx.AttributeProto.GRAPH]
-    return set(node.input).union(*(_values(child) for graph in inner for child in graph.node))
+    return set(node.input).union(*(read_values(child) for graph in inner for child in graph.node))

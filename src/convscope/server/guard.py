@@ -16,14 +16,14 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 
 OPEN_PATHS = "/assets/"
-_REFUSED = 4403
 
 HEADERS = {
     "Content-Security-Policy": (
-        "default-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; connect-src 'self' ws: wss:; "
-        "style-src 'self' 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+        "default-src 'self'; img-src 'self' data:; media-src 'self' blob:; "
+        "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
     ),
     "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
 }
@@ -53,9 +53,9 @@ class Guard:
         if not refusal:
             await self._app(scope, receive, _with_headers(send))
         elif scope["type"] == "websocket":
-            await WebSocketClose(_REFUSED, refusal)(scope, receive, send)
+            await WebSocketClose(reason=refusal)(scope, receive, send)
         else:
-            await PlainTextResponse(refusal + "\n", status_code=403)(scope, receive, send)
+            await PlainTextResponse(refusal + "\n", status_code=403)(scope, receive, _with_headers(send))
 
     def _refusal(self, scope: Scope) -> str:
         """Say why something is refused; nothing, if it is not."""

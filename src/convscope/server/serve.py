@@ -4,6 +4,7 @@ import errno
 import secrets
 import socket
 from collections.abc import Callable
+from urllib.parse import quote
 
 import uvicorn
 
@@ -101,6 +102,8 @@ def bind(host: str, port: int | None) -> socket.socket:
     try:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
         return socket.create_server((host, port), family=family, backlog=128)
+    except UnicodeError as error:
+        raise ServerError(f"{host} is no address: choose another with --host") from error
     except OSError as error:
         reason = {
             errno.EADDRINUSE: f"port {port} is taken: choose another with --port, or --port 0 for any that is free",
@@ -117,4 +120,4 @@ def page_address(host: str, port: int, token: str) -> str:
         name = socket.gethostname()
     elif ":" in host:
         name = f"[{host}]"
-    return f"http://{name}:{port}/?token={token}"
+    return f"http://{name}:{port}/?token={quote(token, safe='')}"

@@ -14,7 +14,7 @@ from convscope.live.newest import Newest
 from convscope.live.worker import Worker
 from convscope.model.model import Model
 from convscope.scope import Reading, Scope
-from convscope.server.binary import Frame, WireError, decode_frame, encode_exact, encode_reading
+from convscope.server.binary import LONGEST_SIDE, Frame, WireError, decode_frame, encode_exact, encode_reading
 from convscope.server.messages import Hello, Inspect, LayerInfo, ModelInfo, PlanReady, Show, ToServer, Trouble
 from convscope.view.colormaps import color_table
 from convscope.view.presets import generic
@@ -50,31 +50,31 @@ class Viewer:
         """Serve until the page goes away."""
         await self._say(Hello(version=version("convscope"), model=model_info(self._worker.model)))
         self._views.put(generic(self._worker.model))
-        tasks = [
-            asyncio.create_task(work()) for work in (self._receive, self._show, self._look, self._answer)
-        ]
+        receiving = asyncio.create_task(self._receive())
+        working = [asyncio.create_task(work()) for work in (self._show, self._look, self._answer)]
         try:
-            await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait([receiving, *working], return_when=asyncio.FIRST_COMPLETED)
         finally:
-            for task in tasks:
+            for task in (receiving, *working):
                 task.cancel()
-            ends = await asyncio.gather(*tasks, return_exceptions=True)
-        for end in ends:
+            fault, *ends = await asyncio.gather(receiving, *working, return_exceptions=True)
+        for end in (fault, *ends):
             if isinstance(end, Exception) and not isinstance(end, WebSocketDisconnect):
                 raise end
+        if isinstance(fault, str) and fault:
+            await self._say(Trouble(message=fault))
+            await self._socket.close(PROTOCOL_FAULT, "not a message of the wire")
 
-    async def _receive(self) -> None:
-        """Lay down what the page sends; a message that is not of the wire ends the connection."""
+    async def _receive(self) -> str:
+        """Lay down what the page sends, until it goes, or sends what is no message: what is wrong with that."""
         while True:
             message = await self._socket.receive()
             if message["type"] == "websocket.disconnect":
-                return
+                return ""
             try:
                 self._sort(message.get("bytes"), message.get("text"))
             except (WireError, msgspec.DecodeError) as error:
-                await self._say(Trouble(message=str(error)))
-                await self._socket.close(PROTOCOL_FAULT, "not a message of the wire")
-                return
+                return str(error)
 
     def _sort(self, binary: bytes | None, text: str | None) -> None:
         if binary is not None:
@@ -111,8 +111,8 @@ class Viewer:
             except ConvscopeError as error:
                 await self._say(Trouble(message=str(error)))
                 continue
-            self._last = number, scope, frame.sequence, reading
             await self._socket.send_bytes(encode_reading(reading, plan=number, frame=frame))
+            self._last = number, scope, frame.sequence, reading
 
     async def _answer(self) -> None:
         """Tell exact values of the last reading."""
@@ -159,6 +159,6 @@ def plan_ready(scope: Scope, *, number: int) -> PlanReady:
         id=number,
         view=scope.plan.view,
         panels=scope.plan.panels,
-        patch=(2 * height, 2 * width),
+        patch=(min(2 * height, LONGEST_SIDE), min(2 * width, LONGEST_SIDE)),
         colormaps={name: b64encode(color_table(name)).decode() for name in sorted(names)},
     )

@@ -17,7 +17,7 @@ from onnx import TensorProto, helper
 
 from convscope.model.card import scale_array
 from convscope.model.model import Layer, Model
-from convscope.model.nodes import IR_VERSION, Nodes, needed
+from convscope.model.nodes import IR_VERSION, Nodes, needed, read_values
 from convscope.model.probes import Probe, add_limits, add_probe
 from convscope.types import AnyArray
 
@@ -55,19 +55,27 @@ def compile_graph(model: Model, watches: Sequence[Watch]) -> onnx.ModelProto:
     }
     network = model.graph.graph
     channels, height, width = model.shape
+    nodes = needed([*before.nodes, *network.node, *after.nodes], set(outputs))
+    used = set[str]().union(*map(read_values, nodes))
     graph = helper.make_graph(
-        needed([*before.nodes, *network.node, *after.nodes], set(outputs)),
+        nodes,
         model.name,
         [
             helper.make_tensor_value_info(PATCH, TensorProto.UINT8, [height, width, channels]),
             helper.make_tensor_value_info(PICK, TensorProto.INT64, [2]),
         ],
         [helper.make_tensor_value_info(name, kind, [None]) for name, kind in outputs.items()],
-        [*before.constants, *network.initializer, *after.constants],
+        [
+            value
+            for value in (*before.constants, *network.initializer, *after.constants)
+            if value.name in used
+        ],
+        sparse_initializer=[value for value in network.sparse_initializer if value.values.name in used],
     )
     return helper.make_model(
         graph,
         opset_imports=list(model.graph.opset_import),
+        functions=list(model.graph.functions),
         ir_version=max(IR_VERSION, model.graph.ir_version),
     )
 

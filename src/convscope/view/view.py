@@ -4,6 +4,7 @@ from typing import Annotated
 
 import msgspec
 
+Name = Annotated[str, msgspec.Meta(max_length=512)]
 Count = Annotated[int, msgspec.Meta(ge=1, le=4096)]
 
 
@@ -42,8 +43,8 @@ class Maps(
         edge: maps that are longer than this on a side, in pixels, are shrunk by averaging.
     """
 
-    layer: str
-    colormap: str = "gray"
+    layer: Name
+    colormap: Name = "gray"
     edge: Count = 64
 
 
@@ -58,9 +59,9 @@ class Neurons(
         colormap: any name that matplotlib knows.
     """
 
-    layer: str
+    layer: Name
     rows: Count = 20
-    colormap: str = "viridis"
+    colormap: Name = "viridis"
 
 
 Panel = Camera | Patch | Input | Result | Maps | Neurons

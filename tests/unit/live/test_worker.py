@@ -31,12 +31,8 @@ def test_equal_views_share_a_scope_while_it_is_in_use(worker):
         first = await worker.scope(View(panels=(Maps(layer="conv"),)))
         assert await worker.scope(View(panels=(Maps(layer="conv"),))) is first
         assert await worker.scope(View(panels=(Maps(layer="pool"),))) is not first
-        at = id(first.plan)
-        del first
-        gc.collect()
-        return at != id((await worker.scope(View(panels=(Maps(layer="conv"),)))).plan) or True
 
-    assert asyncio.run(story())
+    asyncio.run(story())
     gc.collect()
     assert len(worker._scopes) == 0
 

@@ -1,5 +1,7 @@
 """Cards: what they may say, what they may not, and that writing and reading is the identity."""
 
+import os
+
 import numpy as np
 import pytest
 
@@ -134,3 +136,25 @@ def test_a_scale_of_another_number_of_channels_is_told():
     with pytest.raises(CardError) as error:
         scale_array(Card(input=Input(size=(2, 3), scale=(1.0, 2.0))))
     assert str(error.value) == "input.scale: 2 values for 3 channels"
+
+
+@pytest.mark.parametrize(
+    ("keys", "sentence"),
+    [
+        ("scale = nan", "input.scale holds what is no finite number"),
+        ("mean = [1.0, inf, 2.0]", "input.mean holds what is no finite number"),
+        ("mean = '../mean.npy'", "input.mean: ../mean.npy lies outside of the card's folder"),
+        ("mean = '/etc/passwd'", "input.mean: /etc/passwd lies outside of the card's folder"),
+        ("mean = 'pipe'", "input.mean: pipe is no file"),
+        (
+            "[output]\nlabels = '../names.txt'",
+            "output.labels: ../names.txt lies outside of the card's folder",
+        ),
+    ],
+)
+def test_a_card_neither_leaves_its_folder_nor_the_numbers(tmp_path, keys, sentence):
+    os.mkfifo(tmp_path / "pipe")
+    path = card_of(tmp_path, f"[input]\nsize = [9, 9]\n{keys}\n")
+    with pytest.raises(CardError) as error:
+        read_card(path)
+    assert str(error.value) == f"{path}: {sentence}"

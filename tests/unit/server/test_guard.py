@@ -80,7 +80,7 @@ def test_others_are_refused_with_a_reason(request_, sentence, kind):
         assert sent[0]["status"] == 403
         assert sent[1]["body"].decode() == sentence + "\n"
     else:
-        assert sent == [{"type": "websocket.close", "code": 4403, "reason": sentence}]
+        assert sent == [{"type": "websocket.close", "code": 1000, "reason": sentence}]
 
 
 @pytest.mark.parametrize(

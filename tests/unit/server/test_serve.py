@@ -9,8 +9,8 @@ from starlette.testclient import TestClient
 from convscope.datasets import mnist
 from convscope.errors import ServerError
 from convscope.live.worker import Worker
-from convscope.server import app
-from convscope.server.serve import FIRST_PORT, bind, page_address
+from convscope.server import app, serve
+from convscope.server.serve import bind, page_address
 from networks import small
 
 
@@ -68,7 +68,29 @@ def test_without_a_port_the_usual_one_is_taken_or_any():
     with bind("127.0.0.1", None) as first, bind("127.0.0.1", None) as second:
         ports = {place.getsockname()[1] for place in (first, second)}
     assert len(ports) == 2
-    assert FIRST_PORT in ports or min(ports) > 0
+
+
+def test_the_usual_port_is_taken_where_it_is_free(monkeypatch):
+    with bind("127.0.0.1", 0) as place:
+        free = place.getsockname()[1]
+    monkeypatch.setattr(serve, "FIRST_PORT", free)
+    with bind("127.0.0.1", None) as first, bind("127.0.0.1", None) as second:
+        assert first.getsockname()[1] == free
+        assert second.getsockname()[1] != free
+
+
+@pytest.mark.parametrize("host", ["a..b", "x" * 70])
+def test_a_host_that_is_none_is_told(host):
+    with pytest.raises(ServerError, match=r" is no address: choose another with --host$"):
+        bind(host, 0)
+
+
+def test_the_address_that_is_printed_can_be_opened_whatever_the_token():
+    token = "a&b #%+/?"
+    worker = Worker(small())
+    client = TestClient(app.make_app(worker, host="127.0.0.1", token=token), base_url="http://127.0.0.1:8642")
+    assert client.get(page_address("127.0.0.1", 8642, token)).status_code == 200
+    worker.close()
 
 
 def test_a_port_that_is_none_is_told():

@@ -179,6 +179,17 @@ def test_what_is_no_message_ends_the_connection_with_a_reason(address, message):
     assert closed.value.rcvd.code == 1002
 
 
+def test_garbage_amid_frames_leaves_no_traceback(address, caplog):
+    for _ in range(20):
+        with viewer(address) as socket, suppress(ConnectionClosed):
+            for sequence in range(5):
+                socket.send(frame(PICTURE, sequence=sequence))
+            socket.send(b"garbage")
+            while True:
+                socket.recv(timeout=5)
+    assert [record.getMessage() for record in caplog.records if record.name == "uvicorn.error"] == []
+
+
 def test_a_message_that_is_too_large_ends_the_connection(address):
     def send_too_much():
         with viewer(address) as socket:

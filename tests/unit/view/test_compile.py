@@ -110,3 +110,18 @@ def test_a_view_without_panels_still_gives_probabilities():
     _, (probabilities, limits, planes, _) = run(small(), View(panels=()), np.zeros((14, 12, 3), np.uint8))
     assert probabilities.sum() == pytest.approx(1)
     assert limits.size == planes.size == 0
+
+
+def test_functions_of_a_network_stay_and_unused_weights_go():
+    model = small()
+    body = [onnx.helper.make_node("Relu", ["x"], ["y"])]
+    opset = [onnx.helper.make_opsetid("", 18)]
+    model.graph.functions.append(onnx.helper.make_function("own", "Rectify", ["x"], ["y"], body, opset))
+    model.graph.opset_import.append(onnx.helper.make_opsetid("own", 1))
+    relu = next(node for node in model.graph.graph.node if node.op_type == "Relu")
+    relu.op_type, relu.domain = "Rectify", "own"
+    model.graph.graph.initializer.append(onnx.numpy_helper.from_array(np.zeros(9, np.float32), "unused"))
+    pixels = np.zeros((14, 12, 3), np.uint8)
+    plan, (probabilities, *_) = run(model, VIEW, pixels)
+    np.testing.assert_allclose(probabilities, run(small(), VIEW, pixels)[1][0])
+    assert "unused" not in {value.name for value in plan.graph.graph.initializer}
