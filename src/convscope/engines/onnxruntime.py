@@ -1,6 +1,7 @@
 """ONNX Runtime: the default engine."""
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import cast
 
 import onnx
@@ -11,23 +12,32 @@ from convscope.types import AnyArray
 
 DEFAULT_THREADS = 2
 
+_FOLDER = "session.model_external_initializers_file_folder_path"
+_NO_PACKING = "session.disable_prepacking"
+
 
 class Engine:
     """A graph, ready to run.
 
     Args:
         graph: the network.
+        folder: where its external data lies, which is mapped and not copied; None: it has none.
         threads: how many threads one run may use; if left out, few.
 
     Raises:
         ModelError: ONNX Runtime refuses the graph.
     """
 
-    def __init__(self, graph: onnx.ModelProto, *, threads: int | None = None) -> None:
+    def __init__(
+        self, graph: onnx.ModelProto, *, folder: Path | None = None, threads: int | None = None
+    ) -> None:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads or DEFAULT_THREADS
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
+        if folder is not None:
+            options.add_session_config_entry(_FOLDER, str(folder))
+            options.add_session_config_entry(_NO_PACKING, "1")  # packed weights are a second copy
         try:
             self._session = onnxruntime.InferenceSession(
                 graph.SerializeToString(), options, providers=["CPUExecutionProvider"]

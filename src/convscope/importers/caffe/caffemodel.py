@@ -12,12 +12,13 @@ import numpy as np
 from google.protobuf.message import DecodeError
 
 from convscope.errors import ModelError
-from convscope.importers.caffe.blob import Blob
+from convscope.importers.caffe.blob import Blob, Mapped
 from convscope.importers.caffe.schema import Message, WeightsBlob
 from convscope.importers.caffe.shapes import Shape
 from convscope.types import Floats
 
 VARINT, LONG, BYTES, SHORT = 0, 1, 2, 5
+LARGE_BLOB = 1 << 16  # values; fewer are read at once
 MOST_FIELDS = 1 << 20  # of a file; the largest networks that people publish have a hundredth of it
 
 # Fields by their numbers. A layer: name, blobs, and the message in which the oldest format has both.
@@ -38,19 +39,20 @@ class _Field:
     end: int
 
 
-def layers_in(path: Path, *, size: int) -> Iterator[tuple[str, Sequence[Blob]]]:
+def layers_in(path: Path, *, size: int, mapped: Mapped | None = None) -> Iterator[tuple[str, Sequence[Blob]]]:
     """Find each layer's name and blobs.
 
     Args:
         path: the caffemodel.
         size: how many bytes it has.
+        mapped: the same file, where large values are to stay in it.
 
     Raises:
         DecodeError: it is cut short or damaged.
         OSError: it cannot be read.
     """
     with path.open("rb") as file:
-        scan = _Scan(file, path)
+        scan = _Scan(file, path, mapped)
         for field in scan.fields(0, size):
             if field.number in (LAYERS, OLD_LAYERS) and field.kind == BYTES:
                 yield scan.layer(field, PLACES[field.number])
@@ -59,9 +61,10 @@ def layers_in(path: Path, *, size: int) -> Iterator[tuple[str, Sequence[Blob]]]:
 class _Scan:
     """A walk through a file, which ends where there is more in it than any network has need of."""
 
-    def __init__(self, file: BinaryIO, path: Path) -> None:
+    def __init__(self, file: BinaryIO, path: Path, mapped: Mapped | None) -> None:
         self._file = file
         self._path = path
+        self._mapped = mapped
         self._seen = 0
 
     def fields(self, start: int, end: int) -> Iterator[_Field]:
@@ -122,7 +125,7 @@ class _Scan:
         facts.ParseFromString(bytes(small))
         if not large:
             return Blob(claimed_shape(facts, 0), 0, lambda: np.empty(0, dtype=np.float32))
-        return _stored(self._path, large[0], facts)
+        return _stored(self._path, large[0], facts, mapped=self._mapped)
 
     def _scattered(self, blob: _Field) -> Blob:
         """Leave to protobuf what no Caffe writes: values that do not stand in one piece."""
@@ -148,7 +151,7 @@ def _varint(data: bytes, start: int) -> tuple[int, int]:
     raise DecodeError
 
 
-def _stored(path: Path, field: _Field, facts: Message) -> Blob:
+def _stored(path: Path, field: _Field, facts: Message, *, mapped: Mapped | None) -> Blob:
     name = {DATA: "<f4", DOUBLES: "<f8"}.get(field.number) or RAW_TYPES.get(facts.raw_data_type)
     if name is None:
         raise DecodeError
@@ -156,6 +159,10 @@ def _stored(path: Path, field: _Field, facts: Message) -> Blob:
     count, rest = divmod(field.end - field.start, kind.itemsize)
     if rest:
         raise DecodeError
+
+    if mapped is not None and name == "<f4" and count >= LARGE_BLOB:
+        values = mapped.data[field.start : field.end].view(kind)
+        return Blob(claimed_shape(facts, count), count, lambda: values)
 
     def read() -> Floats:
         values = np.fromfile(path, dtype=kind, count=count, offset=field.start)

@@ -6,7 +6,9 @@ import numpy as np
 import onnx
 from onnx import NodeProto, TensorProto, ValueInfoProto, helper
 
+from convscope.importers.caffe.blob import Mapped
 from convscope.importers.caffe.shapes import Shape
+from convscope.model.external import leave_in_file
 from convscope.model.model import Layer
 from convscope.model.nodes import IR_VERSION, OPSET
 from convscope.types import AnyArray
@@ -24,6 +26,7 @@ def graph_of(
     nodes: Sequence[NodeProto],
     arrays: Mapping[str, AnyArray],
     layers: Sequence[Layer],
+    mapped: Mapped | None = None,
 ) -> onnx.ModelProto:
     """Put a graph together; each layer's tensor is an output, and the batch is free.
 
@@ -34,6 +37,7 @@ def graph_of(
         nodes: in order.
         arrays: float32 or int64, by name.
         layers: whose tensors are to be outputs.
+        mapped: a file; arrays that are pieces of it stay there, as external data of the graph.
     """
     # Filled in place: ONNX's own helpers copy the whole graph, and with it all weights, twice.
     model = onnx.ModelProto(ir_version=IR_VERSION, producer_name="convscope")
@@ -44,9 +48,12 @@ def graph_of(
     graph.input.append(_value(source, shape))
     graph.output.extend(_value(layer.tensor, layer.shape) for layer in layers)
     for title, array in arrays.items():
-        graph.initializer.add(
-            name=title, dims=array.shape, data_type=_TYPES[array.dtype], raw_data=array.tobytes()
-        )
+        tensor = graph.initializer.add(name=title, dims=array.shape, data_type=_TYPES[array.dtype])
+        offset = None if mapped is None else mapped.offset(array)
+        if mapped is None or offset is None:
+            tensor.raw_data = array.tobytes()
+        else:
+            leave_in_file(tensor, mapped.path.name, offset=offset, length=array.nbytes)
     return model
 
 

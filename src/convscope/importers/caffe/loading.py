@@ -46,6 +46,7 @@ def load_pair(path: Path, *, weights: Path | None, strict: bool) -> Model:
         nodes=[*network.nodes, *answer.nodes],
         arrays={**network.arrays, **answer.arrays},
         layers=layers,
+        mapped=blobs.mapped,
     )
     return Model(
         name=name,
@@ -58,6 +59,7 @@ def load_pair(path: Path, *, weights: Path | None, strict: bool) -> Model:
         mean=mean_array(card, folder=path.parent),
         labels=labels_or_numbers(card, answer.classes, folder=path.parent),
         assumed=(*_cuts(network), *answer.assumed, *derived),
+        folder=blobs.mapped.path.parent if blobs.mapped else None,
     )
 
 

@@ -9,17 +9,19 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
+import numpy as np
 from google.protobuf import text_format
 from google.protobuf.message import DecodeError
 
 from convscope.errors import ModelError
-from convscope.importers.caffe.blob import Weights
+from convscope.importers.caffe.blob import Mapped, Weights
 from convscope.importers.caffe.caffemodel import layers_in
 from convscope.importers.caffe.hdf5 import read_hdf5
 from convscope.importers.caffe.schema import Message, NetParameter
 
 TEXT_LIMIT = 8 << 20  # bytes; the largest networks that people publish need a tenth of it
 WEIGHTS_LIMIT = (2 << 30) - 1  # bytes; protobuf, and so Caffe, writes no more
+LARGE = 64 << 20  # bytes; values of a file as large as that stay in it until the engine wants them
 HEAD = 4096  # bytes that are enough to tell text from binary
 LONGEST_REASON = 200  # characters of what protobuf says of an error
 
@@ -90,14 +92,20 @@ def read_weights(path: Path) -> Weights:
     if _NETWORK.match(head) and not _CONTROL.search(head):
         raise ModelError(f"{path} is not a caffemodel: it is text; give the prototxt as the model itself")
     try:
-        layers = dict(layers_in(path, size=size))
+        mapped = _mapped(path) if size >= LARGE else None
+        layers = dict(layers_in(path, size=size, mapped=mapped))
     except (DecodeError, UnicodeDecodeError) as error:
         raise ModelError(f"{path} is not a whole caffemodel: it is cut short or damaged") from error
     except OSError as error:
         raise ModelError(f"{path} cannot be read: {error.strerror}") from error
     if not layers:
         raise ModelError(f"{path} is not a caffemodel: it holds no layers")
-    return Weights(path.name, {name: blobs for name, blobs in layers.items() if blobs})
+    return Weights(path.name, {name: blobs for name, blobs in layers.items() if blobs}, mapped)
+
+
+def _mapped(path: Path) -> Mapped:
+    real = path.resolve()
+    return Mapped(real, np.memmap(real, dtype=np.uint8, mode="r"))
 
 
 def _read(path: Path, *, limit: int) -> bytes:
