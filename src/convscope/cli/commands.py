@@ -144,6 +144,35 @@ def info(
         show(summary)
 
 
+@app.command()
+def convert(
+    model: Annotated[str, typer.Argument(help=MODEL_HELP)],
+    *,
+    out: Annotated[Path, typer.Option("--out", "-o", help="The file to write.", metavar="FILE")],
+    weights: WeightsOption = None,
+    layer: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="A layer that is to be an output, too; may be given several times.", metavar="NAME"
+        ),
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
+) -> None:
+    """Write a network as one ONNX file, which runs anywhere."""
+    from convscope.model.export import export, write
+    from convscope.zoo.registry import load
+
+    loaded = load(model, weights=weights)
+    for sentence in loaded.assumed:
+        typer.echo(f"assumed: {sentence}", err=True)
+    exported = export(loaded, layers=layer or ())
+    size = write(exported, out, overwrite=force)
+    if isinstance(loaded.card.input.mean, str):
+        typer.echo(f"not in the file: the mean, {loaded.card.input.mean}; put it beside {out}", err=True)
+    outputs = ", ".join(value.name for value in exported.graph.output)
+    typer.echo(f"{out}: {size:,} bytes, input {loaded.input}, outputs {outputs}")
+
+
 @train_app.command("lenet")
 def train_lenet(
     *,

@@ -91,6 +91,19 @@ def test_information_as_a_table_and_as_json():
     assert "431,080 parameters, 2,308,230 multiply-adds for one picture" in table
 
 
+def test_a_converted_network_is_evaluated_as_it_was(tmp_path):
+    done = run("convert", "lenet", "-o", str(tmp_path / "lenet.onnx"))
+    assert re.fullmatch(r"\S+lenet.onnx: [\d,]+ bytes, input data, outputs prob\n", done.stdout)
+    before, after = (
+        json.loads(run("evaluate", model, "--data", "mnist:test", "--json").stdout)["confusion"]
+        for model in ("lenet", str(tmp_path / "lenet.onnx"))
+    )
+    assert before == after
+    again = run("convert", "lenet", "-o", str(tmp_path / "lenet.onnx"))
+    assert (again.returncode, again.stderr.count("\n")) == (2, 1)
+    assert "is there already: give another name, or --force to replace it" in again.stderr
+
+
 def test_the_package_gives_its_public_names_and_no_others():
     assert set(dir(convscope)) == set(convscope.__all__)
     for name in convscope.__all__:

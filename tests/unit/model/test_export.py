@@ -122,14 +122,13 @@ def test_a_card_in_a_file_that_is_none_is_told(tmp_path):
 
 @pytest.mark.shared
 @pytest.mark.parametrize(
-    "name", ["samplenet/samplenet.onnx", "mnist_cntk/model.onnx", "cifar10_full_everpeace/deploy.prototxt"]
+    "name",
+    ["samplenet/samplenet.onnx", "mnist_cntk/model.onnx", "cifar10_full_everpeace/deploy.prototxt"],
 )
 def test_real_networks(shared, tmp_path, name):
     model = load_file(shared / "models" / name)
     write(export(model), tmp_path / "out.onnx")
     onnx.checker.check_model(tmp_path / "out.onnx", full_check=True)
     data = np.random.default_rng(1).uniform(0, 255, (2, *model.shape)).astype(np.float32)
-    out = run(tmp_path / "out.onnx", model.input, data)
-    np.testing.assert_allclose(
-        out[model.layer(model.output).tensor], model.run(data)[model.output], rtol=1e-4, atol=1e-6
-    )
+    probabilities = run(tmp_path / "out.onnx", model.input, data)[model.layer(model.output).tensor]
+    np.testing.assert_allclose(probabilities, model.run(data)[model.output], rtol=1e-4, atol=1e-6)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+import msgspec
 import onnx
 from onnx import TensorProto
 
@@ -10,6 +11,7 @@ from convscope.errors import CardError
 from convscope.importers.onnx.picture import Picture
 from convscope.importers.onnx.values import dims
 from convscope.model.card import FILE_NAME, Card, Input, read_card
+from convscope.model.export import KEY, Note
 from convscope.types import Color
 
 MNIST = ((1, 28, 28), 10)
@@ -38,8 +40,28 @@ def stated_card(folder: Path) -> Card | None:
     return read_card(path) if path.exists() else None
 
 
-def check_card(card: Card, *, folder: Path, shape: tuple[int, int, int]) -> None:
+def noted(model: onnx.ModelProto, *, path: Path) -> Note | None:
+    """Read what `convscope convert` has written into a file, if it was that.
+
+    Raises:
+        CardError: there is something else in its place.
+    """
+    text = next((entry.value for entry in model.metadata_props if entry.key == KEY), None)
+    if text is None:
+        return None
+    try:
+        return msgspec.json.decode(text, type=Note)
+    except msgspec.DecodeError as error:
+        raise CardError(f"{path}: the metadata entry {KEY!r}: {error}") from error
+
+
+def check_card(card: Card, *, source: Path, shape: tuple[int, int, int]) -> None:
     """Make sure that a card is for the network that it lies beside.
+
+    Args:
+        card: the card.
+        source: the file that it was read from.
+        shape: of the network's input.
 
     Raises:
         CardError: it is for an input of another size.
@@ -47,8 +69,7 @@ def check_card(card: Card, *, folder: Path, shape: tuple[int, int, int]) -> None
     claimed = (card.input.channels, *card.input.size)
     if claimed != shape:
         raise CardError(
-            f"{folder / FILE_NAME}: input.size and input.color make {dims(claimed)}, "
-            f"and the network takes {dims(shape)}"
+            f"{source}: input.size and input.color make {dims(claimed)}, and the network takes {dims(shape)}"
         )
 
 

@@ -9,7 +9,7 @@ from onnx import TensorProto, helper
 from convscope.errors import ModelError
 from convscope.importers.onnx.answer import Answer, answer_of
 from convscope.importers.onnx.batch import free_batch
-from convscope.importers.onnx.card import check_card, derived_card, stated_card
+from convscope.importers.onnx.card import check_card, derived_card, noted, stated_card
 from convscope.importers.onnx.floats import Floats, scales_of
 from convscope.importers.onnx.front import BATCH, put_before, set_input
 from convscope.importers.onnx.layers import Found, find_layers
@@ -19,7 +19,7 @@ from convscope.importers.onnx.reading import one_line, read_model
 from convscope.importers.onnx.trace import Trace, trace
 from convscope.importers.onnx.values import dims
 from convscope.importers.onnx.wiring import wire
-from convscope.model.card import labels_or_numbers, mean_array, scale_array
+from convscope.model.card import FILE_NAME, labels_or_numbers, mean_array, scale_array
 from convscope.model.model import Layer, Model
 from convscope.model.receptive.field import Field, receptive_fields
 
@@ -29,8 +29,10 @@ COMMON_STEMS = ("model", "network", "net")  # say nothing: the folder's name is 
 def load_network(path: Path, *, size: tuple[int, int] | None) -> Model:
     """Read an ONNX network; `convscope.importers.onnx.load` explains."""
     model = read_model(path)
-    card = stated_card(path.parent)
     title = _name(path)
+    beside = stated_card(path.parent)
+    note = None if beside else noted(model, path=path)
+    card = beside or (note.card if note else None)
     try:
         picture = picture_of(model)
         source = put_before(model, picture)
@@ -43,7 +45,9 @@ def load_network(path: Path, *, size: tuple[int, int] | None) -> Model:
     if card is None:
         card, derived = derived_card(model, picture, title=title, shape=shape, classes=answer.classes)
         assumed = [*assumed, *derived]
-    check_card(card, folder=path.parent, shape=shape)
+    elif note is not None:
+        assumed = [*assumed, *note.assumed]
+    check_card(card, source=path.parent / FILE_NAME if beside else path, shape=shape)
     scale_array(card)
     layers = (*layers, *answer.layers)
     _finish(model, seen, layers, batch=1 if one_only else None, shape=shape)
@@ -56,7 +60,7 @@ def load_network(path: Path, *, size: tuple[int, int] | None) -> Model:
         output=answer.layer,
         card=card,
         mean=mean_array(card, folder=path.parent),
-        labels=labels_or_numbers(card, answer.classes),
+        labels=labels_or_numbers(card, answer.classes, folder=path.parent),
         assumed=(*answer.assumed, *assumed),
     )
 

@@ -1,9 +1,11 @@
 """From a file to a graph that is whole and in order."""
 
 from pathlib import Path
+from typing import Any
 
 import onnx
-from google.protobuf.message import DecodeError
+from google.protobuf.descriptor import FieldDescriptor
+from google.protobuf.message import DecodeError, Message
 from onnx import TensorProto, checker, inliner
 
 from convscope.errors import ModelError
@@ -57,9 +59,27 @@ def _parsed(path: Path) -> onnx.ModelProto:
         raise ModelError(f"{path} cannot be read: {error.strerror}") from error
     except DecodeError as error:
         raise ModelError(f"{path} is no ONNX file, or a damaged one") from error
+    if not _is_text(model):
+        raise ModelError(f"{path} is damaged: a text in it is not UTF-8")
     if not model.graph.node:
         raise ModelError(f"{path} is no ONNX network: there is no graph in it")
     return model
+
+
+def _is_text(message: Message) -> bool:
+    """Say whether all texts in a message are: protobuf hands over those that are none as bytes, or fails."""
+    try:
+        fields = message.ListFields()
+    except UnicodeDecodeError:
+        return False
+    for field, value in fields:
+        values: Any = value if field.is_repeated else [value]
+        if field.type == FieldDescriptor.TYPE_STRING:
+            if not all(isinstance(text, str) for text in values):
+                return False
+        elif field.type == FieldDescriptor.TYPE_MESSAGE and not all(map(_is_text, values)):
+            return False
+    return True
 
 
 def _check_opset(model: onnx.ModelProto) -> None:

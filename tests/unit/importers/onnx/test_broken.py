@@ -74,6 +74,10 @@ def nothing_of_the_picture():
     return g.model("constant")
 
 
+def not_utf8():
+    return model().SerializeToString().replace(b"fc.1", b"fc\xff1")
+
+
 def sparse():
     changed = model()
     changed.graph.sparse_initializer.add().values.name = "sparse"
@@ -92,6 +96,7 @@ BROKEN = [
     (b"<html>Not Found</html>", "{path} is no ONNX file, or a damaged one"),
     (b"version https://git-lfs.github.com/spec/v1\noid sha256:0", "{path} is no ONNX file, or a damaged one"),
     (lambda: model().SerializeToString()[:-100], "{path} is no ONNX file, or a damaged one"),
+    (not_utf8, "{path} is damaged: a text in it is not UTF-8"),
     (two_inputs, "{path}: it has 2 inputs ('data' and 'state'): a classifier of pictures has one"),
     (
         lambda: input_of([1, 192]),

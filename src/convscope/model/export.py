@@ -1,0 +1,118 @@
+"""Writing a model as one ONNX file that runs anywhere."""
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+import msgspec
+import onnx
+from onnx import checker
+
+from convscope.errors import ModelError, OutputError
+from convscope.model.card import Card
+from convscope.model.model import Model
+from convscope.model.nodes import needed
+
+SUFFIX = ".onnx"
+KEY = "convscope"  # of the entry in the file's metadata
+COLORS = {"gray": "Gray8", "rgb": "Rgb8", "bgr": "Bgr8"}  # as ONNX names them, in docs/MetadataProps.md
+
+
+class Note(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What a written file says beyond its graph.
+
+    Attributes:
+        card: of the model.
+        assumed: what had been taken for granted.
+    """
+
+    card: Card
+    assumed: tuple[str, ...] = ()
+
+
+def export(model: Model, *, layers: Iterable[str] = ()) -> onnx.ModelProto:
+    """Make the graph of a model one that stands alone.
+
+    Its input is the model's, float32 NCHW; its outputs are the probabilities, and the layers asked for. What neither
+    needs is left out. The card goes into the metadata.
+
+    Args:
+        model: the network.
+        layers: the names of layers that are to be outputs, too.
+
+    Raises:
+        ViewError: a layer is not there.
+        ModelError: the graph is not what ONNX allows.
+    """
+    wanted = list(dict.fromkeys(model.layer(name).tensor for name in (model.output, *layers)))
+    network = model.graph.graph
+    exported = onnx.ModelProto(ir_version=model.graph.ir_version, producer_name="convscope")
+    exported.opset_import.extend(model.graph.opset_import)
+    graph = exported.graph
+    graph.name = model.name
+    graph.node.extend(needed(list(network.node), set(wanted)))
+    read = {name for node in graph.node for name in node.input} | _read_in_branches(graph)
+    graph.initializer.extend(tensor for tensor in network.initializer if tensor.name in read)
+    graph.input.extend(network.input)
+    outputs = {value.name: value for value in network.output}
+    graph.output.extend(outputs[name] for name in wanted)
+    note = Note(card=_whole(model), assumed=model.assumed)
+    exported.metadata_props.add(key=KEY, value=msgspec.json.encode(note).decode())
+    exported.metadata_props.add(key="Image.BitmapPixelFormat", value=COLORS[model.card.input.color])
+    try:
+        checker.check_model(exported)  # pyright: ignore[reportUnknownMemberType]  (a path of any kind)
+    except checker.ValidationError as error:
+        raise ModelError(f"{model.name} cannot be written: {' '.join(str(error).split())}") from error
+    return exported
+
+
+def write(model: onnx.ModelProto, path: Path, *, overwrite: bool = False) -> int:
+    """Write a graph to a file: all of it, or nothing.
+
+    Args:
+        model: the graph.
+        path: of the file; its name ends in `.onnx`.
+        overwrite: whether a file that is there is replaced.
+
+    Returns:
+        How many bytes it has.
+
+    Raises:
+        OutputError: there is a file already, or none can be written there.
+    """
+    if path.suffix.lower() != SUFFIX:
+        raise OutputError(f"{path}: the name of an ONNX file ends in {SUFFIX}")
+    if path.exists() and not overwrite:
+        raise OutputError(f"{path} is there already: give another name, or --force to replace it")
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        data = model.SerializeToString(deterministic=True)
+        part.write_bytes(data)
+        part.replace(path)
+    except OSError as error:
+        raise OutputError(f"{path} cannot be written: {error.strerror}") from error
+    except ValueError as error:
+        raise OutputError(f"{path} cannot be written: {error}") from error
+    finally:
+        part.unlink(missing_ok=True)
+    return len(data)
+
+
+def _whole(model: Model) -> Card:
+    """Give the card with its labels in it, where they are a file; a mean that is one stays where it is."""
+    if not isinstance(model.card.output.labels, str):
+        return model.card
+    output = msgspec.structs.replace(model.card.output, labels=model.labels)
+    return msgspec.structs.replace(model.card, output=output)
+
+
+def _read_in_branches(graph: onnx.GraphProto) -> set[str]:
+    """Name what the branches of nodes read, inside of which the graph's arrays are seen, too."""
+    found: set[str] = set()
+    for node in graph.node:
+        for attribute in node.attribute:
+            if attribute.HasField("g"):
+                found.update(name for child in attribute.g.node for name in child.input)
+                found.update(value.name for value in attribute.g.output)
+                found |= _read_in_branches(attribute.g)
+    return found
