@@ -8,8 +8,12 @@ export interface Size {
 /** A tile that is not so many gaps wide is small. */
 const SMALL = 5;
 
+/** A cell that is not so many gaps wide, or high, is too small to stand in the rows that were wished for. */
+const CELL = 3;
+
 /** Tiles in rows; the last row may be short. */
 export interface Grid {
+  /** How many tiles stand here: all, unless there are more than the room has pixels for. */
   readonly units: number;
   readonly columns: number;
   readonly rows: number;
@@ -37,7 +41,9 @@ export interface Spot {
  */
 export function tileGrid(units: number, plane: Size, room: Size, gap: number): Grid {
   const grid = largest(units, plane, room, gap);
-  return gap > 1 && grid.tile.width < SMALL * gap ? largest(units, plane, room, 1) : grid;
+  if (gap <= 1 || grid.tile.width >= SMALL * gap) return cropped(grid, room);
+  const closer = largest(units, plane, room, 1);
+  return cropped(isInside(closer, room) ? closer : largest(units, plane, room, 0), room);
 }
 
 function largest(units: number, plane: Size, room: Size, gap: number): Grid {
@@ -66,16 +72,51 @@ function sharp(pixels: number, scale: number): number {
 }
 
 /**
- * Lay out neurons in rows: cells that fill the room, at most three times as long as wide.
- * @param most how many rows there may be
+ * Lay out neurons in rows: cells that fill the room, at most three times as long as wide. Where the cells of so few
+ * rows would be slivers, they stand in as many rows as make them largest, and at last without gaps.
+ * @param most how many rows there may be, as long as the cells in them can be told apart
  */
 export function cellGrid(units: number, most: number, room: Size, gap: number): Grid {
-  const columns = Math.max(1, Math.ceil(units / most));
+  const wished = cells(units, Math.max(1, Math.ceil(units / most)), room, gap);
+  if (isClear(wished, gap) && isInside(wished, room)) return wished;
+  const squares = cells(units, squareColumns(units, room, gap), room, gap);
+  if (isClear(squares, gap) && isInside(squares, room)) return squares;
+  return cropped(cells(units, squareColumns(units, room, 0), room, 0), room);
+}
+
+function cells(units: number, columns: number, room: Size, gap: number): Grid {
   const rows = Math.ceil(units / columns);
   const across = Math.max(1, Math.floor((room.width + gap) / columns) - gap);
   const down = Math.max(1, Math.floor((room.height + gap) / rows) - gap);
   const tile = { width: Math.min(across, 3 * down), height: Math.min(down, 3 * across) };
   return placed({ units, columns, rows, tile, gap }, room);
+}
+
+/** How many columns there are where cells are squares, and as large as they can be. */
+function squareColumns(units: number, room: Size, gap: number): number {
+  const along = (pixels: number, side: number) => Math.max(1, Math.floor((pixels + gap) / (side + gap)));
+  let side = Math.max(1, Math.floor(Math.sqrt(((room.width + gap) * (room.height + gap)) / units)) - gap);
+  while (side > 1 && along(room.width, side) * along(room.height, side) < units) side--;
+  return along(room.width, side);
+}
+
+function isClear({ tile }: Grid, gap: number): boolean {
+  return Math.min(tile.width, tile.height) >= CELL * gap;
+}
+
+function isInside(grid: Grid, room: Size): boolean {
+  const used = sizeOf(grid);
+  return used.width <= room.width && used.height <= room.height;
+}
+
+/** Leave out the last tiles where there are more than the room has pixels for. */
+function cropped(grid: Grid, room: Size): Grid {
+  if (isInside(grid, room)) return grid;
+  const along = (pixels: number, tile: number) =>
+    Math.max(1, Math.floor((pixels + grid.gap) / (tile + grid.gap)));
+  const columns = Math.min(grid.columns, along(room.width, grid.tile.width));
+  const rows = Math.min(Math.ceil(grid.units / columns), along(room.height, grid.tile.height));
+  return placed({ ...grid, units: Math.min(grid.units, columns * rows), columns, rows }, room);
 }
 
 function placed(grid: Omit<Grid, "x" | "y">, room: Size): Grid {

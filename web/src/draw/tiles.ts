@@ -32,7 +32,7 @@ export class TilePainter {
   paint(planes: Planes, grid: Grid, room: Size, table: Table): void {
     if (!this.context || room.width < 1 || room.height < 1) return;
     const image = this.prepare(this.context, planes, grid, room);
-    for (let row = 0; row < grid.rows; row++) this.gridRow(planes, row, grid, room.width, table);
+    for (let row = 0; row < grid.rows; row++) this.gridRow(planes, row, grid, room, table);
     this.context.putImageData(image, 0, 0);
   }
 
@@ -49,14 +49,21 @@ export class TilePainter {
     return this.image;
   }
 
-  /** Draw the tiles that stand beside each other, line by line; a line that is as the one above is copied. */
-  private gridRow(planes: Planes, gridRow: number, grid: Grid, stride: number, table: Table): void {
+  /**
+   * Draw the tiles that stand beside each other, line by line; a line that is as the one above is copied. Whatever the
+   * grid says, a tile that is not inside the room is not drawn: it would go on at the other edge.
+   */
+  private gridRow(planes: Planes, gridRow: number, grid: Grid, room: Size, table: Table): void {
     const { pixels, rows } = this;
     const { width, height } = grid.tile;
+    const stride = room.width;
     const first = gridRow * grid.columns;
-    const count = Math.min(grid.columns, grid.units - first);
+    const fitting = Math.floor((stride - grid.x + grid.gap) / (width + grid.gap));
+    const count = Math.min(grid.columns, grid.units - first, fitting);
+    const top = grid.y + gridRow * (height + grid.gap);
+    if (count < 1 || top + height > room.height) return;
     const length = count * (width + grid.gap) - grid.gap;
-    let start = (grid.y + gridRow * (height + grid.gap)) * stride + grid.x;
+    let start = top * stride + grid.x;
     let before = -1;
     for (let y = 0; y < height; y++, start += stride) {
       const row = rows[y] as number;

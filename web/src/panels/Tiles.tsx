@@ -47,10 +47,17 @@ export function Tiles({ plan, place, panel, label, layout }: Props) {
     if (event.pointerType !== "touch") inspector.leave();
   };
   return (
-    <div class="tiles" onPointerMove={point} onPointerDown={point} onPointerLeave={leave}>
-      <canvas ref={canvas} class="tiles-canvas" role="img" aria-label={label} />
-      {marked.value !== undefined && size.width > 0 && <Mark grid={grid} unit={marked.value} room={size} />}
-    </div>
+    <>
+      <div class="tiles" onPointerMove={point} onPointerDown={point} onPointerLeave={leave}>
+        <canvas ref={canvas} class="tiles-canvas" role="img" aria-label={label} />
+        {marked.value !== undefined && size.width > 0 && <Mark grid={grid} unit={marked.value} room={size} />}
+      </div>
+      {size.width > 0 && grid.units < panel.units && (
+        <footer class="panel-foot" data-testid="part">
+          the first {grid.units} of {panel.units}: there is no room for more
+        </footer>
+      )}
+    </>
   );
 }
 

@@ -58,6 +58,84 @@ test.each<[number, number, Size, Partial<Grid>]>([
   expect(cellGrid(units, rows, room, 1)).toMatchObject(expected);
 });
 
+test.each<[number, number, Size, Partial<Grid>]>([
+  [1024, 20, { width: 308, height: 608 }, { columns: 52, rows: 20, tile: { width: 4, height: 12 }, gap: 1 }],
+  [4096, 20, { width: 308, height: 608 }, { columns: 51, rows: 81, tile: { width: 5, height: 6 }, gap: 1 }],
+  [
+    25088,
+    20,
+    { width: 308, height: 608 },
+    { columns: 154, rows: 163, tile: { width: 2, height: 3 }, gap: 0 },
+  ],
+  [60, 60, { width: 300, height: 80 }, { columns: 15, rows: 4, tile: { width: 19, height: 19 }, gap: 1 }],
+])("%i neurons that would be slivers in %i rows", (units, rows, room, expected) => {
+  expect(cellGrid(units, rows, room, 1)).toMatchObject(expected);
+});
+
+/** Numbers that are the same each time, spread over a range. */
+function* spread(least: number, most: number, count: number): Generator<number> {
+  for (let i = 0; i < count; i++) yield least + Math.floor(((i * 0.6180339887) % 1) * (most - least + 1));
+}
+
+const ROOMS = [...spread(40, 700, 12)].flatMap((width) =>
+  [...spread(40, 900, 7)].map((height) => ({ width, height })),
+);
+const COUNTS = [1, 2, 3, 10, 84, 500, 1024, 1600, 1601, 4096, 9216, 25_000, ...spread(1, 25_000, 25)];
+
+test("neurons stay in their room, whatever the rows that were wished for; all of them, if there is a pixel for each", () => {
+  for (const room of ROOMS) {
+    for (const units of COUNTS) {
+      for (const [rows, gap] of [
+        [1, 1],
+        [20, 1],
+        [20, 2],
+        [333, 1],
+        [25_000, 3],
+      ] as const) {
+        const grid = cellGrid(units, rows, room, gap);
+        const used = sizeOf(grid);
+        const is = { units, rows, gap, room, grid };
+        expect(used.width <= room.width && used.height <= room.height, JSON.stringify(is)).toBe(true);
+        expect(grid.units, JSON.stringify(is)).toBe(Math.min(units, room.width * room.height));
+        expect(grid.columns * grid.rows).toBeGreaterThanOrEqual(grid.units);
+        expect(grid.x).toBeGreaterThanOrEqual(0);
+        expect(grid.y).toBeGreaterThanOrEqual(0);
+      }
+    }
+  }
+});
+
+test("tiles stay in their room, and where there is none for all, the first are shown", () => {
+  for (const room of ROOMS.slice(0, 20)) {
+    for (const units of [1, 3, 64, 512, 2048, 25_000]) {
+      for (const plane of [square(7), { width: 80, height: 10 }]) {
+        const grid = tileGrid(units, plane, room, 3);
+        const used = sizeOf(grid);
+        const is = JSON.stringify({ units, plane, room, grid });
+        expect(used.width <= room.width && used.height <= room.height, is).toBe(true);
+        expect(grid.units, is).toBeLessThanOrEqual(units);
+        if (units <= 64) expect(grid.units, is).toBe(units);
+      }
+    }
+  }
+});
+
+test("what is not shown is not hit", () => {
+  const room = square(40);
+  const grid = cellGrid(5000, 20, room, 1);
+  expect(grid.units).toBe(1600);
+  expect(hit(grid, 39.5, 39.5)?.unit).toBe(1599);
+  expect(hit(grid, 39.5, 40.5)).toBeUndefined();
+});
+
+test("every neuron of a wide layer is hit where it stands", () => {
+  const grid = cellGrid(4096, 20, { width: 308, height: 608 }, 1);
+  for (let unit = 0; unit < 4096; unit++) {
+    const { x, y } = cornerOf(grid, unit);
+    expect(hit(grid, x + 0.5, y + 0.5)?.unit).toBe(unit);
+  }
+});
+
 test("every tile is hit at its corners, and nothing in the gaps", () => {
   const grid = tileGrid(20, square(24), { width: 562, height: 270 }, 3);
   for (let unit = 0; unit < grid.units; unit++) {

@@ -85,6 +85,22 @@ test("a second frame takes no new memory, another grid does", () => {
   expect(canvas.made).toBe(2);
 });
 
+test("a grid that is larger than the room does not go on at the other edge", () => {
+  const { canvas, element } = fakeCanvas();
+  const room = { width: 7, height: 5 };
+  const grid: Grid = { units: 12, columns: 4, rows: 3, tile: { width: 2, height: 2 }, gap: 1, x: 0, y: 0 };
+  const bytes = new Uint8Array(12).map((_, unit) => 10 * (unit + 1));
+  new TilePainter(element).paint({ bytes, width: 1, height: 1 }, grid, room, GRAYS);
+  const shown = Array.from({ length: 5 }, (_, y) =>
+    Array.from(canvas.shown.subarray(7 * y, 7 * y + 7), (color) => color & 255),
+  );
+  const [first, second] = [
+    [10, 10, 0, 20, 20, 0, 0],
+    [50, 50, 0, 60, 60, 0, 0],
+  ];
+  expect(shown).toEqual([first, first, [0, 0, 0, 0, 0, 0, 0], second, second]);
+});
+
 test("without room nothing is drawn", () => {
   const { canvas, element } = fakeCanvas();
   const room = { width: 0, height: 10 };
