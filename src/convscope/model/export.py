@@ -10,6 +10,7 @@ from onnx import checker
 
 from convscope.errors import ModelError, OutputError
 from convscope.model.card import Card
+from convscope.model.external import take_in
 from convscope.model.model import Model
 from convscope.model.nodes import needed
 
@@ -56,6 +57,7 @@ def export(model: Model, *, layers: Iterable[str] = ()) -> onnx.ModelProto:
     graph.input.extend(network.input)
     outputs = {value.name: value for value in network.output}
     graph.output.extend(outputs[name] for name in wanted)
+    take_in(exported, folder=model.folder)
     note = Note(card=_whole(model), assumed=model.assumed)
     exported.metadata_props.add(key=KEY, value=msgspec.json.encode(note).decode())
     exported.metadata_props.add(key="Image.BitmapPixelFormat", value=COLORS[model.card.input.color])
