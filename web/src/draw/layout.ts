@@ -11,6 +11,9 @@ const SMALL = 5;
 /** A cell that is not so many gaps wide, or high, is too small to stand in the rows that were wished for. */
 const CELL = 3;
 
+/** A cell is at most so many times as long as wide. */
+const LONGEST = 3;
+
 /** Tiles in rows; the last row may be short. */
 export interface Grid {
   /** How many tiles stand here: all, unless there are more than the room has pixels for. */
@@ -78,7 +81,7 @@ function sharp(pixels: number, scale: number): number {
  */
 export function cellGrid(units: number, most: number, room: Size, gap: number): Grid {
   const wished = cells(units, Math.max(1, Math.ceil(units / most)), room, gap);
-  if (isClear(wished, gap) && isInside(wished, room)) return wished;
+  if (isClear(wished, gap) && !isStretched(wished) && isInside(wished, room)) return wished;
   const squares = cells(units, squareColumns(units, room, gap), room, gap);
   if (isClear(squares, gap) && isInside(squares, room)) return squares;
   return cropped(cells(units, squareColumns(units, room, 0), room, 0), room);
@@ -88,7 +91,7 @@ function cells(units: number, columns: number, room: Size, gap: number): Grid {
   const rows = Math.ceil(units / columns);
   const across = Math.max(1, Math.floor((room.width + gap) / columns) - gap);
   const down = Math.max(1, Math.floor((room.height + gap) / rows) - gap);
-  const tile = { width: Math.min(across, 3 * down), height: Math.min(down, 3 * across) };
+  const tile = { width: Math.min(across, LONGEST * down), height: Math.min(down, LONGEST * across) };
   return placed({ units, columns, rows, tile, gap }, room);
 }
 
@@ -102,6 +105,11 @@ function squareColumns(units: number, room: Size, gap: number): number {
 
 function isClear({ tile }: Grid, gap: number): boolean {
   return Math.min(tile.width, tile.height) >= CELL * gap;
+}
+
+/** Say whether cells are as long as they may be, and would be larger in more rows. */
+function isStretched({ tile, columns }: Grid): boolean {
+  return columns > 1 && tile.height >= LONGEST * tile.width;
 }
 
 function isInside(grid: Grid, room: Size): boolean {

@@ -54,7 +54,7 @@ export function Tiles({ plan, place, panel, label, layout }: Props) {
       </div>
       {size.width > 0 && grid.units < panel.units && (
         <footer class="panel-foot" data-testid="part">
-          the first {grid.units} of {panel.units}: there is no room for more
+          the first {grid.units} of {panel.units} fit here
         </footer>
       )}
     </>

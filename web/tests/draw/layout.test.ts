@@ -53,13 +53,14 @@ test("small tiles stand closer", () => {
 test.each<[number, number, Size, Partial<Grid>]>([
   [500, 20, { width: 307, height: 609 }, { columns: 25, rows: 20, tile: { width: 11, height: 29 } }],
   [64, 20, { width: 307, height: 609 }, { columns: 4, rows: 16, tile: { width: 76, height: 37 } }],
+  [3, 20, { width: 40, height: 900 }, { columns: 1, rows: 3, tile: { width: 40, height: 120 }, gap: 1 }],
   [10, 20, { width: 300, height: 300 }, { columns: 1, rows: 10, tile: { width: 87, height: 29 } }],
 ])("%i neurons in at most %i rows", (units, rows, room, expected) => {
   expect(cellGrid(units, rows, room, 1)).toMatchObject(expected);
 });
 
 test.each<[number, number, Size, Partial<Grid>]>([
-  [1024, 20, { width: 308, height: 608 }, { columns: 52, rows: 20, tile: { width: 4, height: 12 }, gap: 1 }],
+  [1024, 20, { width: 308, height: 608 }, { columns: 23, rows: 45, tile: { width: 12, height: 12 }, gap: 1 }],
   [4096, 20, { width: 308, height: 608 }, { columns: 51, rows: 81, tile: { width: 5, height: 6 }, gap: 1 }],
   [
     25088,
