@@ -41,7 +41,8 @@ class Row {
   }
 
   set(label: string, probability: number, wins: boolean): void {
-    const now = { label, text: percent(probability), wins, length: `scaleX(${probability.toFixed(3)})` };
+    const share = Number.isFinite(probability) ? Math.min(1, Math.max(0, probability)) : 0;
+    const now = { label, text: percent(probability), wins, length: `scaleX(${share.toFixed(3)})` };
     const { before } = this;
     if (this.label && now.label !== before.label) this.label.textContent = label;
     if (this.percent && now.text !== before.text) this.percent.textContent = now.text;

@@ -9,6 +9,7 @@ import { Frame } from "./Frame";
 import { useReadings } from "./use";
 
 const NOTHING = "nothing here";
+const NO_NUMBER = "no number";
 const SPOKEN_EVERY = 1500;
 
 /** The probabilities as bars, and which class wins. */
@@ -21,22 +22,22 @@ export function Result({ place, panel }: PanelProps) {
   const order = useMemo(() => new Int32Array(rows), [rows]);
   const verdict = useSignal("");
   const share = useSignal("");
-  const empty = useSignal(false);
+  const calm = useSignal(false);
 
   const paint = ({ probabilities, empty: isEmpty }: Reading) => {
     const winner = isEmpty ? -1 : winnerOf(probabilities);
     rank(probabilities, order);
     painter.current?.paint({ labels, probabilities, order, winner });
-    verdict.value = isEmpty ? NOTHING : (labels[winner] ?? String(winner));
-    share.value = isEmpty ? "" : `${percent(probabilities[winner] ?? 0)} %`;
-    empty.value = isEmpty;
+    verdict.value = isEmpty ? NOTHING : winner < 0 ? NO_NUMBER : (labels[winner] ?? String(winner));
+    share.value = winner < 0 ? "" : `${percent(probabilities[winner] ?? 0)} %`;
+    calm.value = winner < 0;
   };
   useLayoutEffect(() => {
     painter.current = list.current ? new BarsPainter(list.current) : undefined;
   }, [rows]);
   useReadings(paint, [labels, order]);
-  const verdictClass = useComputed(() => (empty.value ? "verdict verdict-empty" : "verdict"));
-  const barsClass = useComputed(() => (empty.value ? "bars bars-empty" : "bars"));
+  const verdictClass = useComputed(() => (calm.value ? "verdict verdict-calm" : "verdict"));
+  const barsClass = useComputed(() => (calm.value ? "bars bars-calm" : "bars"));
 
   return (
     <Frame

@@ -8,12 +8,13 @@ export function rowsFor(classes: number): number {
   return classes <= FEW ? classes : SHOWN;
 }
 
-/** The class with the greatest probability; -1 where there is none. */
+/** The class with the greatest probability; -1 where there is none, as where one of them is not a number. */
 export function winnerOf(probabilities: Float32Array): number {
   let best = -1;
   let most = Number.NEGATIVE_INFINITY;
   for (let i = 0; i < probabilities.length; i++) {
     const one = probabilities[i] as number;
+    if (!Number.isFinite(one)) return -1;
     if (one > most) {
       most = one;
       best = i;
@@ -33,13 +34,18 @@ export function rank(probabilities: Float32Array, into: Int32Array): void {
 }
 
 function insert(probabilities: Float32Array, into: Int32Array, one: number): void {
-  const value = probabilities[one] as number;
+  const value = orLast(probabilities[one] as number);
   const isBelow = (at: number) => {
     const other = into[at] as number;
-    return other < 0 || (probabilities[other] as number) < value;
+    return other < 0 || orLast(probabilities[other] as number) < value;
   };
   let at = into.length - 1;
   if (!isBelow(at)) return;
   for (; at > 0 && isBelow(at - 1); at--) into[at] = into[at - 1] as number;
   into[at] = one;
+}
+
+/** What is not a number stands behind all that are. */
+function orLast(probability: number): number {
+  return Number.isFinite(probability) ? probability : Number.NEGATIVE_INFINITY;
 }

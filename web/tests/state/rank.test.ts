@@ -32,5 +32,22 @@ test("of many, the most probable stand first, and of equals the first", () => {
 test("the winner is the first of the greatest", () => {
   expect(winnerOf(Float32Array.of(0.2, 0.4, 0.4))).toBe(1);
   expect(winnerOf(new Float32Array(0))).toBe(-1);
-  expect(winnerOf(Float32Array.of(Number.NaN, 0.1))).toBe(1);
+});
+
+test.each([
+  ["all of them", [Number.NaN, Number.NaN]],
+  ["one of them", [0.9, Number.NaN]],
+  ["one is too large", [0.1, Number.POSITIVE_INFINITY]],
+  ["one is too small", [Number.NEGATIVE_INFINITY, 0.1]],
+])("nobody wins where probabilities are not numbers: %s", (_, probabilities) => {
+  expect(winnerOf(Float32Array.from(probabilities))).toBe(-1);
+});
+
+test("what is not a number stands last", () => {
+  const probabilities = Float32Array.from({ length: 30 }, (_, i) => (i % 3 === 0 ? Number.NaN : i / 30));
+  const order = new Int32Array(10);
+  rank(probabilities, order);
+  expect(Array.from(order)).toEqual([29, 28, 26, 25, 23, 22, 20, 19, 17, 16]);
+  rank(new Float32Array(30).fill(Number.NaN), order);
+  expect(Array.from(order)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
 });
