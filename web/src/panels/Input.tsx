@@ -23,7 +23,9 @@ export function Input(props: PanelProps) {
         <canvas ref={canvas} class="pixels" role="img" aria-label="What the network gets" />
       </div>
       <footer class="panel-foot">
-        <Limits {...props}>to</Limits>
+        <Limits {...props}>
+          <span>to</span>
+        </Limits>
       </footer>
     </Frame>
   );

@@ -25,20 +25,24 @@ export function Legend(props: PanelProps) {
   );
 }
 
-/** Least and greatest value, and between them what the caller has to say. */
+/** Least and greatest value, and between them what the caller has to say; one word where a value is not a number. */
 export function Limits({ panel, children }: PanelProps & { readonly children: ComponentChildren }) {
   const least = useSignal("");
   const greatest = useSignal("");
+  const broken = useSignal(false);
   useReadings(
     (reading) => {
       const limits = limitsOf(panel, reading);
-      least.value = limits ? decimal(limits[0]) : "";
-      greatest.value = limits ? decimal(limits[1]) : "";
+      broken.value = limits?.some(Number.isNaN) ?? false;
+      const isShown = limits && !broken.peek();
+      least.value = isShown ? decimal(limits[0]) : "";
+      greatest.value = isShown ? decimal(limits[1]) : "";
     },
     [panel],
   );
   return (
-    <span class="legend">
+    <span class={broken.value ? "legend legend-broken" : "legend"}>
+      <span class="legend-word">{decimal(Number.NaN)}</span>
       <Limit name="least" text={least} />
       {children}
       <Limit name="greatest" text={greatest} />
