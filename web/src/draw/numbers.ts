@@ -1,12 +1,19 @@
 /** How numbers are written on the page. */
 
-/** Write a value with two decimals, and never as "-0.00"; very large and very small ones in powers of ten. */
+/** From here on, two decimals would round to a number with six digits before them. */
+const LARGE = 99_999.995;
+/** Below, two decimals would write zero, or next to nothing of the value. */
+const SMALL = 0.005;
+
+/**
+ * Write a value with two decimals, and with three digits and a power of ten where it is too large or too small for
+ * that: what is written "0.00" is zero. No float32 takes more than nine characters.
+ */
 export function decimal(value: number): string {
   if (!Number.isFinite(value)) return Number.isNaN(value) ? "not a number" : value > 0 ? "∞" : "-∞";
+  if (value === 0) return "0.00";
   const size = Math.abs(value);
-  if (size >= 1e5) return value.toExponential(2);
-  if (size > 0 && size < 0.005) return "0.00";
-  return value.toFixed(2);
+  return size >= LARGE || size < SMALL ? value.toExponential(2) : value.toFixed(2);
 }
 
 /** Write a value with six significant digits. */
