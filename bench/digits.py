@@ -15,6 +15,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 
 from bench.table import Row, markdown, milliseconds
 from camera import EMPTY, Pixels, Scene, patch, photograph, photograph_nothing
+from camera.strokes import strokes
 from convscope.datasets import mnist
 from convscope.datasets.dataset import Dataset
 from convscope.model.model import Model
@@ -24,7 +25,7 @@ from convscope.types import Prepared
 from convscope.zoo.registry import load
 
 COUNT = 1000
-COUNT_OF_KIND = 150
+COUNT_OF_KIND = 200
 SEED = 2026
 CLUTTER = (
     "finger",
@@ -61,6 +62,18 @@ def paper_rows(model: Model, digits: Dataset, own: Preparer, plain: Preparer) ->
         }
         rows += [Row(f"{COUNT:,} {name}", shares(model, found, labels), way) for way, found in ways.items()]
     return rows
+
+
+def limit_rows(model: Model, digits: Dataset, own: Preparer, given: Preparer) -> list[Row]:
+    """Read the same digits without paper, light and camera: nothing can be better than these."""
+    rng = np.random.default_rng(SEED)
+    places = rng.permutation(len(digits))[:COUNT]
+    bare = [np.rint(255 * strokes(digits.pictures[place], Scene.random(rng))) for place in places]
+    ways = {
+        "the same strokes, white on black": [own(patch(one.astype(np.uint8))) for one in bare],
+        "the same digits of MNIST, as they are": [given(one) for one in digits.pictures[places]],
+    }
+    return [Row(name, shares(model, found, digits.labels[places])) for name, found in ways.items()]
 
 
 def empty_rows(own: Preparer) -> list[Row]:
@@ -107,7 +120,8 @@ def main() -> None:
     model, digits = load("lenet"), mnist.load("test")
     ways = preparers("digits", size=(28, 28), channels=1)
     own, plain = ways["digits"], ways["plain"]
-    print(markdown(paper_rows(model, digits, own, plain) + empty_rows(own) + time_rows(digits, own)))
+    rows = paper_rows(model, digits, own, plain) + limit_rows(model, digits, own, ways["given"])
+    print(markdown(rows + empty_rows(own) + time_rows(digits, own)))
 
 
 if __name__ == "__main__":
