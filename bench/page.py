@@ -13,6 +13,11 @@ from page import chromium, open_page, serving
 from y4m import write_film
 
 WARM_UP = 3.0
+ASK_FOR_ALL = """(() => {
+    const devices = navigator.mediaDevices;
+    const ask = devices.getUserMedia.bind(devices);
+    devices.getUserMedia = ({video}) => ask({video: {...video, frameRate: {ideal: %d}}});
+})()"""
 SECONDS = 15.0
 
 
@@ -34,7 +39,7 @@ class Pace:
 
 
 def pace(frames: Iterable[np.ndarray], *, rate: int) -> Pace:
-    """Watch the page for a while, with a camera of so many frames a second."""
+    """Watch the page for a while, with a camera of so many frames a second, all of which the page asks for."""
     with tempfile.TemporaryDirectory() as folder:
         film = Path(folder) / "film.y4m"
         write_film(film, frames, rate=rate)
@@ -43,7 +48,7 @@ def pace(frames: Iterable[np.ndarray], *, rate: int) -> Pace:
             serving() as address,
             chromium(playwright, film=film) as browser,
         ):
-            page = open_page(browser, address)
+            page = open_page(browser, address, script=ASK_FOR_ALL % rate)
             session = page.context.new_cdp_session(page)
             session.send("Performance.enable")
             time.sleep(WARM_UP)

@@ -21,6 +21,11 @@ def milliseconds(times: Sequence[float]) -> str:
     return f"{median:.3f} ms (95 %: {late:.3f})"
 
 
+def asked(words: str, *, met: bool) -> str:
+    """Say what is asked of a figure, and whether it was met in this run."""
+    return f"{words}: {'met' if met else 'not met'}"
+
+
 def markdown(rows: Iterable[Row]) -> str:
     """Lay the rows out as a Markdown table."""
     lines = [("what", "figure", "beside"), *((row.what, row.figure, row.beside) for row in rows)]

@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, Playwright
@@ -28,9 +29,17 @@ def find_chromium() -> str | None:
     return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
 
 
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A running command, and the address that it printed."""
+
+    process: subprocess.Popen[str]
+    address: str
+
+
 @contextmanager
-def serving(*arguments: str, environment: dict[str, str] | None = None) -> Iterator[str]:
-    """Run the command as a user does; give the address that it prints."""
+def served(*arguments: str, environment: dict[str, str] | None = None) -> Iterator[Served]:
+    """Run the command as a user does."""
     command = [sys.executable, "-m", "convscope", *arguments, "--no-open"]
     process = subprocess.Popen(
         command, stdout=subprocess.PIPE, text=True, env={**os.environ, **(environment or {})}
@@ -39,11 +48,18 @@ def serving(*arguments: str, environment: dict[str, str] | None = None) -> Itera
         address = process.stdout.readline().strip()
         if not address.startswith("http://"):
             raise RuntimeError(f"{command} ended with {process.wait(10)} and printed {address!r}")
-        yield address
+        yield Served(process, address)
     finally:
         process.terminate()
         process.wait(10)
         process.stdout.close()
+
+
+@contextmanager
+def serving(*arguments: str, environment: dict[str, str] | None = None) -> Iterator[str]:
+    """Run the command as a user does; give the address that it prints."""
+    with served(*arguments, environment=environment) as place:
+        yield place.address
 
 
 @contextmanager
@@ -65,9 +81,12 @@ def chromium(playwright: Playwright, *, film: Path | None = None) -> Iterator[Br
         browser.close()
 
 
-def open_page(browser: Browser, address: str, *, width: int = 1280, height: int = 720) -> Page:
-    """Open the page, and wait for its first reading."""
+def open_page(
+    browser: Browser, address: str, *, width: int = 1280, height: int = 720, script: str = ""
+) -> Page:
+    """Open the page, and wait for its first reading; a script runs before the page's own."""
     page = browser.new_page(viewport={"width": width, "height": height})
+    page.add_init_script(script)
     page.goto(address)
     wait_until(page, "window.convscope?.reading()")
     return page
