@@ -1,6 +1,6 @@
 """Small Caffe networks for tests: the text as it is given, and weights as a caffemodel."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +20,13 @@ def caffemodel(weights: Weights) -> bytes:
             blob = layer.blobs.add(shape={"dim": array.shape})
             blob.MergeFromString(b"\x2a" + _varint(len(data)) + data)  # field 5, the packed floats
     return net.SerializeToString()
+
+
+def write_caffemodel(path: Path, layers: Iterable[tuple[str, Sequence[np.ndarray]]]) -> None:
+    """Write weights layer by layer, since all at once they may fill the memory."""
+    with path.open("wb") as file:
+        for name, arrays in layers:
+            file.write(caffemodel({name: arrays}))
 
 
 def _varint(number: int) -> bytes:
