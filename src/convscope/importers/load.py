@@ -10,11 +10,13 @@ from convscope.importers import caffe, onnx
 if TYPE_CHECKING:
     from convscope.model.model import Model
 
-IMPORTERS = (caffe, onnx)
-
 
 def load_file(
-    source: str | PathLike[str], *, weights: str | PathLike[str] | None = None, strict: bool = False
+    source: str | PathLike[str],
+    *,
+    weights: str | PathLike[str] | None = None,
+    strict: bool = False,
+    size: tuple[int, int] | None = None,
 ) -> "Model":
     """Open a network.
 
@@ -22,6 +24,7 @@ def load_file(
         source: a Caffe `deploy.prototxt`, or an ONNX file.
         weights: a Caffe network's `.caffemodel`, where it does not lie beside it.
         strict: refuse a network of which some layer cannot be computed, instead of leaving the layer out.
+        size: height and width of a picture, where the network leaves that free.
 
     Raises:
         ModelError: a file is missing, is of no known format, or holds what cannot be.
@@ -36,9 +39,19 @@ def load_file(
         raise ModelError(f"{path} cannot be read: {getattr(error, 'strerror', error)}") from error
     if path.is_dir():
         raise ModelError(f"{path} is a folder: give the network in it, such as its deploy.prototxt")
-    for importer in IMPORTERS:
-        if importer.match(path):
-            return importer.load(path, weights=None if weights is None else Path(weights), strict=strict)
+    beside = None if weights is None else Path(weights)
+    if onnx.match(path):
+        return onnx.load(path, weights=beside, strict=strict, size=size)
+    if caffe.match(path):
+        return _of_size(caffe.load(path, weights=beside, strict=strict), size, path=path)
     raise ModelError(
         f"{path}: unknown format {path.suffix!r}: give a Caffe network, its deploy.prototxt, or an .onnx file"
     )
+
+
+def _of_size(model: "Model", size: tuple[int, int] | None, *, path: Path) -> "Model":
+    """See that a network whose file says how large pictures are is asked for no other size."""
+    height, width = model.shape[1:]
+    if size is not None and size != (height, width):
+        raise ModelError(f"{path}: it takes pictures of {height}×{width} pixels, not of {size[0]}×{size[1]}")
+    return model

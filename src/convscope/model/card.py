@@ -78,13 +78,26 @@ def read_card(path: Path) -> Card:
         raise CardError(f"{path}: cannot be read: {error.strerror}") from error
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise CardError(f"{path}: {error}") from error
+    check_card(card, path=path)
+    return card
+
+
+def check_card(card: Card, *, path: Path) -> None:
+    """See that a card's numbers are finite, and the files that it names in its folder.
+
+    Args:
+        card: the card.
+        path: of the file that it was read from.
+
+    Raises:
+        CardError: they are not.
+    """
     for key, value in (("input.mean", card.input.mean), ("input.scale", card.input.scale)):
         if not isinstance(value, str) and not np.isfinite(value).all():
             raise CardError(f"{path}: {key} holds what is no finite number")
     for key, value in (("input.mean", card.input.mean), ("output.labels", card.output.labels)):
         if isinstance(value, str) and value:
             _check_beside(path, key, value)
-    return card
 
 
 def _check_beside(path: Path, key: str, name: str) -> None:

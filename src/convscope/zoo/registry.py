@@ -18,7 +18,11 @@ ZOO: dict[str, Path] = {
 
 
 def load(
-    source: str | PathLike[str], *, weights: str | PathLike[str] | None = None, strict: bool = False
+    source: str | PathLike[str],
+    *,
+    weights: str | PathLike[str] | None = None,
+    strict: bool = False,
+    size: tuple[int, int] | None = None,
 ) -> Model:
     """Load a model.
 
@@ -27,6 +31,7 @@ def load(
             path object; a bare word is a name first, and a file only where the zoo has no such name.
         weights: the file with the weights, where it does not lie beside the network's.
         strict: refuse a network of which some layer cannot be computed, instead of leaving the layer out.
+        size: height and width of a picture, where the network leaves that free.
 
     Raises:
         ModelError: there is no such name or file, or the file cannot be read.
@@ -37,10 +42,10 @@ def load(
         if source in ZOO:
             if weights is not None:
                 raise ModelError(f"{source} is in the zoo and has its own weights; leave out {Path(weights)}")
-            return load_file(ZOO[source])
+            return load_file(ZOO[source], size=size)
         if not path.exists():
             raise ModelError(_unknown(source))
-    return load_file(path, weights=None if weights is None else Path(weights), strict=strict)
+    return load_file(path, weights=None if weights is None else Path(weights), strict=strict, size=size)
 
 
 def _like_a_path(source: str) -> bool:

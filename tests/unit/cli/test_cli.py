@@ -104,6 +104,19 @@ def test_a_converted_network_is_evaluated_as_it_was(tmp_path):
     assert "is there already: give another name, or --force to replace it" in again.stderr
 
 
+@pytest.mark.shared
+def test_options_go_before_what_is_assumed(shared):
+    path = str(shared / "models/samplenet/samplenet.onnx")
+    given = ["--color", "bgr", "--mean", "1,2,3", "--scale", "1/128", "--size", "32"]
+    told = json.loads(run("info", path, "--json", *given).stdout)
+    assert told["input"] == {
+        "size": [32, 32],
+        "mean": [1.0, 2.0, 3.0],
+        "scale": 1 / 128,
+    }  # bgr goes without saying
+    assert told["assumed"] == ["The network does not end in a softmax: that of fc3 was added as prob."]
+
+
 def test_the_package_gives_its_public_names_and_no_others():
     assert set(dir(convscope)) == set(convscope.__all__)
     for name in convscope.__all__:

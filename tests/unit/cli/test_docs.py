@@ -6,6 +6,7 @@ from pathlib import Path
 import typer.main
 
 from convscope.cli.commands import app
+from convscope.cli.options import OPTIONS
 
 DOCS = (Path(__file__).parents[3] / "docs" / "cli.md").read_text()
 
@@ -24,6 +25,11 @@ def options(command):
     } - {"--help"}
 
 
+def documented_in(section):
+    rows = re.findall(r"^\| (`-.*?) \|", section, re.MULTILINE)
+    return {option for row in rows for option in re.findall(r"(?<![\w-])--?[a-z][a-z-]*", row)}
+
+
 def test_each_command_has_a_section_with_its_options():
     sections = dict(re.findall(r"^## `convscope ([^`]+)`\n(.*?)(?=^## )", DOCS, re.MULTILINE | re.DOTALL))
     named = {
@@ -32,7 +38,8 @@ def test_each_command_has_a_section_with_its_options():
     }
     real = dict(commands(typer.main.get_command(app)))
     assert named.keys() == real.keys()
+    shared = documented_in(re.search(r"^## A model\n(.*?)(?=^## )", DOCS, re.MULTILINE | re.DOTALL)[1])
+    assert shared == {f"--{name}" for name in OPTIONS}
     for name, command in real.items():
-        rows = re.findall(r"^\| (`-.*?) \|", named[name], re.MULTILINE)
-        documented = {option for row in rows for option in re.findall(r"(?<![\w-])--?[a-z][a-z-]*", row)}
-        assert documented == options(command), name
+        takes_model = any(parameter.name == "model" for parameter in command.params)
+        assert documented_in(named[name]) == options(command) - (shared if takes_model else set()), name

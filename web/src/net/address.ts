@@ -37,13 +37,17 @@ export class Address {
   }
 }
 
+/** How long the server has to say whether it refuses, in milliseconds. */
+const PATIENCE = 2000;
+
 /** The real browser. A socket that was refused does not say why: a plain request to the same server does. */
 export function browserAt(address: Address): Browser {
   return {
     socket: (url) => new WebSocket(url),
     refuses: async () => {
       try {
-        const { status } = await fetch(address.digits(0, 1), { cache: "no-store" });
+        const signal = AbortSignal.timeout(PATIENCE);
+        const { status } = await fetch(address.digits(0, 1), { cache: "no-store", signal });
         return status === 401 || status === 403;
       } catch {
         return false;

@@ -6,7 +6,6 @@ import type { Listener, ReadingSource } from "./readings";
 
 const FIRST_WAIT = 250;
 const LONGEST_WAIT = 2000;
-const REFUSED = 4403;
 
 /** The parts of the browser that a connection needs; tests give others. */
 export interface Browser {
@@ -25,7 +24,6 @@ export class SocketReadings implements ReadingSource {
   private socket: WebSocket | undefined;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private tries = 0;
-  private closed = false;
   private listener: Listener | undefined;
 
   constructor(
@@ -35,15 +33,15 @@ export class SocketReadings implements ReadingSource {
 
   open(listener: Listener): void {
     this.listener = listener;
-    this.closed = false;
     listener.link("connecting");
     this.connect();
   }
 
   close(): void {
-    this.closed = true;
+    const { socket } = this;
+    this.socket = undefined;
     clearTimeout(this.timer);
-    this.socket?.close();
+    socket?.close();
   }
 
   read(frame: Frame): boolean {
@@ -72,7 +70,7 @@ export class SocketReadings implements ReadingSource {
     const socket = this.browser.socket(this.url);
     socket.binaryType = "arraybuffer";
     socket.onmessage = (event) => this.hear(event.data);
-    socket.onclose = (event) => void this.lost(event.code);
+    socket.onclose = () => void this.lost(socket);
     this.socket = socket;
   }
 
@@ -101,10 +99,13 @@ export class SocketReadings implements ReadingSource {
     }
   }
 
-  private async lost(code: number): Promise<void> {
-    this.socket = undefined;
-    if (this.closed) return;
-    if (code === REFUSED || (await this.browser.refuses())) {
+  /** Find out why a connection broke, and try again; unless it was closed, or another was opened meanwhile. */
+  private async lost(socket: WebSocket): Promise<void> {
+    const isLeft = () => this.socket !== socket;
+    if (isLeft()) return;
+    const refused = await this.browser.refuses();
+    if (isLeft()) return;
+    if (refused) {
       this.listener?.link("refused");
       return;
     }

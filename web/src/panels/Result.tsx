@@ -2,7 +2,9 @@ import { useComputed, useSignal } from "@preact/signals";
 import { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import { BarsPainter } from "../draw/bars";
 import { percent } from "../draw/numbers";
+import type { Source } from "../sources/source";
 import { rank, rowsFor, winnerOf } from "../state/rank";
+import { Steady } from "../state/steady";
 import type { Reading } from "../wire/binary";
 import { type PanelProps, usePage } from "./context";
 import { Frame } from "./Frame";
@@ -14,7 +16,7 @@ const SPOKEN_EVERY = 1500;
 
 /** The probabilities as bars, and which class wins. */
 export function Result({ place, panel }: PanelProps) {
-  const { session } = usePage();
+  const { session, feed } = usePage();
   const labels = session.card.value?.labels ?? [];
   const rows = rowsFor(labels.length);
   const list = useRef<HTMLUListElement>(null);
@@ -24,7 +26,15 @@ export function Result({ place, panel }: PanelProps) {
   const share = useSignal("");
   const calm = useSignal(false);
 
-  const paint = ({ probabilities, empty: isEmpty }: Reading) => {
+  const steady = useMemo(() => new Steady<Reading>(), [labels]);
+  const before = useRef<Source>(undefined);
+
+  // A picture that stays is shown for what it is; only a camera goes on, and can wait for the next ones.
+  const paint = (reading: Reading) => {
+    const source = feed.source.peek();
+    const atOnce = source?.kind !== "camera" || source !== before.current || feed.frozen.peek();
+    before.current = source;
+    const { probabilities, empty: isEmpty } = steady.take(reading, atOnce);
     const winner = isEmpty ? -1 : winnerOf(probabilities);
     rank(probabilities, order);
     painter.current?.paint({ labels, probabilities, order, winner });

@@ -31,6 +31,19 @@ test.each([
   expect(await browserAt(new Address(new URL("http://a/"))).refuses()).toBe(refused);
 });
 
+test("a server that does not answer refuses nobody, and is not waited for", async () => {
+  const patience = new AbortController();
+  const timeout = vi.spyOn(AbortSignal, "timeout").mockReturnValue(patience.signal);
+  vi.stubGlobal("fetch", (_: string, { signal }: RequestInit) => {
+    return new Promise((_, reject) => signal?.addEventListener("abort", () => reject(signal.reason)));
+  });
+  const answer = browserAt(new Address(new URL("http://a/"))).refuses();
+  expect(timeout).toHaveBeenCalledWith(2000);
+  patience.abort();
+  expect(await answer).toBe(false);
+  timeout.mockRestore();
+});
+
 test("a server that is not there refuses nobody", async () => {
   vi.stubGlobal("fetch", async () => {
     throw new TypeError("Failed to fetch");

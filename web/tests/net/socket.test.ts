@@ -9,14 +9,14 @@ class FakeSocket {
   binaryType = "blob";
   sent: (string | ArrayBuffer)[] = [];
   onmessage: ((event: { data: unknown }) => void) | null = null;
-  onclose: ((event: { code: number }) => void) | null = null;
+  onclose: (() => void) | null = null;
 
   send(data: string | ArrayBuffer): void {
     this.sent.push(data);
   }
 
   close(): void {
-    this.lose(1000);
+    this.lose();
   }
 
   hello(): void {
@@ -28,9 +28,9 @@ class FakeSocket {
     this.onmessage?.({ data: JSON.stringify(message) });
   }
 
-  lose(code: number): void {
+  lose(): void {
     this.readyState = 3;
-    this.onclose?.({ code });
+    this.onclose?.();
   }
 }
 
@@ -69,8 +69,8 @@ afterEach(() => {
 });
 
 const last = () => sockets.at(-1) as FakeSocket;
-const lose = async (code = 1006) => {
-  last().lose(code);
+const lose = async () => {
+  last().lose();
   await vi.advanceTimersByTimeAsync(0);
 };
 
@@ -136,13 +136,47 @@ test("a lost connection is tried again, each time later, until it is back", asyn
   expect(sockets).toHaveLength(4);
 });
 
-test.each([
-  ["the code of the close says so", 4403, false],
-  ["a plain request is refused", 1006, true],
-])("a link that is not valid is not tried again: %s", async (_, code, answer) => {
-  refused = answer;
-  await lose(code);
+test("a link that is not valid is not tried again", async () => {
+  refused = true;
+  await lose();
   expect(heard).toEqual(["connecting", "refused"]);
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(sockets).toHaveLength(1);
+});
+
+test.each([false, true])(
+  "after closing while it asks why the connection broke, nothing is tried or told: %s",
+  async (answer) => {
+    refused = answer;
+    last().hello();
+    heard = [];
+    last().lose();
+    readings.close();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(sockets).toHaveLength(1);
+    expect(heard).toEqual([]);
+  },
+);
+
+test("after opening again there is one connection, and the old one's end does not matter", async () => {
+  last().hello();
+  last().lose();
+  readings.close();
+  readings.open(listener);
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(sockets).toHaveLength(2);
+  last().hello();
+  heard = [];
+  sockets[0]?.lose();
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(sockets).toHaveLength(2);
+  expect(heard).toEqual([]);
+  expect(readings.show(view())).toBe(true);
+});
+
+test("after closing before the next try, nothing is tried", async () => {
+  await lose();
+  readings.close();
   await vi.advanceTimersByTimeAsync(60_000);
   expect(sockets).toHaveLength(1);
 });

@@ -10,7 +10,7 @@ from onnx import TensorProto
 from convscope.errors import CardError
 from convscope.importers.onnx.picture import Picture
 from convscope.importers.onnx.values import dims
-from convscope.model.card import FILE_NAME, Card, Input, read_card
+from convscope.model.card import FILE_NAME, Card, Input, check_card, read_card
 from convscope.model.export import KEY, Note
 from convscope.types import Color
 
@@ -50,12 +50,14 @@ def noted(model: onnx.ModelProto, *, path: Path) -> Note | None:
     if text is None:
         return None
     try:
-        return msgspec.json.decode(text, type=Note)
+        note = msgspec.json.decode(text, type=Note)
     except msgspec.DecodeError as error:
         raise CardError(f"{path}: the metadata entry {KEY!r}: {error}") from error
+    check_card(note.card, path=path)
+    return note
 
 
-def check_card(card: Card, *, source: Path, shape: tuple[int, int, int]) -> None:
+def check_fit(card: Card, *, source: Path, shape: tuple[int, int, int]) -> None:
     """Make sure that a card is for the network that it lies beside.
 
     Args:

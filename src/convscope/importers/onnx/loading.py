@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import onnx
+from msgspec import structs
 from onnx import TensorProto, helper
 
 from convscope.errors import ModelError
 from convscope.importers.onnx.answer import Answer, answer_of
 from convscope.importers.onnx.batch import free_batch
-from convscope.importers.onnx.card import check_card, derived_card, noted, stated_card
+from convscope.importers.onnx.card import check_fit, derived_card, noted, stated_card
 from convscope.importers.onnx.floats import Floats, scales_of
 from convscope.importers.onnx.front import BATCH, put_before, set_input
 from convscope.importers.onnx.layers import Found, find_layers
@@ -47,7 +48,9 @@ def load_network(path: Path, *, size: tuple[int, int] | None) -> Model:
         assumed = [*assumed, *derived]
     elif note is not None:
         assumed = [*assumed, *note.assumed]
-    check_card(card, source=path.parent / FILE_NAME if beside else path, shape=shape)
+    if size is not None:
+        card = structs.replace(card, input=structs.replace(card.input, size=size))
+    check_fit(card, source=path.parent / FILE_NAME if beside else path, shape=shape)
     scale_array(card)
     layers = (*layers, *answer.layers)
     _finish(model, seen, layers, batch=1 if one_only else None, shape=shape)
