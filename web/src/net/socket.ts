@@ -69,7 +69,9 @@ export class SocketReadings implements ReadingSource {
   private connect(): void {
     const socket = this.browser.socket(this.url);
     socket.binaryType = "arraybuffer";
-    socket.onmessage = (event) => this.hear(event.data);
+    socket.onmessage = (event) => {
+      if (this.socket === socket) this.hear(event.data);
+    };
     socket.onclose = () => void this.lost(socket);
     this.socket = socket;
   }

@@ -167,6 +167,7 @@ test("after opening again there is one connection, and the old one's end does no
   expect(sockets).toHaveLength(2);
   last().hello();
   heard = [];
+  sockets[0]?.say(plan(4));
   sockets[0]?.lose();
   await vi.advanceTimersByTimeAsync(60_000);
   expect(sockets).toHaveLength(2);
