@@ -1,0 +1,159 @@
+"""What the user says of a model stands over what was assumed."""
+
+from pathlib import Path
+
+import numpy as np
+import onnx
+import pytest
+
+from caffe_files import layer, stated_input, write_pair
+from convscope.errors import CardError, ModelError
+from convscope.importers.load import load_file
+from convscope.model.stated import Stated, parse_color, parse_mean, parse_numbers, parse_size, restate
+from convscope.zoo.registry import load
+from graphs import Graph
+
+
+def network(*size, producer="pytorch"):
+    g = Graph(3, *(size or ("height", "width")))
+    g.conv("data", 2, "conv", reads=3)
+    g.add("GlobalAveragePool", "conv", to="pool")
+    g.add("Flatten", "pool", to="flat")
+    g.dense("flat", 3, "fc", reads=2)
+    return g.model("fc", producer=producer)
+
+
+@pytest.fixture
+def path(tmp_path):
+    onnx.save(network(), tmp_path / "model.onnx")
+    return tmp_path / "model.onnx"
+
+
+ADDED = "The network does not end in a softmax: that of fc was added as prob."
+FREE = "The size of a picture is free: 224×224 is taken."
+RGB = "No card: the channels are red, green, blue."
+IMAGENET = "No card: PyTorch wrote the file, so ImageNet's mean is subtracted, and its deviation divided by."
+
+SENTENCES = [
+    (Stated(), (ADDED, FREE, RGB, IMAGENET)),
+    (Stated(color="bgr"), (ADDED, FREE, IMAGENET)),
+    (Stated(size=(32, 40)), (ADDED, RGB, IMAGENET)),
+    (Stated(mean=(1.0,), scale=(2.0,)), (ADDED, FREE, RGB)),
+    (
+        Stated(mean=(1.0,)),
+        (
+            ADDED,
+            FREE,
+            RGB,
+            "No scale is given: pixels are multiplied by 0.0171248, 0.017507, 0.0174292.",
+        ),
+    ),
+    (Stated(scale=(2.0,)), (ADDED, FREE, RGB, "No mean is given: 123.675, 116.28, 103.53 is subtracted.")),
+]
+
+
+@pytest.mark.parametrize(("stated", "sentences"), SENTENCES)
+def test_what_is_said_is_no_longer_assumed(path, stated, sentences):
+    assert restate(load_file(path, size=stated.size), stated).assumed == sentences
+
+
+def test_what_is_said_stands_in_the_card(path, tmp_path):
+    (tmp_path / "names.txt").write_text("ant\nbee\ncat\n")
+    stated = Stated(
+        labels=tmp_path / "names.txt", mean=(1.0, 2.0, 3.0), scale=(0.5,), color="bgr", size=(32, 40)
+    )
+    model = restate(load_file(path, size=stated.size), stated)
+    assert model.labels == ("ant", "bee", "cat")
+    assert (model.card.input.color, model.card.input.scale, model.shape) == ("bgr", 0.5, (3, 32, 40))
+    np.testing.assert_array_equal(model.mean.ravel(), [1, 2, 3])
+
+
+def test_a_mean_may_be_a_picture(path, tmp_path):
+    mean = np.random.default_rng(1).uniform(0, 255, (3, 32, 40)).astype(np.float32)
+    np.save(tmp_path / "mean.npy", mean)
+    stated = Stated(mean=tmp_path / "mean.npy", size=(32, 40))
+    np.testing.assert_array_equal(restate(load_file(path, size=stated.size), stated).mean, mean)
+
+
+def test_caffes_assumptions_give_way_too(tmp_path):
+    text = stated_input(3, 2, 2) + layer("prob", "Softmax", "data")
+    model = load_file(write_pair(tmp_path, text))
+    assert [sentence[:24] for sentence in model.assumed[-2:]] == [
+        "No card: the channels ar",
+        "No card: pixels stay 0..",
+    ]
+    stated = restate(model, Stated(color="rgb", mean=(1.0,), scale=(2.0,)))
+    assert stated.assumed == model.assumed[:-2]
+
+
+def test_the_size_of_a_card_gives_way(path):
+    (path.parent / "convscope.toml").write_text('[input]\nsize = [24, 24]\ncolor = "rgb"\n')
+    assert load_file(path).shape == (3, 24, 24)
+    model = load_file(path, size=(32, 40))
+    assert (model.shape, model.card.input.size) == ((3, 32, 40), (32, 40))
+
+
+MISFITS = [
+    (Stated(color="gray"), "--color gray: model-x takes 3 channels"),
+    (Stated(scale=(1.0, 2.0)), "input.scale: 2 values for 3 channels"),
+    (Stated(mean=(1.0, 2.0)), "input.mean: 2 values for 3 channels"),
+]
+
+
+@pytest.mark.parametrize(("stated", "sentence"), MISFITS)
+def test_what_does_not_fit_is_told(path, stated, sentence):
+    with pytest.raises(CardError) as error:
+        restate(load_file(path.rename(path.with_name("model-x.onnx"))), stated)
+    assert str(error.value) == sentence
+
+
+def test_labels_of_another_number_are_told(path, tmp_path):
+    (tmp_path / "names.txt").write_text("ant\nbee\n")
+    with pytest.raises(CardError, match="2 names for 3 classes"):
+        restate(load_file(path), Stated(labels=tmp_path / "names.txt"))
+
+
+def test_a_fixed_size_stays(tmp_path):
+    onnx.save(network(8, 9), tmp_path / "model.onnx")
+    for open_it, at, size in (
+        (lambda: load_file(tmp_path / "model.onnx", size=(9, 8)), tmp_path / "model.onnx", "8×9"),
+        (lambda: load("lenet", size=(9, 8)), None, "28×28"),
+    ):
+        with pytest.raises(ModelError) as error:
+            open_it()
+        assert str(error.value).endswith(f": it takes pictures of {size} pixels, not of 9×8")
+        assert at is None or str(error.value).startswith(f"{at}: ")
+
+
+PARSED = [
+    (parse_size, "224", (224, 224)),
+    (parse_size, "240x320", (240, 320)),
+    (parse_color, "RGB", "rgb"),
+    (parse_mean, "104,117, 123.5", (104.0, 117.0, 123.5)),
+    (parse_mean, "mean.npy", Path("mean.npy")),
+    (lambda text: parse_numbers(text, option="--scale"), "1/255", (1 / 255,)),
+    (lambda text: parse_numbers(text, option="--scale"), "1e-2", (0.01,)),
+]
+
+
+@pytest.mark.parametrize(("parse", "text", "value"), PARSED)
+def test_options_are_read(parse, text, value):
+    assert parse(text) == value
+
+
+BROKEN = [
+    (parse_size, "0", "--size '0': give pixels from 1 to 8192, as 224 or 240x320 (height x width)"),
+    (parse_size, "9x9999", "--size '9x9999': give pixels from 1 to 8192, as 224 or 240x320 (height x width)"),
+    (parse_color, "brg", "--color 'brg': it is one of gray, rgb, bgr"),
+    (parse_mean, "mean.jpg", "--mean 'mean.jpg': give a number, or one for each channel, as 104,117,123"),
+    (parse_mean, "1/0", "--mean '1/0': give a number, or one for each channel, as 104,117,123"),
+    (parse_mean, "nan", "--mean 'nan': give a number, or one for each channel, as 104,117,123"),
+    (parse_mean, "1e999", "--mean '1e999': give a number, or one for each channel, as 104,117,123"),
+]
+
+
+@pytest.mark.parametrize(("parse", "text", "sentence"), BROKEN)
+def test_options_that_cannot_be_are_told(parse, text, sentence):
+    with pytest.raises(CardError) as error:
+        parse(text)
+    assert str(error.value) == sentence
