@@ -50,8 +50,8 @@ BY_CAFFE = [
 ]
 TOLERANCE = 1e-5  # of a blob's greatest value
 
-# Those that plain Caffe cannot read, and a factor for their Scale layers. With the rule's own, the last one's blobs grow
-# to 2,700 before its sigmoids, and a change of the input by its last digit moves its last blobs by 3e-4.
+# Those that plain Caffe cannot read, and a factor for their Scale layers. With the rule's own, the last one's blobs
+# grow to 2,700 before its sigmoids, and a change of the input by its last digit moves its last blobs by 3e-4.
 BY_OPENCV = {
     "air14_1x16d": 1,
     "densenet121": 1,
