@@ -53,7 +53,10 @@ export class Feed {
       this.news.put(true);
       this.refresh();
     });
-    setInterval(() => this.flight.check(), SECOND);
+    setInterval(() => {
+      session.silence.check();
+      this.flight.check();
+    }, SECOND);
   }
 
   /** Begin with the source that was chosen last. */
@@ -156,6 +159,7 @@ export class Feed {
     const way = source.given ? "given" : this.plain.peek() ? "plain" : "card";
     const frame = { sequence, way, taken: cut.taken, channels: 3, ...cut.patch } as const;
     if (!plan || !this.session.source.read({ plan: plan.id, ...frame })) return undefined;
+    this.session.silence.asked();
     this.meter.sent();
     this.cut = cut;
     return sequence;

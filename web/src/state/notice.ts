@@ -28,6 +28,8 @@ export function noticeOf({
   return computed(() => {
     const link = LINKS[session.status.value];
     if (link) return link;
+    const seconds = session.silence.seconds.value;
+    if (seconds > 0) return { text: `The server has not answered for ${seconds} s`, tone: "wait" };
     const text = session.complaint.value || feed.excuse.value;
     return text ? { text, tone: "note" } : undefined;
   });

@@ -6,6 +6,7 @@ import type { Exact, Reading } from "../wire/binary";
 import type { ModelInfo, PlanReady, View } from "../wire/messages";
 import { Broadcast } from "./broadcast";
 import { fits, type Plan, planOf } from "./plan";
+import { Silence } from "./silence";
 
 /** Follows one source of readings. */
 export class Session implements Listener {
@@ -22,6 +23,8 @@ export class Session implements Listener {
   readonly exacts = new Broadcast<Exact>();
   /** A frame has been answered: with a reading of whatever plan, or with trouble. */
   readonly answers = new Broadcast<number | undefined>();
+  /** Between a frame sent and the next that is heard, whatever that is. */
+  readonly silence = new Silence(() => performance.now());
   newest: Reading | undefined;
   private fresh = true;
   private spare: PlanReady | undefined;
@@ -42,11 +45,13 @@ export class Session implements Listener {
   }
 
   link(link: Link): void {
+    this.silence.heard();
     this.status.value = link;
     if (link !== "open") this.answers.tell(undefined);
   }
 
   model(model: ModelInfo): void {
+    this.silence.heard();
     const before = this.card.peek();
     if (JSON.stringify(before) !== JSON.stringify(model)) {
       this.card.value = model;
@@ -56,6 +61,7 @@ export class Session implements Listener {
   }
 
   plan(ready: PlanReady): void {
+    this.silence.heard();
     const wanted = this.view.peek();
     const restore = this.fresh && wanted && JSON.stringify(wanted) !== JSON.stringify(ready.view);
     this.fresh = false;
@@ -69,6 +75,7 @@ export class Session implements Listener {
   }
 
   reading(reading: Reading): void {
+    this.silence.heard();
     const plan = this.current.peek();
     if (plan && fits(plan, reading)) {
       this.newest = reading;
@@ -79,10 +86,12 @@ export class Session implements Listener {
   }
 
   exact(exact: Exact): void {
+    this.silence.heard();
     this.exacts.tell(exact);
   }
 
   trouble(message: string): void {
+    this.silence.heard();
     this.complaint.value = message;
     if (this.spare) this.adopt(this.spare);
     else this.view.value = this.current.peek()?.view;
