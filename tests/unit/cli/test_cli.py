@@ -1,6 +1,7 @@
 """The command as a user runs it: what is printed, and how it fails."""
 
 import json
+import os
 import re
 import socket
 import subprocess
@@ -52,6 +53,41 @@ def test_wrong_options_end_with_exit_code_2(arguments):
     done = run(*arguments)
     assert done.returncode == 2
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.shared
+def test_damaged_networks_are_one_sentence_and_exit_code_2(shared, tmp_path):
+    lenet = shared / "models" / "lenet_ethereon"
+    text, weights = (lenet / "deploy.prototxt").read_text(), (lenet / "weights.caffemodel").read_bytes()
+    for name, prototxt, caffemodel, sentence in (
+        (
+            "cut",
+            text,
+            weights[:500_000],
+            "cut.caffemodel is not a whole caffemodel: it is cut short or damaged",
+        ),
+        ("syntax", text.replace("layer {", "layer @@", 1), weights, "syntax.prototxt, line 2, column 7: "),
+        ("shape", text.replace("num_output: 20", "num_output: 21"), weights, "its weight is 20×1×5×5 in"),
+    ):
+        (tmp_path / f"{name}.prototxt").write_text(prototxt)
+        (tmp_path / f"{name}.caffemodel").write_bytes(caffemodel)
+        done = run("--no-open", str(tmp_path / f"{name}.prototxt"))
+        assert (done.returncode, done.stdout) == (2, "")
+        assert sentence in done.stderr
+        assert done.stderr.startswith("convscope: ")
+        assert done.stderr.count("\n") == 1
+
+
+def test_a_missing_extra_is_told_with_how_to_install_it(tmp_path):
+    (tmp_path / "sitecustomize.py").write_text(
+        "import importlib.util as util\nfind = util.find_spec\n"
+        "util.find_spec = lambda name, *rest: None if name == 'torch' else find(name, *rest)\n"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(tmp_path)}
+    done = run("train", "lenet", "-o", str(tmp_path / "out"), env=environment)
+    assert done.returncode == 2
+    assert done.stderr.startswith("convscope: training needs PyTorch, which is not installed: pip install ")
+    assert not (tmp_path / "out").exists()
 
 
 def test_a_taken_port_is_told():
