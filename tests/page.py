@@ -63,17 +63,13 @@ def serving(*arguments: str, environment: dict[str, str] | None = None) -> Itera
 
 
 @contextmanager
-def chromium(playwright: Playwright, *, film: Path | None = None) -> Iterator[Browser]:
-    """Start Chromium; a film is what its camera sees, and without one it has no camera."""
-    camera = (
-        (
-            "--use-fake-device-for-media-stream",
-            "--use-fake-ui-for-media-stream",
-            f"--use-file-for-fake-video-capture={film}",
-        )
-        if film
-        else ()
-    )
+def chromium(playwright: Playwright, *, film: Path | None = None, refused: bool = False) -> Iterator[Browser]:
+    """Start Chromium; a film is what its camera sees; one that is refused is there, and the user says no."""
+    camera = [
+        *(["--use-fake-device-for-media-stream"] if film or refused else []),
+        *(["--use-fake-ui-for-media-stream", f"--use-file-for-fake-video-capture={film}"] if film else []),
+        *(["--deny-permission-prompts"] if refused else []),
+    ]
     browser = playwright.chromium.launch(executable_path=find_chromium(), args=[*QUIET, *camera])
     try:
         yield browser

@@ -225,6 +225,37 @@ def test_a_seven_drawn_on_the_pad_is_read_as_a_seven(bare_browser, address):
     page.close()
 
 
+def test_a_seven_drawn_with_a_finger_is_read_as_a_seven(bare_browser, address):
+    context = bare_browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True)
+    page = context.new_page()
+    page.goto(address)
+    wait_until(page, "window.convscope?.reading()")
+    page.get_by_test_id("source-pad").tap()
+    expect(page.get_by_test_id("verdict-label")).to_have_text("nothing here")
+    page.get_by_test_id("stage").scroll_into_view_if_needed()
+    box = page.get_by_test_id("stage").bounding_box()
+    side = min(box["width"], box["height"])
+    left, top = box["x"] + (box["width"] - side) / 2, box["y"] + (box["height"] - side) / 2
+    corners = np.array([(0.3, 0.25), (0.7, 0.25), (0.45, 0.8)]) * side + (left, top)
+    way = [
+        start + (end - start) * step / 8 for start, end in itertools.pairwise(corners) for step in range(9)
+    ]
+    session = context.new_cdp_session(page)
+    for number, (x, y) in enumerate(way):
+        kind = "touchMove" if number else "touchStart"
+        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y}]})
+    session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    expect(page.get_by_test_id("verdict-label")).to_have_text("7")
+    context.close()
+
+
+def test_a_camera_that_is_refused_is_told_and_the_digits_start(playwright, address):
+    with browser_of(playwright, refused=True) as browser:
+        page = open_page(browser, address)
+        expect(page.get_by_test_id("notice")).to_contain_text("The camera was refused")
+        expect(page.get_by_test_id("source-detail")).to_contain_text("no. ")
+
+
 def test_the_page_comes_back_with_the_server(bare_browser):
     environment = {"CONVSCOPE_TOKEN": "the-same"}
     with serving("--port", "0", environment=environment) as address:
