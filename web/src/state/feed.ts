@@ -138,7 +138,7 @@ export class Feed {
     else this.excuse.value = reason;
   }
 
-  /** Send one frame after another, each when the one before has been answered. */
+  /** Send one frame after another, each when the one before has been answered, or is not waited for any more. */
   private async run(source: Source, isCurrent: () => boolean): Promise<void> {
     while (isCurrent()) {
       const plan = this.session.running;

@@ -1,4 +1,4 @@
-/** The one frame that is in flight. */
+/** The one frame whose answer is waited for. */
 
 const PATIENCE = 5000;
 
