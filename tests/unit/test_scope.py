@@ -16,9 +16,9 @@ from networks import small
 def test_small_networks_run_on_one_thread_and_others_on_two(monkeypatch, parameters, asked, threads):
     given = []
 
-    def engine(graph, *, threads):
+    def engine(graph, *, threads, **rest):
         given.append(threads)
-        return Engine(graph, threads=threads)
+        return Engine(graph, threads=threads, **rest)
 
     monkeypatch.setattr(scope, "Engine", engine)
     model = small()
