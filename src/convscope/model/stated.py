@@ -52,7 +52,7 @@ def restate(model: Model, stated: Stated) -> Model:
         return model
     card = _card(model, stated)
     if card.input.channels != model.shape[0]:
-        raise CardError(f"--color {card.input.color}: {model.name} takes {model.shape[0]} channels")
+        raise CardError(f"--color {card.input.color}: {model.name} takes {'×'.join(map(str, model.shape))}")
     mean = model.mean if stated.mean is None else _mean(model, card, stated.mean)
     labels = model.labels if stated.labels is None else labels_or_numbers(card, len(model.labels))
     scale_array(card)

@@ -35,6 +35,8 @@ FAILS = [
         ["lenet", "--host", "192.0.2.1"],
         "convscope: 192.0.2.1 is not an address of this machine: choose another",
     ),
+    (["info", "lenet", "--color", "rgb"], "convscope: --color rgb: LeNet takes 1×28×28"),
+    (["info", "lenet", "--size", "x"], "convscope: --size 'x': give pixels from 1 to 8192"),
     (["lenet", "--host", "no.such.host.invalid"], "convscope: no.such.host.invalid"),
 ]
 
