@@ -198,7 +198,11 @@ def test_a_message_that_is_too_large_ends_the_connection(address):
 
     with pytest.raises(ConnectionClosed) as closed:
         send_too_much()
-    assert closed.value.rcvd.code == 1009
+    # The server reads no further, so that its last word may be lost with what was still on the way.
+    assert closed.value.rcvd is None or closed.value.rcvd.code == 1009
+    with viewer(address) as socket:
+        socket.send(frame(PICTURE))
+        assert reading(socket.recv())["sequence"] == 1
 
 
 @pytest.mark.parametrize("query", ["", "?token=wrong"])
