@@ -9,7 +9,7 @@ import onnxruntime
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 
-from bench import network, old_way, page, server
+from bench import large, network, old_way, page, server
 from bench.startup import startup
 from bench.table import Row, asked, markdown
 from camera import Scene, draw, patch
@@ -65,6 +65,7 @@ def main() -> None:
         *page_rows(film, rate=60, least=55),
         *old_rows(pictures, film),
         *server.rows(patch(pictures[0])),
+        *large.rows(),
         *startup(),
     ]
     print(f"{platform.processor() or platform.machine()}, Python {platform.python_version()}, ", end="")
