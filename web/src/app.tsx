@@ -8,6 +8,7 @@ import { Neurons } from "./panels/Neurons";
 import { Patch } from "./panels/Patch";
 import { Result } from "./panels/Result";
 import { Tooltip } from "./panels/Tooltip";
+import { areasOf } from "./state/areas";
 import type { Plan } from "./state/plan";
 
 /** The whole page. */
@@ -25,11 +26,10 @@ export function App() {
 }
 
 const ONE_BY_ONE = { camera: Camera, patch: Patch, input: Input, result: Result, neurons: Neurons } as const;
-const SIDE = ["camera", "patch", "input", "result"] as const;
 
 /** The panels of a view: the picture and its result at the side, maps in the middle, neurons at the end. */
 function Panels({ plan }: { plan: Plan }) {
-  const areas = useMemo(() => areasOf(plan), [plan]);
+  const areas = useMemo(() => areasOf(plan.panels), [plan]);
   return (
     <main class="panels" data-testid="panels" data-plan={plan.id}>
       {areas.side.length > 0 && (
@@ -39,7 +39,9 @@ function Panels({ plan }: { plan: Plan }) {
           ))}
         </div>
       )}
-      {areas.maps.length > 0 && <MapsColumn plan={plan} places={areas.maps} />}
+      {areas.maps.map((places) => (
+        <MapsColumn key={places[0]} plan={plan} places={places} />
+      ))}
       {areas.neurons.map((place) => (
         <One key={place} plan={plan} place={place} />
       ))}
@@ -56,10 +58,4 @@ function One({ plan, place }: { plan: Plan; place: number }) {
 
 function isSingle(kind: string): kind is keyof typeof ONE_BY_ONE {
   return kind in ONE_BY_ONE;
-}
-
-function areasOf(plan: Plan): Record<"side" | "maps" | "neurons", number[]> {
-  const placesOf = (...kinds: readonly string[]) =>
-    plan.panels.flatMap(({ kind }, place) => (kinds.includes(kind) ? [place] : []));
-  return { side: placesOf(...SIDE), maps: placesOf("maps"), neurons: placesOf("neurons") };
 }
