@@ -122,6 +122,9 @@ def evaluate(
 def info(
     given: Given,
     *,
+    all_: Annotated[
+        bool, typer.Option("--all", help="List what is computed between the layers, too, such as reshapes.")
+    ] = False,
     json: Annotated[bool, typer.Option("--json", help="Print all of it as JSON.")] = False,
 ) -> None:
     """Say what a network is: layers, shapes, costs, receptive fields, and what was assumed."""
@@ -130,7 +133,7 @@ def info(
     from convscope.cli.information import show
     from convscope.model.summary import summarize
 
-    summary = summarize(given.load())
+    summary = summarize(given.load(), hidden=all_)
     if json:
         typer.echo(msgspec.json.encode(summary).decode())
     else:

@@ -68,6 +68,7 @@ class Model:
         mean: subtracted from the pixels before scaling; float32, broadcastable to CHW.
         labels: one name for each class.
         assumed: sentences that say what was not stated anywhere and has been taken for granted.
+        hidden: what is computed between the layers, and seldom worth watching: reached by name, and not listed.
         folder: where the graph's external data lies (`convscope.model.external`); None: it holds all itself.
     """
 
@@ -81,17 +82,19 @@ class Model:
     mean: Floats
     labels: tuple[str, ...]
     assumed: tuple[str, ...] = ()
+    hidden: tuple[Layer, ...] = ()
     folder: Path | None = None
 
     def layer(self, name: str) -> Layer:
-        """Find a layer by its name.
+        """Find a layer by its name, a hidden one, too.
 
         Raises:
             ViewError: there is none of that name; the message has the nearest ones.
         """
         found = self._by_name.get(name)
         if found is None:
-            near = difflib.get_close_matches(name, self._by_name, n=3, cutoff=0.3) or list(self._by_name)[:8]
+            names = [layer.name for layer in self.layers]
+            near = difflib.get_close_matches(name, names, n=3, cutoff=0.3) or names[:8]
             raise ViewError(f"{self.name} has no layer {name!r}; nearest: {', '.join(near)}")
         return found
 
@@ -136,7 +139,7 @@ class Model:
 
     @cached_property
     def _by_name(self) -> dict[str, Layer]:
-        return {layer.name: layer for layer in self.layers}
+        return {layer.name: layer for layer in (*self.hidden, *self.layers)}
 
     @cached_property
     def _one_by_one(self) -> bool:

@@ -77,10 +77,16 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
     assumed: tuple[str, ...]
 
 
-def summarize(model: Model) -> Summary:
-    """Say what there is to a network: layers, sizes, costs, receptive fields, and what was assumed."""
+def summarize(model: Model, *, hidden: bool = False) -> Summary:
+    """Say what there is to a network: layers, sizes, costs, receptive fields, and what was assumed.
+
+    Args:
+        model: the network.
+        hidden: whether its hidden layers are listed, before the others.
+    """
     fields = receptive_fields(model.graph, input=model.input)
-    layers = tuple(_summarized(layer, fields.get(layer.tensor)) for layer in model.layers)
+    listed = (*model.hidden, *model.layers) if hidden else model.layers
+    layers = tuple(_summarized(layer, fields.get(layer.tensor)) for layer in listed)
     return Summary(
         name=model.name,
         title=model.card.title or model.name,

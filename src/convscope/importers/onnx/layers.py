@@ -53,7 +53,7 @@ def find_layers(model: onnx.ModelProto, wiring: Wiring, seen: Trace) -> list[Fou
             tensor = follower.output[0]
             belonging.add(tensor)
             parameters += sum(wiring.learned(name) for name in follower.input if follower.op_type == "Add")
-        if _watched(tensor, seen):
+        if holds_a_picture(tensor, seen):
             found.append(Found(node, kind, tensor, parameters))
     return found
 
@@ -102,7 +102,7 @@ def _followers(node: NodeProto, wiring: Wiring) -> Sequence[NodeProto]:
         last = reader
 
 
-def _watched(tensor: str, seen: Trace) -> bool:
+def holds_a_picture(tensor: str, seen: Trace) -> bool:
     """Say whether a tensor holds numbers of one picture: the batch in front, and something behind it."""
     shape = seen.shapes.get(tensor, ())
     return len(shape) > 1 and shape[0] == 1 and min(shape) > 0 and seen.kinds[tensor].kind not in "bOSU"

@@ -13,13 +13,13 @@ from convscope.importers.onnx.batch import free_batch
 from convscope.importers.onnx.card import check_fit, derived_card, noted, stated_card
 from convscope.importers.onnx.floats import Floats, scales_of
 from convscope.importers.onnx.front import BATCH, put_before, set_input
-from convscope.importers.onnx.layers import Found, find_layers
+from convscope.importers.onnx.layers import Found, find_layers, holds_a_picture
 from convscope.importers.onnx.names import names_of
 from convscope.importers.onnx.picture import Picture, picture_of, sizes_to_try
 from convscope.importers.onnx.reading import one_line, read_model
 from convscope.importers.onnx.trace import Trace, trace
 from convscope.importers.onnx.values import dims
-from convscope.importers.onnx.wiring import wire
+from convscope.importers.onnx.wiring import Wiring, wire
 from convscope.model.card import FILE_NAME, labels_or_numbers, mean_array, scale_array
 from convscope.model.model import Layer, Model
 from convscope.model.receptive.field import Field, receptive_fields
@@ -40,7 +40,7 @@ def load_network(path: Path, *, size: tuple[int, int] | None) -> Model:
         wanted = size or (card.input.size if card else None)
         seen, shape, assumed = _run(model, picture, size=wanted)
         one_only = not _free(model, picture, seen, shape=shape)
-        layers, answer = _understand(model, source, seen)
+        layers, hidden, answer = _understand(model, source, seen)
     except ModelError as error:
         raise ModelError(f"{path}: {one_line(error)}") from error
     if card is None:
@@ -53,7 +53,7 @@ def load_network(path: Path, *, size: tuple[int, int] | None) -> Model:
     check_fit(card, source=path.parent / FILE_NAME if beside else path, shape=shape)
     scale_array(card)
     layers = (*layers, *answer.layers)
-    _finish(model, seen, layers, batch=1 if one_only else None, shape=shape)
+    _finish(model, seen, (*layers, *hidden), batch=1 if one_only else None, shape=shape)
     return Model(
         name=title,
         graph=model,
@@ -65,6 +65,7 @@ def load_network(path: Path, *, size: tuple[int, int] | None) -> Model:
         mean=mean_array(card, folder=path.parent),
         labels=labels_or_numbers(card, answer.classes, folder=path.parent),
         assumed=(*answer.assumed, *assumed),
+        hidden=tuple(hidden),
     )
 
 
@@ -95,7 +96,7 @@ def _free(model: onnx.ModelProto, picture: Picture, seen: Trace, *, shape: tuple
     return free_batch(model, seen, shape=shape)
 
 
-def _understand(model: onnx.ModelProto, source: str, seen: Trace) -> tuple[list[Layer], Answer]:
+def _understand(model: onnx.ModelProto, source: str, seen: Trace) -> tuple[list[Layer], list[Layer], Answer]:
     """Find the layers and the answer, and put what they need behind the graph."""
     wiring = wire(model, source=source)
     taken = {name for node in model.graph.node for name in node.output}
@@ -116,10 +117,26 @@ def _understand(model: onnx.ModelProto, source: str, seen: Trace) -> tuple[list[
         (layer, Layer(name, layer.kind.kind, tensor, shape, layer.parameters))
         for name, (layer, tensor, shape) in zip(names, found, strict=True)
     ]
+    hidden = _hidden(
+        model, wiring, floats, {name for _, layer in pairs for name in (layer.name, layer.tensor)}
+    )
     model.graph.node.extend(floats.nodes)
     answer = answer_of(wiring, pairs)
     model.graph.node.extend(answer.nodes)
-    return [layer for _, layer in pairs], answer
+    taken = {layer.name for layer in answer.layers}
+    return [layer for _, layer in pairs], [layer for layer in hidden if layer.name not in taken], answer
+
+
+def _hidden(model: onnx.ModelProto, wiring: Wiring, floats: Floats, shown: set[str]) -> list[Layer]:
+    """Give what is computed between the layers, under the names that the file has for it."""
+    hidden: list[Layer] = []
+    for name in (name for node in list(model.graph.node) for name in node.output):
+        if name in shown or name not in wiring.varying or not holds_a_picture(name, floats.seen):
+            continue
+        tensor = floats.of(name)
+        if tensor is not None:
+            hidden.append(Layer(name, "plumbing", tensor, floats.seen.shapes[name][1:]))
+    return hidden
 
 
 def _channels_last(field: Field | None) -> bool:

@@ -55,6 +55,10 @@ def saved(model, folder, name="small.onnx"):
 def is_whole(model, *, tolerance=1e-4):
     """Check the graph, each layer's stated shape, and that a view of it compiles and gives the same answer."""
     onnx.checker.check_model(model.graph, full_check=True)
+    hidden = model.run(pictures(1, *model.shape), layers=[layer.name for layer in model.hidden])
+    assert {name: value.shape[1:] for name, value in hidden.items()} == {
+        layer.name: layer.shape for layer in model.hidden
+    }
     out = model.run(pictures(1, *model.shape))
     assert {name: value.shape[1:] for name, value in out.items()} == {
         layer.name: layer.shape for layer in model.layers
@@ -353,3 +357,12 @@ def test_the_numbers_in_a_graph_are_not_touched(tmp_path):
     arrays = {tensor.name: numpy_helper.to_array(tensor) for tensor in loaded.graph.graph.initializer}
     for tensor in model.graph.initializer:
         np.testing.assert_array_equal(arrays[tensor.name], numpy_helper.to_array(tensor))
+
+
+def test_plumbing_is_hidden_but_reachable(tmp_path):
+    model = load_file(saved(body(Graph(3, 12, 10)).model("logits"), tmp_path))
+    assert [(layer.name, layer.kind, layer.shape) for layer in model.hidden] == [("flat", "plumbing", (6,))]
+    out = model.run(pictures(2, 3, 12, 10), layers=["flat", "pool2"])
+    np.testing.assert_array_equal(out["flat"], out["pool2"].reshape(2, 6))
+    assert "flat" not in model.run(pictures(2, 3, 12, 10))
+    assert summarize(model, hidden=True).layers[0].name == "flat"
