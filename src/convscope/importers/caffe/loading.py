@@ -1,6 +1,7 @@
 """From two files to a Model."""
 
 import textwrap
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,12 +19,15 @@ from convscope.importers.caffe.reading import read_network, read_weights
 from convscope.importers.caffe.schema import Message
 from convscope.importers.caffe.shapes import dims
 from convscope.importers.caffe.sharing import shared
-from convscope.importers.caffe.training import is_feed, without_losses
+from convscope.importers.caffe.training import is_feed, with_stored_means, without_losses
 from convscope.importers.caffe.upgrade import layers_of
 from convscope.importers.caffe.wiring import Wiring, wire
 from convscope.model.card import labels_or_numbers, mean_array
 from convscope.model.model import Model
 
+STORED = (
+    "BatchNorm takes the mean that it stored, not that of a batch, although the net for training says so."
+)
 LONGEST_NAME = 60  # characters: it stands in titles and messages
 
 
@@ -68,7 +72,10 @@ def _understand(
 ) -> tuple[Picture, Network, Answer]:
     layers = without_losses(layers_of(message))
     picture = picture_of(message, layers)
-    computed = [layer for layer in layers if not is_feed(layer)]
+    computed: Sequence[Message] = [layer for layer in layers if not is_feed(layer)]
+    stored = False
+    if picture.feed is not None:
+        computed, stored = with_stored_means(computed)
     wiring = wire(computed, inputs=[picture.name, *picture.others])
     stated = _sized(picture, folder)
     picture, network = fitted(wiring, picture=stated, weights=shared(computed, weights))
@@ -76,6 +83,8 @@ def _understand(
         cut = network.cuts[0]
         raise ModelError(f"layer {cut.layer!r} ({cut.type}): {cut.reason}")
     answer = answer_of(network)
+    if stored:
+        answer = replace(answer, assumed=[*answer.assumed, STORED])
     if not stated.shape[1]:
         answer = replace(answer, assumed=[*answer.assumed, _guessed(picture, wiring)])
     return picture, network, answer

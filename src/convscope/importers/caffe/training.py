@@ -83,6 +83,25 @@ def without_losses(layers: Sequence[Message]) -> Sequence[Message]:
     return kept
 
 
+def with_stored_means(layers: Sequence[Message]) -> tuple[Sequence[Message], bool]:
+    """Let BatchNorm take the mean that it stored, and not that of a batch, as a net for use states it.
+
+    Returns:
+        The layers, and whether any was changed.
+    """
+    changed = False
+    kept: list[Message] = []
+    for layer in layers:
+        options = layer.batch_norm_param
+        if options.HasField("use_global_stats") and not options.use_global_stats:
+            stored = LayerParameter()
+            stored.CopyFrom(layer)
+            stored.batch_norm_param.use_global_stats = True
+            layer, changed = stored, True  # noqa: PLW2901  (the same layer, but for that)
+        kept.append(layer)
+    return kept, changed
+
+
 def _only_for_training(layer: Message) -> bool:
     return layer.type == "Accuracy" or layer.type.endswith("Loss")
 

@@ -1,13 +1,15 @@
 """Weights in HDF5."""
 
+import random
 import sys
 
 import numpy as np
 import pytest
 
 from caffe_files import layer, stated_input, values, write_pair
-from convscope.errors import MissingExtraError, ModelError
+from convscope.errors import ConvscopeError, MissingExtraError, ModelError
 from convscope.importers.load import load_file
+from damage import damaged
 
 h5py = pytest.importorskip("h5py", reason="h5py is not installed: scripts/setup installs it")
 
@@ -90,3 +92,16 @@ def test_without_h5py(tmp_path, monkeypatch):
     with pytest.raises(MissingExtraError) as caught:
         load_file(path)
     assert str(caught.value).startswith(f"Reading {weights.name} needs h5py, which is not installed")
+
+
+def test_damaged_files(tmp_path):
+    path, weights = written(tmp_path, blob0=W, blob1=B)
+    whole, said = weights.read_bytes(), []
+    for seed in range(300):
+        weights.write_bytes(damaged(whole, random.Random(seed), binary=True))
+        try:
+            load_file(path)
+        except ConvscopeError as error:
+            said.append(str(error))
+    assert 0 < len(said) < 300
+    assert all(str(tmp_path) in sentence and "\n" not in sentence for sentence in said)

@@ -171,6 +171,25 @@ def test_an_input_beside_a_data_layer(tmp_path):
     assert load_file(write_pair(tmp_path, text)).input == "data"
 
 
+def test_the_mean_is_the_stored_one(tmp_path):
+    text = (
+        data("transform_param { crop_size: 2 force_color: true }")
+        + layer("norm", "BatchNorm", "data", "batch_norm_param { use_global_stats: false eps: 0 }")
+        + dense("ip", "norm", 4)
+        + LOSS
+    )
+    mean, variance = values(3), 1 + values(3) ** 2
+    weights = {"norm": [mean, variance, np.array([1.0])], "ip": [values(4, 12)]}
+    model = load_file(write_pair(tmp_path, text, weights))
+    said = (
+        "BatchNorm takes the mean that it stored, not that of a batch, although the net for training says so."
+    )
+    assert said in model.assumed
+    picture = values(1, 3, 2, 2, seed=3)
+    expected = (picture - mean.reshape(3, 1, 1)) / np.sqrt(variance).reshape(3, 1, 1)
+    np.testing.assert_allclose(model.run(picture)["norm"], expected, rtol=1e-5, atol=1e-6)
+
+
 TRAINING_LENET = """
 layer { name: "mnist" type: "Data" top: "data" top: "label" include { phase: TRAIN }
         transform_param { scale: 0.00390625 } data_param { source: "mnist_train_lmdb" batch_size: 64 backend: LMDB } }
