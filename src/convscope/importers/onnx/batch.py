@@ -1,5 +1,7 @@
 """Freeing the number of pictures, where a network was written for a fixed one."""
 
+from pathlib import Path
+
 import numpy as np
 import onnx
 from onnx import numpy_helper
@@ -10,7 +12,9 @@ from convscope.importers.onnx.trace import Trace, same_for_the_first, trace
 from convscope.model.tensors import constants_of
 
 
-def free_batch(model: onnx.ModelProto, one: Trace, *, shape: tuple[int, int, int]) -> bool:
+def free_batch(
+    model: onnx.ModelProto, one: Trace, *, shape: tuple[int, int, int], folder: Path | None
+) -> bool:
     """Make a graph take any number of pictures.
 
     A reshape that writes the batch as 1 gets it from the tensor instead. Whether that was all is found out by
@@ -20,6 +24,7 @@ def free_batch(model: onnx.ModelProto, one: Trace, *, shape: tuple[int, int, int
         model: changed in place, if that works.
         one: what it gives for one picture.
         shape: of one picture.
+        folder: where weights lie that are not in the graph.
 
     Returns:
         Whether it works.
@@ -29,7 +34,7 @@ def free_batch(model: onnx.ModelProto, one: Trace, *, shape: tuple[int, int, int
     }
     _free_reshapes(model, one)
     try:
-        works = same_for_the_first(one, trace(model, batch=2, shape=shape))
+        works = same_for_the_first(one, trace(model, batch=2, shape=shape, folder=folder))
     except ModelError:
         works = False
     if not works:

@@ -7,11 +7,13 @@ import onnx
 from onnx import TensorProto
 
 from convscope.errors import ModelError
+from convscope.importers.onnx.light import LARGE
 from convscope.importers.onnx.values import bytes_of, tensors_of
+from convscope.model.external import leave_in_file
 
 
 def fetch(model: onnx.ModelProto, *, folder: Path, most: int) -> None:
-    """Put the arrays that lie in other files into the graph.
+    """Put the arrays that lie in files into the graph, but for the large ones: these stay there.
 
     All sizes are checked against the files before anything is read.
 
@@ -28,7 +30,13 @@ def fetch(model: onnx.ModelProto, *, folder: Path, most: int) -> None:
     size = sum(length for _, _, length in pieces)
     if size > most:
         raise ModelError(f"it has {size:,} bytes of weights, and at most {most:,} are read")
+    initializers = {tensor.name for tensor in model.graph.initializer}
     for tensor, (path, offset, length) in zip(tensors, pieces, strict=True):
+        if length >= LARGE and tensor.name in initializers:
+            location = path.relative_to(folder.resolve()).as_posix()
+            tensor.ClearField("external_data")
+            leave_in_file(tensor, location, offset=offset, length=length)
+            continue
         try:
             with path.open("rb") as file:
                 file.seek(offset)

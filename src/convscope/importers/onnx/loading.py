@@ -38,8 +38,9 @@ def load_network(path: Path, *, size: tuple[int, int] | None) -> Model:
         picture = picture_of(model)
         source = put_before(model, picture)
         wanted = size or (card.input.size if card else None)
-        seen, shape, assumed = _run(model, picture, size=wanted)
-        one_only = not _free(model, picture, seen, shape=shape)
+        folder = _folder(model, path)
+        seen, shape, assumed = _run(model, picture, size=wanted, folder=folder)
+        one_only = not _free(model, picture, seen, shape=shape, folder=folder)
         layers, hidden, answer = _understand(model, source, seen)
     except ModelError as error:
         raise ModelError(f"{path}: {one_line(error)}") from error
@@ -66,18 +67,25 @@ def load_network(path: Path, *, size: tuple[int, int] | None) -> Model:
         labels=labels_or_numbers(card, answer.classes, folder=path.parent),
         assumed=(*answer.assumed, *assumed),
         hidden=tuple(hidden),
+        folder=folder,
     )
 
 
+def _folder(model: onnx.ModelProto, path: Path) -> Path | None:
+    """Say where the weights lie that are not in the graph."""
+    apart = any(tensor.data_location == TensorProto.EXTERNAL for tensor in model.graph.initializer)
+    return path.absolute().parent if apart else None
+
+
 def _run(
-    model: onnx.ModelProto, picture: Picture, *, size: tuple[int, int] | None
+    model: onnx.ModelProto, picture: Picture, *, size: tuple[int, int] | None, folder: Path | None
 ) -> tuple[Trace, tuple[int, int, int], list[str]]:
     """Run one picture of a size that the network takes."""
     first: ModelError | None = None
     for tried in sizes_to_try(picture, stated=size):
         shape = (picture.channels, *tried)
         try:
-            seen = trace(model, batch=1, shape=shape)
+            seen = trace(model, batch=1, shape=shape, folder=folder)
         except ModelError as error:
             first = first or error
             continue
@@ -90,10 +98,17 @@ def _run(
     raise first or ModelError("no size of a picture is known that it takes")
 
 
-def _free(model: onnx.ModelProto, picture: Picture, seen: Trace, *, shape: tuple[int, int, int]) -> bool:
+def _free(
+    model: onnx.ModelProto,
+    picture: Picture,
+    seen: Trace,
+    *,
+    shape: tuple[int, int, int],
+    folder: Path | None,
+) -> bool:
     if picture.layout in ("CHW", "HWC"):
         return False
-    return free_batch(model, seen, shape=shape)
+    return free_batch(model, seen, shape=shape, folder=folder)
 
 
 def _understand(model: onnx.ModelProto, source: str, seen: Trace) -> tuple[list[Layer], list[Layer], Answer]:

@@ -29,7 +29,7 @@ def bring_up(model: onnx.ModelProto) -> onnx.ModelProto:
     version = opset_of(model)
     if version < OPSET:
         large = [tensor for tensor in model.graph.initializer if prod(tensor.dims) > SMALL]
-        light = _without(model, large)
+        light = without(model, large)
         try:
             converted = version_converter.convert_version(light, OPSET)
         except Exception as error:
@@ -44,11 +44,17 @@ def bring_up(model: onnx.ModelProto) -> onnx.ModelProto:
     return model
 
 
-def _without(model: onnx.ModelProto, large: list[onnx.TensorProto]) -> onnx.ModelProto:
-    """Copy a graph; its large weights become inputs, so that they are not copied back and forth."""
+def without(model: onnx.ModelProto, large: list[onnx.TensorProto]) -> onnx.ModelProto:
+    """Copy a graph; its large weights become inputs, so that they are not copied back and forth.
+
+    Args:
+        model: the graph.
+        large: those of its initializers that are left out.
+    """
     names = {tensor.name for tensor in large}
     light = onnx.ModelProto(ir_version=max(model.ir_version, 4))
     light.opset_import.extend(model.opset_import)
+    light.functions.extend(model.functions)
     graph = light.graph
     graph.name = model.graph.name or "graph"
     graph.node.extend(model.graph.node)

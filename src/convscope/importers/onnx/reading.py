@@ -10,8 +10,10 @@ from onnx import TensorProto, checker, inliner
 
 from convscope.errors import ModelError
 from convscope.importers.onnx.external import fetch
-from convscope.importers.onnx.opset import bring_up
+from convscope.importers.onnx.light import read_light
+from convscope.importers.onnx.opset import bring_up, without
 from convscope.importers.onnx.values import check_values, tensors_of
+from convscope.model.external import leave_in_file
 
 LARGEST = (1 << 31) - 1  # bytes: more than that is no message to protobuf
 
@@ -29,7 +31,8 @@ def read_model(path: Path) -> onnx.ModelProto:
         for tensor in tensors_of(model):
             check_values(tensor)
         _state_missing_shapes(model)
-        checker.check_model(model)  # pyright: ignore[reportUnknownMemberType]  (a path of any kind)
+        large = [tensor for tensor in model.graph.initializer if tensor.data_location == TensorProto.EXTERNAL]
+        checker.check_model(without(model, large))  # pyright: ignore[reportUnknownMemberType]  (a path of any kind)
         if model.functions:
             model = inliner.inline_local_functions(model)
     except ModelError as error:
@@ -54,7 +57,8 @@ def _parsed(path: Path) -> onnx.ModelProto:
         size = path.stat().st_size
         if size > LARGEST:
             raise ModelError(f"{path} has {size:,} bytes, and an ONNX file has at most {LARGEST:,}")
-        model = onnx.ModelProto.FromString(path.read_bytes())
+        light = read_light(path)
+        model = onnx.ModelProto.FromString(light.data)
     except OSError as error:
         raise ModelError(f"{path} cannot be read: {error.strerror}") from error
     except DecodeError as error:
@@ -63,6 +67,8 @@ def _parsed(path: Path) -> onnx.ModelProto:
         raise ModelError(f"{path} is damaged: a text in it is not UTF-8")
     if not model.graph.node:
         raise ModelError(f"{path} is no ONNX network: there is no graph in it")
+    for number, (offset, length) in light.places.items():
+        leave_in_file(model.graph.initializer[number], path.name, offset=offset, length=length)
     return model
 
 

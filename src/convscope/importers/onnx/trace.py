@@ -4,6 +4,7 @@ from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from math import prod
+from pathlib import Path
 from typing import cast
 
 import numpy as np
@@ -35,13 +36,14 @@ class Trace:
     answers: Mapping[str, AnyArray]
 
 
-def trace(model: onnx.ModelProto, *, batch: int, shape: tuple[int, int, int]) -> Trace:
+def trace(model: onnx.ModelProto, *, batch: int, shape: tuple[int, int, int], folder: Path | None) -> Trace:
     """Run a graph on pictures of noise.
 
     Args:
         model: its input's sizes are set; otherwise it is as before.
         batch: how many pictures; the first is always the same.
         shape: of one picture.
+        folder: where weights lie that are not in the graph.
 
     Raises:
         ModelError: it cannot be run with these sizes.
@@ -51,7 +53,9 @@ def trace(model: onnx.ModelProto, *, batch: int, shape: tuple[int, int, int]) ->
     answers = [output.name for output in model.graph.output]
     values: dict[str, object] = {}
     with _all_as_outputs(model) as names:
-        run = Engine(model).run({model.graph.input[0].name: _noise(batch, shape)}, outputs=names)
+        run = Engine(model, folder=folder).run(
+            {model.graph.input[0].name: _noise(batch, shape)}, outputs=names
+        )
         values.update(zip(names, run, strict=True))
     # Some operators give sequences, which no layer is.
     arrays = {
@@ -73,13 +77,8 @@ def same_for_the_first(one: Trace, two: Trace) -> bool:
         if alone.ndim == 0 or both.shape != (2, *alone.shape[1:]) or alone.shape[0] != 1:
             return False
         first, second = np.asarray(alone[0], np.float64), np.asarray(both[0], np.float64)
-        if not np.allclose(
-            first,
-            second,
-            rtol=0,
-            atol=CLOSE * max(1e-30, float(np.abs(first).max(initial=0))),
-            equal_nan=True,
-        ):
+        largest = float(np.abs(first[np.isfinite(first)]).max(initial=1e-30))
+        if not np.allclose(first, second, rtol=0, atol=CLOSE * largest, equal_nan=True):
             return False
     return True
 
