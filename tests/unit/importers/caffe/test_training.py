@@ -166,6 +166,33 @@ def test_what_the_data_layer_does_to_pixels(tmp_path):
     assert model.assumed == ("No card: the channels are blue, green, red, as is usual with Caffe.",)
 
 
+OLD = [
+    """
+    layers { name: "data" type: DATA top: "data" top: "label" include: { phase: TEST }
+             data_param { source: "lmdb" mean_file: "of.binaryproto" crop_size: 2 scale: 0.5 } }
+    layers { name: "ip" type: INNER_PRODUCT bottom: "data" top: "ip"
+             inner_product_param { num_output: 4 bias_term: false } }
+    layers { name: "accuracy" type: ACCURACY bottom: "ip" bottom: "label" top: "accuracy" }
+    layers { name: "loss" type: SOFTMAX_LOSS bottom: "ip" bottom: "label" top: "loss" }
+    """,
+    """
+    layers { layer { name: "data" type: "data" source: "lmdb" meanfile: "of.binaryproto" cropsize: 2 scale: 0.5 }
+             top: "data" top: "label" }
+    layers { layer { name: "ip" type: "innerproduct" num_output: 4 biasterm: false } bottom: "data" top: "ip" }
+    layers { layer { name: "loss" type: "softmax_loss" } bottom: "ip" bottom: "label" }
+    """,
+]
+
+
+@pytest.mark.parametrize("text", OLD)
+def test_older_nets_for_training(tmp_path, text):
+    model = load_file(write_pair(tmp_path, text, {"ip": [values(4, 12)]}))
+    assert (model.shape, model.card.input.scale) == ((3, 2, 2), 0.5)
+    assert [layer.name for layer in model.layers] == ["ip", "prob"]
+    said = "The mean that the data layer names, of.binaryproto, is not beside it: nothing is subtracted."
+    assert said in model.assumed
+
+
 def test_an_input_beside_a_data_layer(tmp_path):
     text = stated_input(3, 2, 2) + data("", tops="other") + layer("p", "Softmax", "data")
     assert load_file(write_pair(tmp_path, text)).input == "data"
