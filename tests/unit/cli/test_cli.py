@@ -155,6 +155,14 @@ def test_options_go_before_what_is_assumed(shared):
     assert told["assumed"] == ["The network does not end in a softmax: that of fc3 was added as prob."]
 
 
+@pytest.mark.shared
+def test_a_network_is_evaluated_as_options_say(shared):
+    path = str(shared / "models/mnist_cntk/model.onnx")
+    given = ["--color", "gray", "--mean", "0", "--scale", "1", "--json"]
+    done = run("evaluate", path, "--data", "mnist:test", *given)
+    assert json.loads(done.stdout)["correct"] == 9_891  # as ONNX Runtime says of the untouched file
+
+
 def test_the_package_gives_its_public_names_and_no_others():
     assert set(dir(convscope)) == set(convscope.__all__)
     for name in convscope.__all__:

@@ -120,6 +120,18 @@ def test_a_card_in_a_file_that_is_none_is_told(tmp_path):
     assert str(error.value).startswith(f"{tmp_path / 'out.onnx'}: the metadata entry 'convscope': Expected ")
 
 
+def test_a_card_in_a_file_names_no_file_elsewhere(tmp_path):
+    model = export(small())
+    note = model.metadata_props[0].value
+    model.metadata_props[0].value = note.replace('"size":[14,12]', '"size":[14,12],"mean":"../mean.npy"')
+    (tmp_path / "out.onnx").write_bytes(model.SerializeToString())
+    with pytest.raises(CardError) as error:
+        load_file(tmp_path / "out.onnx")
+    assert str(error.value) == (
+        f"{tmp_path / 'out.onnx'}: input.mean: ../mean.npy lies outside of the card's folder"
+    )
+
+
 @pytest.mark.shared
 @pytest.mark.parametrize(
     "name",
