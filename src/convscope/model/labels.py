@@ -40,6 +40,21 @@ def read_labels(path: Path) -> tuple[str, ...]:
     return tuple(lines)
 
 
+def labels_beside(folder: Path, classes: int) -> tuple[str, list[str]]:
+    """Give the name of the file of labels, or nothing; and a sentence on what was found."""
+    for name in NAMES:
+        if not (folder / name).is_file():
+            continue
+        try:
+            labels = read_labels(folder / name)
+        except CardError as error:
+            return "", [f"{name} is not used: {str(error).split(': ', 1)[1]}."]
+        if len(labels) != classes:
+            return "", [f"{name} is not used: it has {len(labels)} names, for {classes} classes."]
+        return name, [f"The labels are those of {name}, found beside the network."]
+    return "", []
+
+
 def _numbered(lines: list[str]) -> bool:
     found = [_NUMBER.match(line) for line in lines]
     numbers = [int(match[1]) for match in found if match]

@@ -91,6 +91,16 @@ def test_the_size_of_a_card_gives_way(path):
     assert (model.shape, model.card.input.size) == ((3, 32, 40), (32, 40))
 
 
+def test_labels_beside_a_network_are_found_and_give_way(path, tmp_path):
+    (tmp_path / "labels.txt").write_text("ant\nbee\ncat\n")
+    (tmp_path / "mine.txt").write_text("x\ny\nz\n")
+    found = load_file(path)
+    assert found.labels == ("ant", "bee", "cat")
+    assert found.assumed[-1] == "The labels are those of labels.txt, found beside the network."
+    stated = restate(found, Stated(labels=tmp_path / "mine.txt"))
+    assert (stated.labels, stated.assumed) == (("x", "y", "z"), found.assumed[:-1])
+
+
 MISFITS = [
     (Stated(color="gray"), "--color gray: model-x takes 3×224×224"),
     (Stated(scale=(1.0, 2.0)), "input.scale: 2 values for 3 channels"),

@@ -1,29 +1,13 @@
-"""What people lay beside a network: its labels, and the mean of its pictures."""
+"""What people lay beside a network: the mean of its pictures."""
 
 import re
 from pathlib import Path
 
 from convscope.errors import CardError
 from convscope.importers.caffe.picture import Picture
-from convscope.model.labels import NAMES, read_labels
 from convscope.model.mean import fit_mean, read_mean
 
 _MEAN = re.compile(r"(.*[_-])?mean\.(binaryproto|npy)", re.IGNORECASE)
-
-
-def labels_beside(folder: Path, classes: int) -> tuple[str, list[str]]:
-    """Give the name of the file of labels, or nothing; and a sentence on what was found."""
-    for name in NAMES:
-        if not (folder / name).is_file():
-            continue
-        try:
-            labels = read_labels(folder / name)
-        except CardError as error:
-            return "", [f"{name} is not used: {_reason(error)}."]
-        if len(labels) != classes:
-            return "", [f"{name} is not used: it has {len(labels)} names, for {classes} classes."]
-        return name, [f"The labels are those of {name}, found beside the network."]
-    return "", []
 
 
 def mean_beside(folder: Path, picture: Picture) -> tuple[str, list[str]]:

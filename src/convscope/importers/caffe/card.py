@@ -6,10 +6,11 @@ from pathlib import Path
 from msgspec import structs
 
 from convscope.errors import CardError
-from convscope.importers.caffe.beside import labels_beside, mean_beside
+from convscope.importers.caffe.beside import mean_beside
 from convscope.importers.caffe.picture import Picture
 from convscope.importers.caffe.shapes import dims
 from convscope.model.card import FILE_NAME, Card, Input, read_card
+from convscope.model.labels import labels_beside
 from convscope.types import Color, Method
 
 MNIST = ((1, 28, 28), 10)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import msgspec
 import onnx
+from msgspec import structs
 from onnx import TensorProto
 
 from convscope.errors import CardError
@@ -12,6 +13,7 @@ from convscope.importers.onnx.picture import Picture
 from convscope.importers.onnx.values import dims
 from convscope.model.card import FILE_NAME, Card, Input, check_card, read_card
 from convscope.model.export import KEY, Note
+from convscope.model.labels import labels_beside
 from convscope.types import Color
 
 MNIST = ((1, 28, 28), 10)
@@ -55,6 +57,14 @@ def noted(model: onnx.ModelProto, *, path: Path) -> Note | None:
         raise CardError(f"{path}: the metadata entry {KEY!r}: {error}") from error
     check_card(note.card, path=path)
     return note
+
+
+def with_labels(card: Card, folder: Path, *, classes: int) -> tuple[Card, Sequence[str]]:
+    """Give a card that has no labels those of a file beside the network, and say so."""
+    if card.output.labels:
+        return card, ()
+    labels, said = labels_beside(folder, classes)
+    return structs.replace(card, output=structs.replace(card.output, labels=labels)), said
 
 
 def check_fit(card: Card, *, source: Path, shape: tuple[int, int, int]) -> None:

@@ -10,7 +10,7 @@ from onnx import TensorProto, helper
 from convscope.errors import ModelError
 from convscope.importers.onnx.answer import Answer, answer_of
 from convscope.importers.onnx.batch import free_batch
-from convscope.importers.onnx.card import check_fit, derived_card, noted, stated_card
+from convscope.importers.onnx.card import check_fit, derived_card, noted, stated_card, with_labels
 from convscope.importers.onnx.floats import Floats, scales_of
 from convscope.importers.onnx.front import BATCH, put_before, set_input
 from convscope.importers.onnx.layers import Found, find_layers, holds_a_picture
@@ -51,6 +51,8 @@ def load_network(path: Path, *, size: tuple[int, int] | None) -> Model:
         assumed = [*assumed, *note.assumed]
     if size is not None:
         card = structs.replace(card, input=structs.replace(card.input, size=size))
+    card, found = with_labels(card, path.parent, classes=answer.classes)
+    assumed = [*assumed, *found]
     check_fit(card, source=path.parent / FILE_NAME if beside else path, shape=shape)
     scale_array(card)
     layers = (*layers, *answer.layers)
