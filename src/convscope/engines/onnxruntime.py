@@ -34,7 +34,7 @@ class Engine:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads or DEFAULT_THREADS
         options.inter_op_num_threads = 1
-        options.log_severity_level = 3
+        options.log_severity_level = 4  # what fails is raised, and need not be printed as well
         if folder is not None:
             options.add_session_config_entry(_FOLDER, str(folder))
             options.add_session_config_entry(_NO_PACKING, "1")  # packed weights are a second copy

@@ -97,6 +97,8 @@ def _run(
         raise ModelError(
             f"it takes only {picture.batch} pictures at once: write it for one, or for any number"
         )
+    if size is None and None in picture.size:
+        raise ModelError(f"it runs with no usual size of a picture: say which with --size ({first})")
     raise first or ModelError("no size of a picture is known that it takes")
 
 

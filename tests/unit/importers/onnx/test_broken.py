@@ -84,6 +84,19 @@ def sparse():
     return changed
 
 
+def of_no_size():
+    g = Graph(3, "height", "width")
+    g.add("Flatten", "data", to="flat")
+    g.dense("flat", 4, "fc", reads=7)
+    return g.model("fc")
+
+
+def unknown_padding():
+    g = Graph(3, 8, 8)
+    g.conv("data", 2, "conv", reads=3, auto_pad="SAME_UPPEX")
+    return g.model("conv")
+
+
 def huge():
     g = Graph(3, 8, 8)
     g.add("Resize", "data", "", np.array([1, 1, 3e3, 3e3], np.float32), to="large")
@@ -131,6 +144,12 @@ BROKEN = [
     ),
     (nothing_of_the_picture, "{path}: it ends in 'constant': no layer that depends on the picture"),
     (sparse, "{path}: its weights are sparse: write them as plain arrays"),
+    (
+        of_no_size,
+        "{path}: it runs with no usual size of a picture: say which with --size (ONNX Runtime cannot run this "
+        "network: [ONNXRuntimeError] ",
+    ),
+    (unknown_padding, "{path}: ONNX Runtime cannot run this network: [ONNXRuntimeError] "),
     (huge, "{path}: 'large' would have 1×3×24000×24000 values, and at most 536870912 are computed"),
     (
         lambda: input_of([1, 3, 9, 9]),
@@ -140,12 +159,13 @@ BROKEN = [
 
 
 @pytest.mark.parametrize(("content", "sentence"), BROKEN)
-def test_a_broken_file_gets_its_sentence(tmp_path, content, sentence):
+def test_a_broken_file_gets_its_sentence(tmp_path, capfd, content, sentence):
     path = tmp_path / "broken.onnx"
     content = content if isinstance(content, bytes) else content()
     path.write_bytes(content if isinstance(content, bytes) else content.SerializeToString())
     with pytest.raises(ModelError) as caught:
         load_file(path)
+    assert capfd.readouterr() == ("", "")  # what an engine would print besides is in the sentence
     told, expected = str(caught.value), sentence.format(path=path)
     # What onnx and ONNX Runtime say is theirs to word.
     foreign = " is broken: " in expected or "ONNXRuntimeError" in expected
