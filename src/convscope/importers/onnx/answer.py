@@ -14,6 +14,8 @@ from convscope.importers.onnx.values import dims
 from convscope.importers.onnx.wiring import Wiring
 from convscope.model.model import Layer
 
+_CHOOSING = ("ArgMax", "TopK")  # what names the best class, and not how probable it is
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -95,7 +97,7 @@ def _end(output: str, wiring: Wiring, by_tensor: dict[str, tuple[Found, Layer]])
     name = output
     while name not in by_tensor:
         node = wiring.makers.get(name)
-        if node is None or node.op_type not in CARRYING:
+        if node is None or node.op_type not in (*CARRYING, *_CHOOSING):
             return None
         name = node.input[0]
     found, layer = by_tensor[name]

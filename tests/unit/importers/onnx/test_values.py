@@ -142,6 +142,18 @@ def test_a_softmax_that_is_written_out_is_one(tmp_path):
     assert not any("was added" in sentence for sentence in model.assumed)
 
 
+def test_behind_the_number_of_the_best_class_are_probabilities(tmp_path):
+    g = body(Graph(3, 12, 10))
+    g.add("ArgMax", "logits", to="best", axis=1)
+    model = g.model("best")
+    model.graph.output[0].type.tensor_type.elem_type = TensorProto.INT64
+    path = saved(model, tmp_path)
+    data = pictures(4, 3, 12, 10)
+    (best,) = raw(path, {"data": data})
+    loaded = load_file(path)
+    np.testing.assert_array_equal(loaded.run(data)[loaded.output].argmax(axis=1), best.ravel())
+
+
 def test_probabilities_at_many_places_are_averaged(tmp_path):
     g = Graph(3, 12, 10)
     g.conv("data", 4, "conv1", reads=3)
