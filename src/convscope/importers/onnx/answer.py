@@ -1,7 +1,7 @@
 """Which layer holds the probabilities, told from the graph; and what is added to it where none does."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from math import prod
 
 from onnx import NodeProto, helper
@@ -43,7 +43,6 @@ class _End:
     output: str
     layer: Layer
     operator: str
-    places: int = field(default=1)
 
 
 def answer_of(wiring: Wiring, layers: Sequence[tuple[Found, Layer]]) -> Answer:
