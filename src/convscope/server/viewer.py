@@ -43,6 +43,7 @@ class Viewer:
         self._views: Newest[View] = Newest()
         self._questions: Newest[Inspect] = Newest()
         self._numbers = itertools.count(1)
+        self._fault = ""
         self._shown: tuple[int, Scope] | None = None
         self._last: tuple[int, Scope, int, Reading] | None = None
 
@@ -50,31 +51,33 @@ class Viewer:
         """Serve until the page goes away."""
         await self._say(Hello(version=version("convscope"), model=model_info(self._worker.model)))
         self._views.put(generic(self._worker.model))
-        receiving = asyncio.create_task(self._receive())
-        working = [asyncio.create_task(work()) for work in (self._show, self._look, self._answer)]
+        tasks = [
+            asyncio.create_task(work()) for work in (self._receive, self._show, self._look, self._answer)
+        ]
         try:
-            await asyncio.wait([receiving, *working], return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
         finally:
-            for task in (receiving, *working):
+            for task in tasks:
                 task.cancel()
-            fault, *ends = await asyncio.gather(receiving, *working, return_exceptions=True)
-        for end in (fault, *ends):
+            ends = await asyncio.gather(*tasks, return_exceptions=True)
+        for end in ends:
             if isinstance(end, Exception) and not isinstance(end, WebSocketDisconnect):
                 raise end
-        if isinstance(fault, str) and fault:
-            await self._say(Trouble(message=fault))
+        if self._fault:
+            await self._say(Trouble(message=self._fault))
             await self._socket.close(PROTOCOL_FAULT, "not a message of the wire")
 
-    async def _receive(self) -> str:
-        """Lay down what the page sends, until it goes, or sends what is no message: what is wrong with that."""
+    async def _receive(self) -> None:
+        """Lay down what the page sends, until it goes, or sends what is no message."""
         while True:
             message = await self._socket.receive()
             if message["type"] == "websocket.disconnect":
-                return ""
+                return
             try:
                 self._sort(message.get("bytes"), message.get("text"))
             except (WireError, msgspec.DecodeError) as error:
-                return str(error)
+                self._fault = str(error)
+                return
 
     def _sort(self, binary: bytes | None, text: str | None) -> None:
         if binary is not None:
