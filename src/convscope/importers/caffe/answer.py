@@ -1,39 +1,18 @@
 """Which layer holds the probabilities, and what is added to the graph where none does."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 
 import numpy as np
 from onnx import NodeProto
 
 from convscope.errors import ModelError
+from convscope.importers.answer import Answer
 from convscope.importers.caffe.network import Network
 from convscope.importers.caffe.piece import make_node
-from convscope.importers.caffe.shapes import dims, volume
-from convscope.importers.caffe.wiring import unique
+from convscope.importers.caffe.shapes import volume
+from convscope.importers.words import dims, unique
 from convscope.model.model import Layer
 from convscope.types import AnyArray
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """The layer of the probabilities.
-
-    Attributes:
-        layer: its name.
-        classes: how many probabilities it holds.
-        layers: to be added to the network's own.
-        nodes: that make these.
-        arrays: what the nodes need, by name.
-        assumed: sentences that say what has been taken for granted.
-    """
-
-    layer: str
-    classes: int
-    layers: Sequence[Layer] = ()
-    nodes: Sequence[NodeProto] = ()
-    arrays: Mapping[str, AnyArray] = field(default_factory=dict[str, AnyArray])
-    assumed: Sequence[str] = ()
 
 
 def answer_of(network: Network) -> Answer:

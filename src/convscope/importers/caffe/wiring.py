@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from convscope.errors import ModelError
 from convscope.importers.caffe.schema import Message
+from convscope.importers.words import unique
 
 UNCHANGED = frozenset({"Dropout", "Split"})  # in place, these leave their blob as it is
 
@@ -77,17 +78,12 @@ def _tensors(changes: Mapping[str, int]) -> dict[str, tuple[str, ...]]:
     taken = set(changes)
     names: dict[str, tuple[str, ...]] = {}
     for blob, last in changes.items():
-        earlier = [unique(f"{blob}:{change or 'pre'}", taken) for change in range(last)]
+        earlier: list[str] = []
+        for change in range(last):
+            earlier.append(unique(f"{blob}:{change or 'pre'}", taken))
+            taken.add(earlier[-1])
         names[blob] = (*earlier, blob)
     return names
-
-
-def unique(name: str, taken: set[str]) -> str:
-    """Mark a name until it is none of those taken, and take it."""
-    while name in taken:
-        name += "'"
-    taken.add(name)
-    return name
 
 
 def _title(layer: Message) -> str:

@@ -7,33 +7,14 @@ from math import prod
 from onnx import NodeProto, helper
 
 from convscope.errors import ModelError
+from convscope.importers.answer import Answer
 from convscope.importers.onnx.layers import Found
-from convscope.importers.onnx.names import unique
 from convscope.importers.onnx.operators import CARRYING
-from convscope.importers.onnx.values import dims
 from convscope.importers.onnx.wiring import Wiring
+from convscope.importers.words import dims, unique
 from convscope.model.model import Layer
 
 _CHOOSING = ("ArgMax", "TopK")  # what names the best class, and not how probable it is
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """The layer of the probabilities.
-
-    Attributes:
-        layer: its name.
-        classes: how many probabilities it holds.
-        layers: to be added to the network's own.
-        nodes: that make these.
-        assumed: sentences that say what has been taken for granted.
-    """
-
-    layer: str
-    classes: int
-    layers: Sequence[Layer] = ()
-    nodes: Sequence[NodeProto] = ()
-    assumed: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +69,8 @@ def _finished(end: _End, taken: set[str], several: Sequence[str]) -> Answer:
         nodes.append(helper.make_node("Softmax", [layer.tensor], [name], axis=1))
         layers.append(Layer(name, "softmax", name, layer.shape))
         assumed.append(f"The network does not end in a softmax: that of {layer.name} was added as {name}.")
-    return Answer(layers[-1].name if layers else layer.name, layer.shape[0], layers, nodes, assumed)
+    name = layers[-1].name if layers else layer.name
+    return Answer(name, layer.shape[0], layers, nodes, assumed=assumed)
 
 
 def _end(output: str, wiring: Wiring, by_tensor: dict[str, tuple[Found, Layer]]) -> _End | None:

@@ -15,13 +15,6 @@ _FUNCTIONS = {  # what exporters write at the end of a path for what a node does
 }  # fmt: skip
 
 
-def unique(name: str, taken: Container[str]) -> str:
-    """Mark a name until it is none of those taken."""
-    while name in taken:
-        name += "'"
-    return name
-
-
 def names_of(nodes: Sequence[NodeProto], words: Sequence[str]) -> list[str]:
     """Name layers after the nodes that compute them.
 

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from convscope.importers.caffe.shapes import Window, convolved, core, dims, pooled, volume
+from convscope.importers.caffe.shapes import Window, convolved, core, pooled, volume
+from convscope.importers.words import dims
 
 SIZES = st.integers(1, 40)
 WINDOWS = st.builds(
