@@ -9,8 +9,8 @@ from convscope.errors import ModelError
 from convscope.importers.answer import Answer
 from convscope.importers.caffe.network import Network
 from convscope.importers.caffe.piece import make_node
-from convscope.importers.caffe.shapes import volume
-from convscope.importers.words import dims, unique
+from convscope.importers.caffe.shapes import dims, volume
+from convscope.importers.names import unique
 from convscope.model.model import Layer
 from convscope.types import AnyArray
 

@@ -8,7 +8,7 @@ from msgspec import structs
 from convscope.errors import CardError
 from convscope.importers.caffe.beside import mean_beside
 from convscope.importers.caffe.picture import Picture
-from convscope.importers.words import dims
+from convscope.importers.caffe.shapes import dims
 from convscope.model.card import FILE_NAME, Card, Input, read_card
 from convscope.model.labels import labels_beside
 from convscope.types import Color, Method

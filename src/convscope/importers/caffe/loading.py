@@ -17,11 +17,11 @@ from convscope.importers.caffe.pair import pair_of, stem
 from convscope.importers.caffe.picture import Picture, picture_of
 from convscope.importers.caffe.reading import read_network, read_weights
 from convscope.importers.caffe.schema import Message
+from convscope.importers.caffe.shapes import dims
 from convscope.importers.caffe.sharing import shared
 from convscope.importers.caffe.training import is_feed, with_stored_means, without_losses
 from convscope.importers.caffe.upgrade import layers_of
 from convscope.importers.caffe.wiring import Wiring, wire
-from convscope.importers.words import dims
 from convscope.model.card import labels_or_numbers, mean_array
 from convscope.model.model import Model
 

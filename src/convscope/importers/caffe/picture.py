@@ -5,10 +5,9 @@ from dataclasses import dataclass
 
 from convscope.errors import ModelError
 from convscope.importers.caffe.schema import Message
-from convscope.importers.caffe.shapes import Shape
+from convscope.importers.caffe.shapes import Shape, dims
 from convscope.importers.caffe.training import Feed, feed_of, is_feed
 from convscope.importers.caffe.upgrade import feeds_for_training
-from convscope.importers.words import dims
 
 LARGEST = 8192  # pixels on a side: what a card can say, too
 

@@ -10,8 +10,7 @@ from onnx import NodeProto, helper
 from convscope.errors import ModelError
 from convscope.importers.caffe.blob import Blob
 from convscope.importers.caffe.schema import Message
-from convscope.importers.caffe.shapes import Shape, core, squeezed, volume
-from convscope.importers.words import dims
+from convscope.importers.caffe.shapes import Shape, core, dims, squeezed, volume
 from convscope.types import AnyArray, Floats
 
 

@@ -4,11 +4,15 @@ import math
 from dataclasses import dataclass
 
 from convscope.errors import ModelError
-from convscope.importers.words import dims
 
 Shape = tuple[int, ...]
 
 LARGEST_BLOB = 1 << 29  # values for one picture: 2 GiB of float32
+
+
+def dims(shape: Shape) -> str:
+    """Write a shape as `20×1×5×5`."""
+    return "×".join(map(str, shape)) or "one value"
 
 
 def core(shape: Shape) -> Shape:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from convscope.errors import ModelError
 from convscope.importers.caffe.schema import Message
-from convscope.importers.words import unique
+from convscope.importers.names import unique
 
 UNCHANGED = frozenset({"Dropout", "Split"})  # in place, these leave their blob as it is
 

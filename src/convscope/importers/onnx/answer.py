@@ -8,10 +8,11 @@ from onnx import NodeProto, helper
 
 from convscope.errors import ModelError
 from convscope.importers.answer import Answer
+from convscope.importers.names import unique
 from convscope.importers.onnx.layers import Found
 from convscope.importers.onnx.operators import CARRYING
+from convscope.importers.onnx.values import dims
 from convscope.importers.onnx.wiring import Wiring
-from convscope.importers.words import dims, unique
 from convscope.model.model import Layer
 
 _CHOOSING = ("ArgMax", "TopK")  # what names the best class, and not how probable it is

@@ -7,8 +7,8 @@ import onnx
 from onnx import numpy_helper
 
 from convscope.errors import ModelError
+from convscope.importers.names import unique
 from convscope.importers.onnx.trace import Trace, same_for_the_first, trace
-from convscope.importers.words import unique
 from convscope.model.tensors import constants_of
 
 

@@ -10,7 +10,7 @@ from onnx import TensorProto
 
 from convscope.errors import CardError
 from convscope.importers.onnx.picture import Picture
-from convscope.importers.words import dims
+from convscope.importers.onnx.values import dims
 from convscope.model.card import FILE_NAME, Card, Input, check_card, read_card
 from convscope.model.export import KEY, Note
 from convscope.model.labels import labels_beside

@@ -8,9 +8,9 @@ import numpy as np
 import onnx
 from onnx import NodeProto, TensorProto, helper
 
+from convscope.importers.names import unique
 from convscope.importers.onnx.operators import KEEPING, QUANTIZED
 from convscope.importers.onnx.trace import Trace
-from convscope.importers.words import unique
 
 Scale = Sequence[str]  # the tensors of a scale and, where there is one, of a zero point
 

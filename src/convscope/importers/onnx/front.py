@@ -3,8 +3,8 @@
 import onnx
 from onnx import NodeProto, TensorProto, helper
 
+from convscope.importers.names import unique
 from convscope.importers.onnx.picture import Picture
-from convscope.importers.words import unique
 from convscope.model.nodes import Nodes
 
 BATCH = "batch"

@@ -18,8 +18,8 @@ from convscope.importers.onnx.names import names_of
 from convscope.importers.onnx.picture import Picture, picture_of, sizes_to_try
 from convscope.importers.onnx.reading import one_line, read_model
 from convscope.importers.onnx.trace import Trace, trace
+from convscope.importers.onnx.values import dims
 from convscope.importers.onnx.wiring import Wiring, wire
-from convscope.importers.words import dims
 from convscope.model.card import FILE_NAME, labels_or_numbers, mean_array, scale_array
 from convscope.model.model import Layer, Model
 from convscope.model.receptive.field import Field, receptive_fields

@@ -8,7 +8,7 @@ import onnx
 from onnx import NodeProto, TensorProto, helper
 
 from convscope.errors import ModelError
-from convscope.importers.words import dims
+from convscope.importers.onnx.values import dims
 from convscope.model.tensors import stated_shape
 
 LARGEST = 8192  # pixels on a side

@@ -13,7 +13,7 @@ import onnx
 from convscope.engines.onnxruntime import Engine
 from convscope.errors import ModelError
 from convscope.importers.onnx.front import set_input
-from convscope.importers.words import dims
+from convscope.importers.onnx.values import dims
 from convscope.model.tensors import Shape, shapes_of
 from convscope.types import AnyArray, Floats
 

@@ -4,8 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from convscope.importers.caffe.shapes import Window, convolved, core, pooled, volume
-from convscope.importers.words import dims
+from convscope.importers.caffe.shapes import Window, convolved, core, dims, pooled, volume
 
 SIZES = st.integers(1, 40)
 WINDOWS = st.builds(

@@ -7,8 +7,7 @@ from onnx import NodeProto
 
 from convscope.errors import ModelError
 from convscope.importers.caffe.piece import Piece, Site, UnsupportedError, make_node, simple
-from convscope.importers.caffe.shapes import Shape, volume
-from convscope.importers.words import dims
+from convscope.importers.caffe.shapes import Shape, dims, volume
 from convscope.types import AnyArray
 
 PROD, SUM, MAX = 0, 1, 2

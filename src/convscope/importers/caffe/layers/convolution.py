@@ -5,8 +5,7 @@ from onnx import NodeProto
 from convscope.errors import ModelError
 from convscope.importers.caffe.layers.windows import Windows, check_places, windows_of
 from convscope.importers.caffe.piece import Piece, Site, UnsupportedError, make_node
-from convscope.importers.caffe.shapes import Shape, convolved, deconvolved
-from convscope.importers.words import dims
+from convscope.importers.caffe.shapes import Shape, convolved, deconvolved, dims
 from convscope.types import Floats
 
 

@@ -4,8 +4,7 @@ import numpy as np
 
 from convscope.errors import ModelError
 from convscope.importers.caffe.piece import Piece, Site, UnsupportedError, make_node
-from convscope.importers.caffe.shapes import Shape
-from convscope.importers.words import dims
+from convscope.importers.caffe.shapes import Shape, dims
 from convscope.types import AnyArray
 
 

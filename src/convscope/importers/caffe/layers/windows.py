@@ -3,8 +3,7 @@
 from convscope.errors import ModelError
 from convscope.importers.caffe.piece import UnsupportedError
 from convscope.importers.caffe.schema import Message
-from convscope.importers.caffe.shapes import Shape, Window
-from convscope.importers.words import dims
+from convscope.importers.caffe.shapes import Shape, Window, dims
 
 LONGEST = 1 << 15  # of a window: four times the side of the largest picture
 
