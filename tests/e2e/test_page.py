@@ -168,7 +168,7 @@ def test_a_map_panel_can_show_any_convolution_or_pooling_layer(camera_page):
     panel = camera_page.locator('[data-place="4"]')
     expect(panel).to_contain_text(re.compile(r"50 × 4×4"))
     wait_until(camera_page, "window.convscope.plan().panels[4].layer === 'pool2'")
-    wait_until(camera_page, "window.convscope.reading().plan === window.convscope.plan().id")
+    wait_until(camera_page, "window.convscope.reading()?.plan === window.convscope.plan().id")
     choice.select_option("conv1")
     wait_until(camera_page, "window.convscope.plan().panels[4].layer === 'conv1'")
 
