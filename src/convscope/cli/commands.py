@@ -163,7 +163,9 @@ def convert(
     exported = export(loaded, layers=layer or ())
     size = write(exported, out, overwrite=force)
     if isinstance(loaded.card.input.mean, str):
-        typer.echo(f"not in the file: the mean, {loaded.card.input.mean}; put it beside {out}", err=True)
+        typer.echo(
+            f"not in the file: the mean; put {loaded.card.input.mean} beside {out}, by its own name", err=True
+        )
     outputs = ", ".join(value.name for value in exported.graph.output)
     typer.echo(f"{out}: {size:,} bytes, input {loaded.input}, outputs {outputs}")
 

@@ -1,7 +1,7 @@
 """The card: what the graph of a network does not say."""
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeVar, cast
 
 import msgspec
 import numpy as np
@@ -117,6 +117,14 @@ def _check_beside(path: Path, key: str, name: str) -> None:
 def write_card(card: Card, path: Path) -> None:
     """Write a card as TOML; what equals the default is left out."""
     path.write_bytes(msgspec.toml.encode(card))
+
+
+Values = TypeVar("Values")
+
+
+def turned(values: Values) -> Values:
+    """Turn values for red, green and blue round, or back; one value for all of them stays."""
+    return cast("Values", values[::-1]) if isinstance(values, tuple) else values
 
 
 def mean_array(card: Card, *, folder: Path | None) -> Floats:

@@ -1,5 +1,6 @@
 """Writing a model as one ONNX file that runs anywhere."""
 
+import contextlib
 import os
 from collections.abc import Iterable
 from pathlib import Path
@@ -63,7 +64,7 @@ def export(model: Model, *, layers: Iterable[str] = ()) -> onnx.ModelProto:
     exported.metadata_props.add(key="Image.BitmapPixelFormat", value=COLORS[model.card.input.color])
     try:
         checker.check_model(exported)  # pyright: ignore[reportUnknownMemberType]  (a path of any kind)
-    except checker.ValidationError as error:
+    except (checker.ValidationError, ValueError) as error:
         raise ModelError(f"{model.name} cannot be written: {' '.join(str(error).split())}") from error
     return exported
 
@@ -84,10 +85,10 @@ def write(model: onnx.ModelProto, path: Path, *, overwrite: bool = False) -> int
     """
     if path.suffix.lower() != SUFFIX:
         raise OutputError(f"{path}: the name of an ONNX file ends in {SUFFIX}")
-    if path.exists() and not overwrite:
-        raise OutputError(f"{path} is there already: give another name, or --force to replace it")
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
+        if path.exists() and not overwrite:
+            raise OutputError(f"{path} is there already: give another name, or --force to replace it")
         data = model.SerializeToString(deterministic=True)
         part.write_bytes(data)
         part.replace(path)
@@ -96,16 +97,19 @@ def write(model: onnx.ModelProto, path: Path, *, overwrite: bool = False) -> int
     except ValueError as error:
         raise OutputError(f"{path} cannot be written: {error}") from error
     finally:
-        part.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            part.unlink(missing_ok=True)
     return len(data)
 
 
 def _whole(model: Model) -> Card:
-    """Give the card with its labels in it, where they are a file; a mean that is one stays where it is."""
-    if not isinstance(model.card.output.labels, str):
-        return model.card
-    output = msgspec.structs.replace(model.card.output, labels=model.labels)
-    return msgspec.structs.replace(model.card, output=output)
+    """Give the card with its labels in it, where they are a file; a mean that is one is to lie beside the new file."""
+    entry, output = model.card.input, model.card.output
+    if isinstance(entry.mean, str):
+        entry = msgspec.structs.replace(entry, mean=Path(entry.mean).name)
+    if isinstance(output.labels, str):
+        output = msgspec.structs.replace(output, labels=model.labels)
+    return msgspec.structs.replace(model.card, input=entry, output=output)
 
 
 def _read_in_branches(graph: onnx.GraphProto) -> set[str]:

@@ -1,5 +1,6 @@
 """Means that are files: `.npy`, or `.binaryproto` as Caffe writes them."""
 
+import tokenize
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ import numpy as np
 from convscope.errors import CardError
 from convscope.types import AnyArray, Floats
 
+_MAGIC = b"\x93NUMPY"
 BLOB_SUFFIX = ".binaryproto"
 LARGEST = 64 << 20  # bytes; the mean of the largest input that a card can state is smaller
 
@@ -54,8 +56,11 @@ def fit_mean(mean: Floats, shape: tuple[int, ...], *, path: Path) -> Floats:
 
 def _read_npy(path: Path) -> AnyArray:
     try:
+        with path.open("rb") as file:
+            if file.read(len(_MAGIC)) != _MAGIC:
+                raise CardError(f"input.mean: {path} is no .npy array")
         return np.load(path, allow_pickle=False, mmap_mode="r")
-    except (OSError, ValueError, EOFError) as error:
+    except (OSError, ValueError, EOFError, OverflowError, SyntaxError, tokenize.TokenError) as error:
         raise CardError(f"input.mean: {path} cannot be read as a .npy array: {error}") from error
 
 

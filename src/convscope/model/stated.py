@@ -12,7 +12,7 @@ import numpy as np
 from msgspec import structs
 
 from convscope.errors import CardError
-from convscope.model.card import Card, labels_or_numbers, mean_array, scale_array
+from convscope.model.card import Card, labels_or_numbers, mean_array, scale_array, turned
 from convscope.model.labels import read_labels
 from convscope.model.mean import fit_mean, read_mean
 from convscope.model.model import Model
@@ -53,7 +53,7 @@ def restate(model: Model, stated: Stated) -> Model:
     card = _card(model, stated)
     if card.input.channels != model.shape[0]:
         raise CardError(f"--color {card.input.color}: {model.name} takes {'×'.join(map(str, model.shape))}")
-    mean = model.mean if stated.mean is None else _mean(model, card, stated.mean)
+    mean = _mean(model, card, stated.mean)
     labels = model.labels if stated.labels is None else labels_or_numbers(card, len(model.labels))
     scale_array(card)
     return replace(model, card=card, mean=mean, labels=labels, assumed=_assumed(model, card, stated))
@@ -62,6 +62,11 @@ def restate(model: Model, stated: Stated) -> Model:
 def _card(model: Model, stated: Stated) -> Card:
     entry, output = model.card.input, model.card.output
     if stated.color is not None:
+        if {stated.color, entry.color} == {"rgb", "bgr"} and any(
+            map(_SAID["arithmetic"].match, model.assumed)
+        ):
+            # What was assumed of each channel goes with its colour, and not with its place.
+            entry = structs.replace(entry, mean=turned(entry.mean), scale=turned(entry.scale))
         entry = structs.replace(entry, color=stated.color)
     if stated.mean is not None:
         entry = structs.replace(
@@ -74,10 +79,10 @@ def _card(model: Model, stated: Stated) -> Card:
     return structs.replace(model.card, input=entry, output=output)
 
 
-def _mean(model: Model, card: Card, mean: Numbers | Path) -> Floats:
+def _mean(model: Model, card: Card, mean: Numbers | Path | None) -> Floats:
     if isinstance(mean, Path):
         return fit_mean(read_mean(mean), model.shape, path=mean)
-    return mean_array(card, folder=None)
+    return model.mean if isinstance(card.input.mean, str) else mean_array(card, folder=None)
 
 
 # How the sentences begin with which importers say what they assume of each.

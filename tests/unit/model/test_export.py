@@ -144,3 +144,10 @@ def test_real_networks(shared, tmp_path, name):
     data = np.random.default_rng(1).uniform(0, 255, (2, *model.shape)).astype(np.float32)
     probabilities = run(tmp_path / "out.onnx", model.input, data)[model.layer(model.output).tensor]
     np.testing.assert_allclose(probabilities, model.run(data)[model.output], rtol=1e-4, atol=1e-6)
+
+
+@pytest.mark.parametrize("name", ["notdir/out.onnx", "x" * 245 + ".onnx", "x" * 300 + ".onnx"])
+def test_places_where_nothing_can_be_written_are_told(tmp_path, name):
+    (tmp_path / "notdir").write_text("a file")
+    with pytest.raises(OutputError, match=r"cannot be written: "):
+        write(export(small()), tmp_path / name)

@@ -79,3 +79,14 @@ def test_files_that_cannot_be_read(tmp_path, monkeypatch):
     with pytest.raises(CardError) as caught:
         read_mean(path)
     assert str(caught.value) == f"input.mean: {path} has more than 10 bytes"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"PK\3\4broken", b"\x93NUMPY\x01\x00\x10\x00{'descr': '<f4', 'f", b"\x93NUMPY\x01\x00"],
+)
+def test_what_is_no_npy_is_told(tmp_path, data):
+    path = tmp_path / "mean.npy"
+    path.write_bytes(data)
+    with pytest.raises(CardError, match=r"^input\.mean: .*mean\.npy "):
+        read_mean(path)

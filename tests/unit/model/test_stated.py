@@ -165,3 +165,21 @@ def test_options_that_cannot_be_are_told(parse, text, sentence):
     with pytest.raises(CardError) as error:
         parse(text)
     assert str(error.value) == sentence
+
+
+def test_what_was_assumed_of_a_channel_goes_with_its_colour(path):
+    model = load_file(path)
+    turned = restate(model, Stated(color="bgr"))
+    assert turned.card.input.mean == model.card.input.mean[::-1]
+    assert turned.card.input.scale == model.card.input.scale[::-1]
+    np.testing.assert_array_equal(turned.mean, model.mean[::-1])
+
+
+def test_a_file_that_says_bgr_has_imagenets_numbers_in_that_order(tmp_path):
+    made = network()
+    made.metadata_props.add(key="Image.BitmapPixelFormat", value="Bgr8")
+    onnx.save(made, tmp_path / "model.onnx")
+    entry = load_file(tmp_path / "model.onnx").card.input
+    assert entry.color == "bgr"
+    np.testing.assert_allclose(entry.mean, [103.53, 116.28, 123.675])
+    np.testing.assert_allclose(entry.scale, [1 / 57.375, 1 / 57.12, 1 / 58.395])

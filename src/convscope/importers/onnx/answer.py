@@ -39,6 +39,7 @@ def answer_of(wiring: Wiring, layers: Sequence[tuple[Found, Layer]]) -> Answer:
         named = ", ".join(map(repr, wiring.outputs[:4])) or "nothing"
         raise ModelError(f"it ends in {named}: no layer that depends on the picture")
     taken = {layer.name for _, layer in layers} | set(wiring.makers) | {layer.tensor for _, layer in layers}
+    taken |= {name for node in wiring.makers.values() for name in node.input}
     chosen = [end for end in ends if end.operator == "Softmax"] or _likeliest(ends)
     end, several = chosen[-1], _several(ends, chosen[-1])
     if end.operator in ("Softmax", "Sigmoid") and prod(end.layer.shape) == end.layer.shape[0]:
@@ -86,6 +87,8 @@ def _end(output: str, wiring: Wiring, by_tensor: dict[str, tuple[Found, Layer]])
     operator = found.node.op_type
     if operator == "QLinearSoftmax" or (operator == "Div" and _is_softmax(found.node, wiring)):
         operator = "Softmax"
+    if operator == "QLinearSigmoid":
+        operator = "Sigmoid"
     return _End(output, layer, operator)
 
 

@@ -11,7 +11,7 @@ from onnx import TensorProto
 from convscope.errors import CardError
 from convscope.importers.onnx.picture import Picture
 from convscope.importers.onnx.values import dims
-from convscope.model.card import FILE_NAME, Card, Input, check_card, read_card
+from convscope.model.card import FILE_NAME, Card, Input, check_card, read_card, turned
 from convscope.model.export import KEY, Note
 from convscope.model.labels import labels_beside
 from convscope.types import Color
@@ -100,6 +100,8 @@ def derived_card(
     stated = {entry.key: entry.value for entry in model.metadata_props}
     color, said = _color(stated, channels=shape[0])
     mean, scale, arithmetic = _arithmetic(model, stated, picture)
+    if color == "bgr":
+        mean, scale = turned(mean), turned(scale)
     assumed = [*said, *arithmetic]
     digits = (shape, classes) == MNIST
     if digits:

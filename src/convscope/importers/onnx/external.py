@@ -7,7 +7,7 @@ import onnx
 from onnx import TensorProto
 
 from convscope.errors import ModelError
-from convscope.importers.onnx.light import LARGE
+from convscope.importers.onnx.light import LARGE, MAPPED
 from convscope.importers.onnx.values import bytes_of, tensors_of
 from convscope.model.external import leave_in_file
 
@@ -32,7 +32,7 @@ def fetch(model: onnx.ModelProto, *, folder: Path, most: int) -> None:
         raise ModelError(f"it has {size:,} bytes of weights, and at most {most:,} are read")
     initializers = {tensor.name for tensor in model.graph.initializer}
     for tensor, (path, offset, length) in zip(tensors, pieces, strict=True):
-        if length >= LARGE and tensor.name in initializers:
+        if length >= LARGE and path.stat().st_size >= MAPPED and tensor.name in initializers:
             location = path.relative_to(folder.resolve()).as_posix()
             tensor.ClearField("external_data")
             leave_in_file(tensor, location, offset=offset, length=length)

@@ -10,7 +10,7 @@ from onnx import TensorProto, checker, inliner
 
 from convscope.errors import ModelError
 from convscope.importers.onnx.external import fetch
-from convscope.importers.onnx.light import read_light
+from convscope.importers.onnx.light import MAPPED, Light, read_light
 from convscope.importers.onnx.opset import bring_up, without
 from convscope.importers.onnx.values import check_values, tensors_of
 from convscope.model.external import leave_in_file
@@ -57,7 +57,7 @@ def _parsed(path: Path) -> onnx.ModelProto:
         size = path.stat().st_size
         if size > LARGEST:
             raise ModelError(f"{path} has {size:,} bytes, and an ONNX file has at most {LARGEST:,}")
-        light = read_light(path)
+        light = read_light(path) if _can_stay(path, size) else Light(path.read_bytes(), {})
         model = onnx.ModelProto.FromString(light.data)
     except OSError as error:
         raise ModelError(f"{path} cannot be read: {error.strerror}") from error
@@ -70,6 +70,12 @@ def _parsed(path: Path) -> onnx.ModelProto:
     for number, (offset, length) in light.places.items():
         leave_in_file(model.graph.initializer[number], path.name, offset=offset, length=length)
     return model
+
+
+def _can_stay(path: Path, size: int) -> bool:
+    """Say whether large arrays can stay in the file: it is large, no link, and its name is text."""
+    folder = path.parent.resolve()
+    return size >= MAPPED and path.resolve() == folder / path.name and path.name.isprintable()
 
 
 def _is_text(message: Message) -> bool:

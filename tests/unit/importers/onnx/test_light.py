@@ -8,6 +8,7 @@ from onnx import TensorProto, numpy_helper
 
 from convscope.errors import ConvscopeError, ModelError
 from convscope.importers.load import load_file
+from convscope.importers.onnx import external, reading
 from convscope.importers.onnx.light import LARGE, read_light
 from convscope.model.export import export, write
 from graphs import Graph
@@ -22,6 +23,13 @@ def network(opset=18):
     return g.model("fc", ir=8)
 
 
+@pytest.fixture
+def all_files_are_large(monkeypatch):
+    for module in (reading, external):
+        monkeypatch.setattr(module, "MAPPED", 0)
+
+
+@pytest.mark.usefixtures("all_files_are_large")
 @pytest.mark.parametrize("opset", [11, 18])
 @pytest.mark.parametrize("apart", [False, True])
 def test_large_weights_stay_in_their_file(tmp_path, apart, opset):
@@ -46,6 +54,37 @@ def test_large_weights_stay_in_their_file(tmp_path, apart, opset):
     )
 
 
+def test_a_small_file_may_change_while_it_is_open(tmp_path):
+    path = tmp_path / "model.onnx"
+    path.write_bytes(network().SerializeToString())
+    model = load_file(path)
+    data = np.random.default_rng(1).uniform(0, 1, (1, 3, 16, 16)).astype(np.float32)
+    path.write_bytes(bytes(path.stat().st_size))
+    path.write_bytes(b"")
+    assert np.isfinite(model.run(data)["fc"]).all()
+
+
+@pytest.mark.usefixtures("all_files_are_large")
+def test_a_model_may_be_a_link_to_a_file_elsewhere(tmp_path):
+    (tmp_path / "store").mkdir()
+    (tmp_path / "models").mkdir()
+    (tmp_path / "store" / "blob").write_bytes(network().SerializeToString())
+    (tmp_path / "models" / "net.onnx").symlink_to(tmp_path / "store" / "blob")
+    assert load_file(tmp_path / "models" / "net.onnx").layer("large").shape == (40,)
+
+
+def test_what_is_added_takes_no_name_of_a_weight(tmp_path):
+    model = network()
+    weight = model.graph.initializer[-1]
+    for node in model.graph.node:
+        node.input[:] = ["prob" if name == weight.name else name for name in node.input]
+    weight.name = "prob"
+    onnx.save(model, tmp_path / "model.onnx")
+    opened = load_file(tmp_path / "model.onnx")
+    assert opened.output == "prob'"
+    assert opened.run(np.zeros((1, 3, 16, 16), np.float32))["prob'"].sum() == pytest.approx(1)
+
+
 def test_the_rest_is_the_same_model(tmp_path):
     model = network()
     (tmp_path / "model.onnx").write_bytes(model.SerializeToString())
@@ -58,6 +97,7 @@ def test_the_rest_is_the_same_model(tmp_path):
     assert onnx.ModelProto.FromString(light.data) == model
 
 
+@pytest.mark.usefixtures("all_files_are_large")
 def test_a_large_array_of_another_size_is_told(tmp_path):
     model = network()
     (large,) = (tensor for tensor in model.graph.initializer if len(tensor.raw_data) >= LARGE)
