@@ -63,7 +63,7 @@ class Evaluation:
 
     def to_json(self) -> bytes:
         """Write all of it as one JSON object; the confusion is a list of rows."""
-        return msgspec.json.encode(self, enc_hook=_as_list)
+        return msgspec.json.encode(self, enc_hook=np.ndarray.tolist)
 
 
 def evaluate(
@@ -158,9 +158,3 @@ def _mistakes(
 
 def _rank(mistake: Mistake) -> tuple[float, int]:
     return -mistake.probability, mistake.index
-
-
-def _as_list(value: object) -> object:
-    if isinstance(value, np.ndarray):
-        return value.tolist()
-    raise NotImplementedError(f"{type(value)} has no JSON")

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 from convscope.errors import CardError
+from convscope.model.bounded import read_bounded
 
 NAMES = ("labels.txt", "synset_words.txt", "classes.txt", "names.txt")
 """The files that are looked for beside a network, in this order."""
@@ -20,12 +21,7 @@ def read_labels(path: Path) -> tuple[str, ...]:
     Raises:
         CardError: it cannot be read, or holds no names.
     """
-    try:
-        if path.stat().st_size > LARGEST:
-            raise CardError(f"output.labels: {path} has more than {LARGEST} bytes")
-        data = path.read_bytes()
-    except OSError as error:
-        raise CardError(f"output.labels: {path} cannot be read: {error.strerror}") from error
+    data = read_bounded(path, key="output.labels", most=LARGEST)
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:

@@ -8,11 +8,14 @@ from typing import Any
 import numpy as np
 
 from convscope.errors import CardError
+from convscope.model.bounded import read_bounded
 from convscope.types import AnyArray, Floats
 
 _MAGIC = b"\x93NUMPY"
 BLOB_SUFFIX = ".binaryproto"
-LARGEST = 64 << 20  # bytes; the mean of the largest input that a card can state is smaller
+LARGEST = (
+    64 << 20
+)  # bytes: a mean picture of 2,364×2,364 in three colours; a larger one can be a .npy, which is mapped
 
 
 def read_mean(path: Path) -> Floats:
@@ -67,12 +70,7 @@ def _read_npy(path: Path) -> AnyArray:
 def _read_blob(path: Path) -> AnyArray:
     from google.protobuf.message import DecodeError  # noqa: PLC0415  (loads on use)
 
-    try:
-        if path.stat().st_size > LARGEST:
-            raise CardError(f"input.mean: {path} has more than {LARGEST} bytes")
-        data = path.read_bytes()
-    except OSError as error:
-        raise CardError(f"input.mean: {path} cannot be read: {error.strerror}") from error
+    data = read_bounded(path, key="input.mean", most=LARGEST)
     blob = _blob_class()()
     try:
         blob.ParseFromString(data)
