@@ -156,6 +156,7 @@ def convert(
 ) -> None:
     """Write a network as one ONNX file, which runs anywhere."""
     from convscope.model.export import export, write
+    from convscope.model.text import clean
 
     loaded = given.load()
     for sentence in loaded.assumed:
@@ -166,8 +167,8 @@ def convert(
         typer.echo(
             f"not in the file: the mean; put {loaded.card.input.mean} beside {out}, by its own name", err=True
         )
-    outputs = ", ".join(value.name for value in exported.graph.output)
-    typer.echo(f"{out}: {size:,} bytes, input {loaded.input}, outputs {outputs}")
+    outputs = ", ".join(clean(value.name) for value in exported.graph.output)
+    typer.echo(f"{out}: {size:,} bytes, input {clean(loaded.input)}, outputs {outputs}")
 
 
 @train_app.command("lenet")

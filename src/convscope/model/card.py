@@ -9,6 +9,7 @@ import numpy as np
 from convscope.errors import CardError
 from convscope.model.labels import read_labels
 from convscope.model.mean import fit_mean, read_mean
+from convscope.model.text import clean
 from convscope.types import Color, Floats, Method
 
 FILE_NAME = "convscope.toml"
@@ -63,6 +64,11 @@ class Card(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_field
     licence: str = ""
     input: Input
     output: Output = Output()
+
+    def __post_init__(self) -> None:
+        """Make its texts such as can be shown."""
+        for key in ("title", "origin", "licence"):
+            msgspec.structs.force_setattr(self, key, clean(getattr(self, key)))
 
 
 def read_card(path: Path) -> Card:
@@ -177,4 +183,4 @@ def labels_or_numbers(card: Card, classes: int, *, folder: Path | None = None) -
         labels = read_labels((folder or Path()) / labels)
     if labels and len(labels) != classes:
         raise CardError(f"output.labels: {len(labels)} names for {classes} classes")
-    return tuple(labels) or tuple(str(number) for number in range(classes))
+    return tuple(map(clean, labels)) or tuple(str(number) for number in range(classes))

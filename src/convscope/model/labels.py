@@ -11,6 +11,7 @@ NAMES = ("labels.txt", "synset_words.txt", "classes.txt", "names.txt")
 
 LARGEST = 16 << 20  # bytes
 
+_LINE = re.compile(r"\r\n|\r|\n")
 _SYNSET = re.compile(r"n\d{8}\s+")  # WordNet's own name of a class, before its words
 _NUMBER = re.compile(r"(\d+)\s*[:,;]?\s+")
 
@@ -26,7 +27,7 @@ def read_labels(path: Path) -> tuple[str, ...]:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = data.decode("latin-1")
-    lines = [line.strip() for line in text.rstrip().splitlines()]
+    lines = [line.strip() for line in _LINE.split(text.rstrip())] if text.strip() else []
     if not lines or "\0" in text:
         raise CardError(f"output.labels: {path} is not a list of names, one a line")
     if all(_SYNSET.match(line) for line in lines):

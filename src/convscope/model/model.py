@@ -27,6 +27,8 @@ class Layer:
         shape: without the batch: (channels, height, width) for maps, (units,) for neurons.
         parameters: how many learned values it has.
         activation: the function that was applied in place, as `ReLU`; empty: none.
+        cost: multiply-adds for one picture; None: each learned value is used once for every place of a map, or
+            every row.
     """
 
     name: str
@@ -35,6 +37,7 @@ class Layer:
     shape: tuple[int, ...]
     parameters: int = 0
     activation: str = ""
+    cost: int | None = None
 
     @property
     def maps(self) -> bool:
@@ -48,8 +51,13 @@ class Layer:
 
     @property
     def multiply_adds(self) -> int:
-        """Count what its learned values cost: each is used once for every place of a map, or every row."""
-        return self.parameters * prod(self.shape[1:] if self.maps else self.shape[:-1])
+        """Count what its learned values cost for one picture."""
+        return uses(self.parameters, self.shape) if self.cost is None else self.cost
+
+
+def uses(values: int, shape: tuple[int, ...]) -> int:
+    """Count how often learned values are used that are used once for every place of maps, or every row."""
+    return values * prod(shape[1:] if len(shape) == 3 else shape[:-1])
 
 
 @dataclass(frozen=True, eq=False)

@@ -24,6 +24,7 @@ from convscope.importers.caffe.upgrade import layers_of
 from convscope.importers.caffe.wiring import Wiring, wire
 from convscope.model.card import labels_or_numbers, mean_array
 from convscope.model.model import Model
+from convscope.model.text import clean
 
 STORED = (
     "BatchNorm takes the mean that it stored, not that of a batch, although the net for training says so."
@@ -117,5 +118,5 @@ def _cuts(network: Network) -> list[str]:
 def _name(stated: str, path: Path) -> str:
     """Name a network: as it says, or after its file, or after its folder where all files are called the same."""
     own = stem(path)
-    named = textwrap.shorten(stated, LONGEST_NAME, placeholder="...")
-    return named or (path.absolute().parent.name if own == "deploy" else own)
+    named = textwrap.shorten(clean(stated), LONGEST_NAME, placeholder="...")
+    return named or clean(path.absolute().parent.name if own == "deploy" else own) or "network"

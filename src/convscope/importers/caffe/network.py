@@ -12,7 +12,8 @@ from convscope.importers.caffe.picture import Picture
 from convscope.importers.caffe.piece import Piece, Site, UnsupportedError, Value
 from convscope.importers.caffe.shapes import Shape, check_volume
 from convscope.importers.caffe.wiring import Wire, Wiring
-from convscope.model.model import Layer
+from convscope.importers.names import shown
+from convscope.model.model import Layer, uses
 from convscope.types import AnyArray
 
 
@@ -82,7 +83,9 @@ def build(wiring: Wiring, *, picture: Picture, weights: Weights) -> Network:
         read.update(wire.reads)
         for tensor, shape in zip(wire.makes, piece.shapes, strict=True):
             values[tensor] = Value(tensor, shape)
-            made[tensor] = _Made(wire.layer.type, shape, sum(array.size for array in piece.learned.values()))
+            parameters = sum(array.size for array in piece.learned.values())
+            cost = uses(parameters, shape) if piece.cost is None else piece.cost
+            made[tensor] = _Made(wire.layer.type, shape, parameters, cost)
     layers = _layers(wiring, made)
     return Network(
         input=source,
@@ -139,22 +142,26 @@ class _Made:
     type: str
     shape: Shape
     parameters: int
+    cost: int
 
 
 def _layers(wiring: Wiring, made: Mapping[str, _Made]) -> list[Layer]:
     """Make a layer of the last tensor of each blob, and one of the first where they differ."""
     places = {tensor: place for place, tensor in enumerate(made)}
     layers: list[Layer] = []
+    taken: set[str] = set()
     for blob, tensors in wiring.tensors.items():
         makers = [made[tensor] for tensor in tensors if tensor in made]
         if not makers:
             continue
-        kind = LAYERS[makers[0].type].kind
-        parameters = sum(maker.parameters for maker in makers)
+        called, kind = shown(blob, taken), LAYERS[makers[0].type].kind
+        parameters, cost = sum(maker.parameters for maker in makers), sum(maker.cost for maker in makers)
         if tensors[-1] in made:
             types = ", ".join(maker.type for maker in makers[1:])
-            layers.append(Layer(blob, kind, tensors[-1], makers[-1].shape, parameters, types))
+            layers.append(Layer(called, kind, tensors[-1], makers[-1].shape, parameters, types, cost))
         if len(tensors) > 1 and tensors[0] in made:
-            own = 0 if tensors[-1] in made else parameters
-            layers.append(Layer(tensors[0], kind, tensors[0], makers[0].shape, own))
+            own = (0, "", 0) if tensors[-1] in made else (parameters, "", cost)
+            before = shown(called + tensors[0].removeprefix(blob), taken)
+            layers.append(Layer(before, kind, tensors[0], makers[0].shape, *own))
+        taken.update(layer.name for layer in layers[-2:])
     return sorted(layers, key=lambda layer: places[layer.tensor])

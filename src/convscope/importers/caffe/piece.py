@@ -125,12 +125,14 @@ class Piece:
         shapes: of the outputs, without the batch.
         learned: arrays that the layer learned, by the names that the nodes call them.
         constants: other arrays that the nodes need.
+        cost: multiply-adds; None: each learned value is used once for every place of the first output.
     """
 
     nodes: tuple[NodeProto, ...]
     shapes: tuple[Shape, ...]
     learned: Mapping[str, Floats] = field(default_factory=dict[str, Floats])
     constants: Mapping[str, AnyArray] = field(default_factory=dict[str, AnyArray])
+    cost: int | None = None
 
 
 Function = Callable[[Site], Piece]

@@ -1,6 +1,6 @@
 """Which layer holds the probabilities, told from the graph; and what is added to it where none does."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import prod
 
@@ -11,6 +11,7 @@ from convscope.importers.answer import Answer
 from convscope.importers.names import unique
 from convscope.importers.onnx.layers import Found
 from convscope.importers.onnx.operators import CARRYING
+from convscope.importers.onnx.probabilities import Probabilities
 from convscope.importers.onnx.values import dims
 from convscope.importers.onnx.wiring import Wiring
 from convscope.model.model import Layer
@@ -20,29 +21,36 @@ _CHOOSING = ("ArgMax", "TopK")  # what names the best class, and not how probabl
 
 @dataclass(frozen=True, slots=True)
 class _End:
-    """A layer that an output of the graph comes from."""
+    """A layer that an output of the graph comes from, and what makes it probabilities; nothing: it holds none."""
 
     output: str
     layer: Layer
-    operator: str
+    makes: str
 
 
-def answer_of(wiring: Wiring, layers: Sequence[tuple[Found, Layer]]) -> Answer:
+def answer_of(
+    wiring: Wiring, layers: Sequence[tuple[Found, Layer]], *, probabilities: Probabilities
+) -> Answer:
     """Find the softmax that the network ends in, or add one to what it ends in.
+
+    Args:
+        wiring: of the graph.
+        layers: that were found in it.
+        probabilities: tells which of its tensors hold some.
 
     Raises:
         ModelError: no output holds one value for each class.
     """
     by_tensor = {found.tensor: (found, layer) for found, layer in layers}
-    ends = [end for output in wiring.outputs if (end := _end(output, wiring, by_tensor)) is not None]
+    found = (_end(output, wiring, by_tensor, probabilities) for output in wiring.outputs)
+    ends = [end for end in found if end is not None]
     if not ends:
         named = ", ".join(map(repr, wiring.outputs[:4])) or "nothing"
         raise ModelError(f"it ends in {named}: no layer that depends on the picture")
-    taken = {layer.name for _, layer in layers} | set(wiring.makers) | {layer.tensor for _, layer in layers}
-    taken |= {name for node in wiring.makers.values() for name in node.input}
-    chosen = [end for end in ends if end.operator == "Softmax"] or _likeliest(ends)
+    taken = {*wiring.names, *(name for _, layer in layers for name in (layer.name, layer.tensor))}
+    chosen = [end for end in ends if end.makes == "Softmax"] or _likeliest(ends)
     end, several = chosen[-1], _several(ends, chosen[-1])
-    if end.operator in ("Softmax", "Sigmoid") and prod(end.layer.shape) == end.layer.shape[0]:
+    if end.makes and prod(end.layer.shape) == end.layer.shape[0]:
         return Answer(end.layer.name, end.layer.shape[0], assumed=several)
     return _finished(end, taken, several)
 
@@ -50,32 +58,40 @@ def answer_of(wiring: Wiring, layers: Sequence[tuple[Found, Layer]]) -> Answer:
 def _finished(end: _End, taken: set[str], several: Sequence[str]) -> Answer:
     """Average over places, where there are some, and put a softmax behind what is none."""
     layer, layers, nodes, assumed = end.layer, list[Layer](), list[NodeProto](), list(several)
-    if len(layer.shape) == 2:
+    classes = max(layer.shape)
+    single = prod(layer.shape) == classes  # one value for each class, whichever axis they lie along
+    if not single and not layer.maps:
         raise ModelError(
             f"its output {end.output!r} holds {dims(layer.shape)} values for a picture: "
             "a classifier has one for each class"
         )
-    if layer.maps:
-        name = unique(f"{layer.name}:mean" if prod(layer.shape[1:]) > 1 else f"{layer.name}:flat", taken)
-        pooled = unique(f"{name}:pool", taken | {name})
-        nodes.append(helper.make_node("GlobalAveragePool", [layer.tensor], [pooled]))
-        nodes.append(helper.make_node("Flatten", [pooled], [name], axis=1))
-        if prod(layer.shape[1:]) > 1:
+    if len(layer.shape) > 1:
+        name = unique(f"{layer.name}:flat" if single else f"{layer.name}:mean", taken)
+        source = layer.tensor
+        if not single:
+            classes, source = layer.shape[0], unique(f"{name}:pool", {*taken, name})
+            nodes.append(helper.make_node("GlobalAveragePool", [layer.tensor], [source]))
             assumed.append(
                 f"{layer.name} holds {dims(layer.shape)} values: their mean over all places is the answer."
             )
-        layer = Layer(name, "pooling", name, layer.shape[:1])
+        nodes.append(helper.make_node("Flatten", [source], [name], axis=1))
+        layer = Layer(name, "pooling", name, (classes,))
         layers.append(layer)
-    if end.operator not in ("Softmax", "Sigmoid"):
+    if not end.makes:
         name = unique("prob", taken)
         nodes.append(helper.make_node("Softmax", [layer.tensor], [name], axis=1))
         layers.append(Layer(name, "softmax", name, layer.shape))
         assumed.append(f"The network does not end in a softmax: that of {layer.name} was added as {name}.")
     name = layers[-1].name if layers else layer.name
-    return Answer(name, layer.shape[0], layers, nodes, assumed=assumed)
+    return Answer(name, classes, layers, nodes, assumed=assumed)
 
 
-def _end(output: str, wiring: Wiring, by_tensor: dict[str, tuple[Found, Layer]]) -> _End | None:
+def _end(
+    output: str,
+    wiring: Wiring,
+    by_tensor: Mapping[str, tuple[Found, Layer]],
+    probabilities: Probabilities,
+) -> _End | None:
     """Go back from an output, through what only carries values, to the layer that computes them."""
     name = output
     while name not in by_tensor:
@@ -84,23 +100,7 @@ def _end(output: str, wiring: Wiring, by_tensor: dict[str, tuple[Found, Layer]])
             return None
         name = node.input[0]
     found, layer = by_tensor[name]
-    operator = found.node.op_type
-    if operator == "QLinearSoftmax" or (operator == "Div" and _is_softmax(found.node, wiring)):
-        operator = "Softmax"
-    if operator == "QLinearSigmoid":
-        operator = "Sigmoid"
-    return _End(output, layer, operator)
-
-
-def _is_softmax(node: NodeProto, wiring: Wiring) -> bool:
-    """Recognize a softmax that is written out: powers, divided by their sum."""
-    powers, total = (wiring.makers.get(name) for name in node.input[:2])
-    return (
-        powers is not None
-        and total is not None
-        and (powers.op_type, total.op_type) == ("Exp", "ReduceSum")
-        and total.input[0] == node.input[0]
-    )
+    return _End(output, layer, probabilities.made_by(found.tensor))
 
 
 def _likeliest(ends: Sequence[_End]) -> Sequence[_End]:

@@ -9,6 +9,7 @@ from onnx import numpy_helper
 from convscope.errors import ModelError
 from convscope.importers.names import unique
 from convscope.importers.onnx.trace import Trace, same_for_the_first, trace
+from convscope.importers.onnx.wiring import names_in
 from convscope.model.tensors import constants_of
 
 
@@ -45,7 +46,7 @@ def free_batch(
 
 def _free_reshapes(model: onnx.ModelProto, one: Trace) -> None:
     constants = constants_of(model)
-    taken = {tensor.name for tensor in model.graph.initializer} | set(one.shapes)
+    taken = names_in(model.graph)
     for node in model.graph.node:
         if node.op_type != "Reshape" or node.input[1] not in constants:
             continue

@@ -22,12 +22,14 @@ class Floats:
     Attributes:
         seen: the types of the graph's tensors.
         scales: of the quantised ones.
+        kinds: the types of the graph's arrays and tensors, as ONNX numbers them.
         taken: names that are no longer free.
         nodes: to be added to the graph.
     """
 
     seen: Trace
     scales: Mapping[str, Scale]
+    kinds: Mapping[str, int]
     taken: set[str]
     nodes: list[NodeProto] = field(default_factory=list[NodeProto])
 
@@ -37,7 +39,10 @@ class Floats:
         if kind == np.float32:
             return tensor
         if tensor in self.scales:
-            return self._add("DequantizeLinear", tensor, *self.scales[tensor])
+            scale, *zero = self.scales[tensor]
+            real = self._add("DequantizeLinear", tensor, scale, *zero)  # of the type of its scale
+            plain = self.kinds.get(scale, TensorProto.FLOAT) == TensorProto.FLOAT
+            return real if plain else self._add("Cast", real, to=TensorProto.FLOAT)
         if kind.kind == "f" or kind.name == "bfloat16":
             return self._add("Cast", tensor, to=TensorProto.FLOAT)
         return None
@@ -51,6 +56,15 @@ class Floats:
         self.taken.add(name)
         self.nodes.append(helper.make_node(operator, inputs, [name], **attributes))
         return name
+
+
+def kinds_of(model: onnx.ModelProto, seen: Trace) -> dict[str, int]:
+    """Give the types of what stands in a graph, and of what its nodes make, as ONNX numbers them."""
+    kinds = {tensor.name: tensor.data_type for tensor in model.graph.initializer}
+    kinds.update(
+        (name, helper.np_dtype_to_tensor_dtype(kind)) for name, kind in seen.kinds.items() if kind.kind == "f"
+    )
+    return kinds
 
 
 def scales_of(model: onnx.ModelProto) -> dict[str, Scale]:

@@ -5,7 +5,7 @@ from onnx import NodeProto, TensorProto, helper
 
 from convscope.importers.names import unique
 from convscope.importers.onnx.picture import Picture
-from convscope.model.nodes import Nodes
+from convscope.importers.onnx.wiring import names_in
 
 BATCH = "batch"
 
@@ -22,11 +22,11 @@ def put_before(model: onnx.ModelProto, picture: Picture) -> str:
     """
     if picture.layout == "NCHW" and picture.kind == TensorProto.FLOAT:
         return picture.tensor
-    taken = {name for node in model.graph.node for name in node.output}
-    name = unique("picture", taken | {picture.tensor})
+    taken = names_in(model.graph)
+    name = unique("picture", taken)
     steps: list[NodeProto] = []
     if picture.layout in ("CHW", "HWC"):
-        axis = Nodes.PREFIX + "batch axis"
+        axis = unique(f"{name}:axis", taken)
         model.graph.initializer.append(helper.make_tensor(axis, TensorProto.INT64, [1], [0]))
         steps.append(helper.make_node("Squeeze", ["", axis], [""]))
     if picture.layout in ("NHWC", "HWC"):
@@ -36,7 +36,7 @@ def put_before(model: onnx.ModelProto, picture: Picture) -> str:
         steps.append(helper.make_node("Cast", [""], [""], to=picture.kind))
     source = name
     for node in steps:
-        target = picture.tensor if node is steps[-1] else f"{name}:{node.op_type.lower()}"
+        target = picture.tensor if node is steps[-1] else unique(f"{name}:{node.op_type.lower()}", taken)
         node.input[0], node.output[0] = source, target
         source = target
     rest = list(model.graph.node)

@@ -10,6 +10,7 @@ from onnx import NodeProto
 from convscope.importers.onnx.operators import CARRYING, INTEGER, KINDS, SUMS, Kind
 from convscope.importers.onnx.trace import Trace
 from convscope.importers.onnx.wiring import Wiring
+from convscope.model.tensors import stated_shape
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +22,14 @@ class Found:
         kind: of the node.
         tensor: that holds it, as the graph computes it.
         parameters: how many values it learned, with those of its bias.
+        cost: multiply-adds for one picture; None: each learned value is used once for every place, or every row.
     """
 
     node: NodeProto
     kind: Kind
     tensor: str
     parameters: int
+    cost: int | None = None
 
 
 def find_layers(model: onnx.ModelProto, wiring: Wiring, seen: Trace) -> list[Found]:
@@ -54,8 +57,20 @@ def find_layers(model: onnx.ModelProto, wiring: Wiring, seen: Trace) -> list[Fou
             belonging.add(tensor)
             parameters += sum(wiring.learned(name) for name in follower.input if follower.op_type == "Add")
         if holds_a_picture(tensor, seen):
-            found.append(Found(node, kind, tensor, parameters))
+            found.append(Found(node, kind, tensor, parameters, _cost(model, node, parameters, wiring, seen)))
     return found
+
+
+def _cost(
+    model: onnx.ModelProto, node: NodeProto, parameters: int, wiring: Wiring, seen: Trace
+) -> int | None:
+    """Count the multiply-adds of a transposed convolution: its weights are used at each place that it reads."""
+    if node.op_type != "ConvTranspose":
+        return None
+    source = model.graph.input[0]
+    read = stated_shape(source) if node.input[0] == source.name else seen.shapes[node.input[0]]
+    weights = wiring.learned(node.input[1])
+    return weights * prod(read[2:]) + (parameters - weights) * prod(seen.shapes[node.output[0]][2:])
 
 
 def _kind(node: NodeProto, wiring: Wiring, seen: Trace) -> Kind | None:

@@ -8,14 +8,16 @@ from msgspec import structs
 from onnx import TensorProto, helper
 
 from convscope.errors import ModelError
+from convscope.importers.names import shown as visible
 from convscope.importers.onnx.answer import Answer, answer_of
 from convscope.importers.onnx.batch import free_batch
 from convscope.importers.onnx.card import check_fit, derived_card, noted, stated_card, with_labels
-from convscope.importers.onnx.floats import Floats, scales_of
+from convscope.importers.onnx.floats import Floats, kinds_of, scales_of
 from convscope.importers.onnx.front import BATCH, put_before, set_input
 from convscope.importers.onnx.layers import Found, find_layers, holds_a_picture
 from convscope.importers.onnx.names import names_of
 from convscope.importers.onnx.picture import Picture, picture_of, sizes_to_try
+from convscope.importers.onnx.probabilities import Probabilities
 from convscope.importers.onnx.reading import one_line, read_model
 from convscope.importers.onnx.trace import Trace, trace
 from convscope.importers.onnx.values import dims
@@ -23,6 +25,8 @@ from convscope.importers.onnx.wiring import Wiring, wire
 from convscope.model.card import FILE_NAME, labels_or_numbers, mean_array, scale_array
 from convscope.model.model import Layer, Model
 from convscope.model.receptive.field import Field, receptive_fields
+from convscope.model.tensors import constants_of
+from convscope.model.text import clean
 
 COMMON_STEMS = ("model", "network", "net")  # say nothing: the folder's name is taken
 
@@ -118,8 +122,7 @@ def _free(
 def _understand(model: onnx.ModelProto, source: str, seen: Trace) -> tuple[list[Layer], list[Layer], Answer]:
     """Find the layers and the answer, and put what they need behind the graph."""
     wiring = wire(model, source=source)
-    taken = {name for node in model.graph.node for name in node.output}
-    floats = Floats(seen, scales_of(model), taken | {tensor.name for tensor in model.graph.initializer})
+    floats = Floats(seen, scales_of(model), kinds_of(model, seen), set(wiring.names))
     _state_shapes(model, seen)
     fields = receptive_fields(model, input=source)
     found: list[tuple[Found, str, tuple[int, ...]]] = []
@@ -133,14 +136,15 @@ def _understand(model: onnx.ModelProto, source: str, seen: Trace) -> tuple[list[
         found.append((layer, tensor, shape))
     names = names_of([layer.node for layer, _, _ in found], [layer.kind.word for layer, _, _ in found])
     pairs = [
-        (layer, Layer(name, layer.kind.kind, tensor, shape, layer.parameters))
+        (layer, Layer(name, layer.kind.kind, tensor, shape, layer.parameters, cost=layer.cost))
         for name, (layer, tensor, shape) in zip(names, found, strict=True)
     ]
     hidden = _hidden(
         model, wiring, floats, {name for _, layer in pairs for name in (layer.name, layer.tensor)}
     )
     model.graph.node.extend(floats.nodes)
-    answer = answer_of(wiring, pairs)
+    probabilities = Probabilities(wiring, seen, constants_of(model))
+    answer = answer_of(wiring, pairs, probabilities=probabilities)
     model.graph.node.extend(answer.nodes)
     taken = {layer.name for layer in answer.layers}
     return [layer for _, layer in pairs], [layer for layer in hidden if layer.name not in taken], answer
@@ -149,12 +153,15 @@ def _understand(model: onnx.ModelProto, source: str, seen: Trace) -> tuple[list[
 def _hidden(model: onnx.ModelProto, wiring: Wiring, floats: Floats, shown: set[str]) -> list[Layer]:
     """Give what is computed between the layers, under the names that the file has for it."""
     hidden: list[Layer] = []
+    taken = set(shown)
     for name in (name for node in list(model.graph.node) for name in node.output):
         if name in shown or name not in wiring.varying or not holds_a_picture(name, floats.seen):
             continue
         tensor = floats.of(name)
         if tensor is not None:
-            hidden.append(Layer(name, "plumbing", tensor, floats.seen.shapes[name][1:]))
+            called = visible(name, taken)
+            taken.add(called)
+            hidden.append(Layer(called, "plumbing", tensor, floats.seen.shapes[name][1:]))
     return hidden
 
 
@@ -196,4 +203,4 @@ def _finish(
 
 def _name(path: Path) -> str:
     own = path.name[: -len(".onnx")]
-    return path.absolute().parent.name or own if own.lower() in COMMON_STEMS else own
+    return clean(path.absolute().parent.name or own if own.lower() in COMMON_STEMS else own) or "network"

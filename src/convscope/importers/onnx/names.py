@@ -7,6 +7,8 @@ from collections.abc import Container, Mapping, Sequence
 
 from onnx import NodeProto
 
+from convscope.model.text import clean
+
 LONGEST = 60
 SCOPES = "pkg.torch.onnx.name_scopes"
 _FUNCTIONS = {  # what exporters write at the end of a path for what a node does, besides the operator's own name
@@ -36,7 +38,7 @@ def names_of(nodes: Sequence[NodeProto], words: Sequence[str]) -> list[str]:
     taken: set[str] = set()
     numbers = Counter[str]()
     for path, word in zip(shorter, words, strict=True):
-        name = ".".join(path[shared:])[-LONGEST:]
+        name = clean(".".join(path[shared:]))[-LONGEST:].strip()
         if not name:
             numbers[word] += 1
             name = f"{word}{numbers[word]}"

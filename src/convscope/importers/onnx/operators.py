@@ -83,6 +83,7 @@ KEEPING = frozenset((
 CARRYING = frozenset(
     [
         "Cast",
+        "CastLike",
         "Dropout",
         "DequantizeLinear",
         "Flatten",

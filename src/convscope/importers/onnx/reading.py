@@ -14,6 +14,7 @@ from convscope.importers.onnx.light import MAPPED, Light, read_light
 from convscope.importers.onnx.opset import bring_up, without
 from convscope.importers.onnx.values import check_values, tensors_of
 from convscope.model.external import leave_in_file
+from convscope.model.text import clean
 
 LARGEST = (1 << 31) - 1  # bytes: more than that is no message to protobuf
 
@@ -48,7 +49,7 @@ def read_model(path: Path) -> onnx.ModelProto:
 
 def one_line(error: Exception, *, most: int = 300) -> str:
     """Write what another library says as one line."""
-    text = " ".join(str(error).split())
+    text = clean(str(error))
     return text if len(text) <= most else text[:most] + " ..."
 
 

@@ -32,6 +32,7 @@ class Wiring:
         varying: the tensors that depend on the picture.
         outputs: the names of the graph's outputs.
         arrays: the size of each array that stands in the graph.
+        names: all names of values in the graph.
     """
 
     makers: Mapping[str, NodeProto]
@@ -39,6 +40,7 @@ class Wiring:
     varying: frozenset[str]
     outputs: Sequence[str]
     arrays: Mapping[str, int]
+    names: frozenset[str]
 
     def learned(self, name: str) -> int:
         """Count the learned values behind an input: those of an array, whatever was done to it since."""
@@ -53,6 +55,19 @@ class Wiring:
         """Give the node that alone reads a tensor, which is no output."""
         readers = self.readers.get(name, ())
         return readers[0] if len(readers) == 1 and name not in self.outputs else None
+
+
+def names_in(graph: onnx.GraphProto) -> set[str]:
+    """Give all names of values in a graph, those in the branches of its nodes, too."""
+    names = {tensor.name for tensor in graph.initializer}
+    names.update(tensor.values.name for tensor in graph.sparse_initializer)
+    names.update(value.name for value in (*graph.input, *graph.output, *graph.value_info))
+    for node in graph.node:
+        names.update((*node.input, *node.output))
+        for attribute in node.attribute:
+            for branch in (*([attribute.g] if attribute.HasField("g") else ()), *attribute.graphs):
+                names |= names_in(branch)
+    return names
 
 
 def wire(model: onnx.ModelProto, *, source: str) -> Wiring:
@@ -77,4 +92,11 @@ def wire(model: onnx.ModelProto, *, source: str) -> Wiring:
         if not varying.isdisjoint(node.input) or any(attribute.HasField("g") for attribute in node.attribute):
             varying.update(name for name in node.output if name)
     varying.discard("")
-    return Wiring(makers, readers, frozenset(varying), [value.name for value in model.graph.output], arrays)
+    return Wiring(
+        makers=makers,
+        readers=readers,
+        varying=frozenset(varying),
+        outputs=[value.name for value in model.graph.output],
+        arrays=arrays,
+        names=frozenset(names_in(model.graph)),
+    )

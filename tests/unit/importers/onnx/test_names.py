@@ -1,9 +1,12 @@
 """Names for layers, out of those that exporters give."""
 
+import numpy as np
 import pytest
 from onnx import helper
 
+from convscope.importers.load import load_file
 from convscope.importers.onnx.names import SCOPES, names_of
+from graphs import Graph
 
 
 def node(op, name="", *, scopes=None):
@@ -84,3 +87,27 @@ def test_long_names_are_cut():
 def test_a_hundred_thousand_nodes_of_one_name_take_no_time():
     names = names_of([node("Conv", "a/a")] * 100_000, ["conv"] * 100_000)
     assert len(set(names)) == 100_000
+
+
+HOSTILE = ["conv\x1b[31m1", "conv\n[31m1", "\u202econv [31m1", "\x07", "conv\u2028[31m1", "a\u200f.b\r"]
+
+
+def test_what_would_move_a_cursor_or_turn_text_round_is_left_out():
+    names = names_of([node("Conv", name) for name in HOSTILE], ["conv"] * len(HOSTILE))
+    assert names == ["conv [31m1", "conv [31m1_2", "conv [31m1_3", "conv1", "conv [31m1_4", "a.b"]
+
+
+def test_no_name_of_a_file_reaches_the_outside_as_it_is(tmp_path):
+    g = Graph(3, 8, 8)
+    g.conv("data", 2, "co\x1bnv\n1", reads=3)
+    g.add("Flatten", "co\x1bnv\n1", to="fl\x1bat")
+    g.add("Identity", "fl\x1bat", to="fl at")
+    g.dense("fl at", 4, "f\u202ec", reads=72)
+    path = tmp_path / "net.onnx"
+    path.write_bytes(g.model("f\u202ec").SerializeToString())
+    model = load_file(path)
+    assert [layer.name for layer in model.layers] == ["co nv 1", "fc", "prob"]
+    assert [layer.name for layer in model.hidden] == ["fl at", "fl at'"]
+    out = model.run(np.ones((1, 3, 8, 8), np.float32), layers=["co nv 1", "fl at'", "fc"])
+    assert [value.shape for value in out.values()] == [(1, 2, 6, 6), (1, 72), (1, 4)]
+    assert all(sentence.isprintable() for sentence in model.assumed)

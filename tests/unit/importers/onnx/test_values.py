@@ -378,3 +378,69 @@ def test_plumbing_is_hidden_but_reachable(tmp_path):
     np.testing.assert_array_equal(out["flat"], out["pool2"].reshape(2, 6))
     assert "flat" not in model.run(pictures(2, 3, 12, 10))
     assert summarize(model, hidden=True).layers[0].name == "flat"
+
+
+def quantized_to_half(*, behind):
+    """Weights and activations of 8 bits, in units of float16: what a converter for small devices writes."""
+    g = Graph(3, 12, 10, dtype=np.float16, opset=21)
+    scale, zero = np.array(1 / 32, np.float16), np.array(3, np.int8)
+    g.conv("data", 4, "conv1", reads=3)
+    g.add("QuantizeLinear", "conv1", scale, zero, to="bytes")
+    last = "bytes"
+    if behind:
+        last = g.add("MaxPool", "bytes", to="pool1", kernel_shape=[2, 2], strides=[2, 2])
+    g.add("DequantizeLinear", last, scale, zero, to="real")
+    g.add("GlobalAveragePool", "real", to="pool2")
+    g.add("Flatten", "pool2", to="flat")
+    g.dense("flat", 5, "logits", reads=4)
+    return g
+
+
+@pytest.mark.parametrize("behind", [False, True])
+def test_quantized_in_units_of_float16(tmp_path, behind):
+    g = quantized_to_half(behind=behind)
+    names = ["bytes", "real", *(["pool1"] if behind else [])]
+    path = saved(g.model("logits", ir=10), tmp_path)
+    whole = g.model("logits", ir=10)
+    whole.graph.output.extend(onnx.ValueInfoProto(name=name) for name in names)
+    data = pictures(2, 3, 12, 10)
+    logits, *values = raw(saved(whole, tmp_path, "all.onnx"), {"data": data.astype(np.float16)})
+    model = load_file(path)
+    out = model.run(data, layers=["logits", *names])
+    np.testing.assert_allclose(out["logits"], logits.astype(np.float32), rtol=0.02, atol=0.02)
+    for name, value in zip(names, values, strict=True):
+        real = value.astype(np.float32)
+        if value.dtype == np.int8:
+            real = (real - 3) / 32
+        np.testing.assert_allclose(out[name], real, atol=1 / 31, err_msg=name)
+    is_whole(model, tolerance=1e-2)
+
+
+TRANSPOSED = [
+    {"kernel": (3, 4), "group": 1, "attributes": {"strides": [2, 3], "pads": [1, 0, 1, 2]}},
+    {"kernel": (2, 2), "group": 2, "attributes": {"strides": [1, 1], "dilations": [2, 1]}},
+]
+
+
+@pytest.mark.parametrize("case", TRANSPOSED)
+@pytest.mark.parametrize("first", [True, False])
+def test_multiply_adds_of_a_transposed_convolution(tmp_path, case, first):
+    """Counted one by one: each value that is read is multiplied with each weight that it meets."""
+    reads, kernel, group, maps = 3 if first else 4, case["kernel"], case["group"], 6
+    if first and group == 2:
+        group = 3
+    g = Graph(3, 5, 4)
+    source = "data" if first else g.conv("data", 4, "conv", reads=3, kernel=1)
+    weight = g.drawn(reads, maps // group, *kernel)
+    g.add("ConvTranspose", source, weight, g.drawn(maps), to="up", group=group, **case["attributes"])
+    model = load_file(saved(g.model("up"), tmp_path))
+    _, height, width = model.layer("up").shape
+    count = 0
+    for _channel in range(reads):
+        for _row in range(5):
+            for _column in range(4):
+                for _map in range(maps // group):
+                    count += kernel[0] * kernel[1]
+    for _map in range(maps):
+        count += height * width  # the bias
+    assert model.layer("up").multiply_adds == count

@@ -1,5 +1,7 @@
 """The convolution, and what is made like it."""
 
+from math import prod
+
 from onnx import NodeProto
 
 from convscope.errors import ModelError
@@ -36,7 +38,13 @@ def deconvolution(site: Site) -> Piece:
     if min(places) < 1:
         raise ModelError(f"its padding leaves {dims(places)} of what it makes")
     learned = _learned(site, (channels, outputs // group), windows, outputs=outputs)
-    return Piece((_node(site, "ConvTranspose", windows, learned, group),), ((outputs, *places),), learned)
+    weight, *bias = (array.size for array in learned.values())
+    return Piece(
+        (_node(site, "ConvTranspose", windows, learned, group),),
+        ((outputs, *places),),
+        learned,
+        cost=weight * prod(shape) + sum(bias) * prod(places),
+    )
 
 
 def _convolution(site: Site, *, outputs: int, group: int) -> Piece:
