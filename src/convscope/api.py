@@ -12,6 +12,7 @@ from convscope.prepare.crop import cut_box
 from convscope.prepare.picture import read_picture
 from convscope.scope import Reading, Scope
 from convscope.types import Pixels, Way
+from convscope.view.view import View
 from convscope.zoo.registry import load
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ def _scope(model: Model) -> Scope:
 def watch(
     model: Model | str | PathLike[str] = "lenet",
     *,
+    view: View | None = None,
     host: str = "127.0.0.1",
     port: int | None = None,
     on_ready: Callable[[str], None] | None = None,
@@ -58,12 +60,14 @@ def watch(
 
     Args:
         model: a model, or what `load` takes.
+        view: what the page begins with; what suits the model, if left out.
         host: the address to bind to.
         port: 0: any free one; None: a port that stays the same from day to day where it is free.
         on_ready: called with the page's address instead of opening it.
 
     Raises:
         ModelError: the model cannot be read.
+        ViewError: the view asks for what the model does not have.
         ServerError: the page cannot be served; also in a notebook, whose own event loop is running.
     """
     if _in_event_loop():
@@ -72,7 +76,7 @@ def watch(
     from convscope.server.serve import serve  # noqa: PLC0415
 
     model = model if isinstance(model, Model) else load(model)
-    serve(model, host=host, port=port, on_ready=on_ready or open_browser)
+    serve(model, view=view, host=host, port=port, on_ready=on_ready or open_browser)
 
 
 def _in_event_loop() -> bool:

@@ -1,5 +1,6 @@
 """Scope: a model and a view, ready to look at pictures."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from time import perf_counter
 
@@ -7,16 +8,39 @@ import numpy as np
 
 from convscope.engines.onnxruntime import Engine
 from convscope.errors import ViewError
-from convscope.model.model import Model
+from convscope.model.model import Layer, Model
 from convscope.model.tensor import to_tensor
 from convscope.prepare.prepare import preparers
-from convscope.types import Floats, Pixels, Way
-from convscope.view.compile import EXACT, LIMITS, NO_PICK, PATCH, PICK, PLANES, PROBABILITIES
+from convscope.types import AnyArray, Covered, Floats, Pixels, Way
+from convscope.view.compile import (
+    EXACTS,
+    LIMITS,
+    NO_PICKS,
+    PATCH,
+    PICKS,
+    PLANES,
+    PROBABILITIES,
+    VALUES,
+    compile_graph,
+)
 from convscope.view.plan import Plan, make_plan
-from convscope.view.presets import generic
+from convscope.view.presets import preset
 from convscope.view.view import View
 
 SMALL = 20_000_000  # multiply-adds: about two milliseconds
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """A unit whose exact values are wanted.
+
+    Attributes:
+        watch: the number of the watch of its layer's maps.
+        unit: the unit's number in the layer.
+    """
+
+    watch: int
+    unit: int
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -28,8 +52,11 @@ class Reading:
         pixels: what the network got: uint8, HWC, gray or RGB.
         empty: whether there was nothing to look at.
         probabilities: float32, one for each class.
-        limits: float32, (panels with planes, 2): the least and the greatest value that each shows.
+        limits: float32, (pairs, 2): the least and the greatest value of each plane.
+        values: float32, flat; the plan's panels say which of them are theirs.
         planes: uint8, flat; the plan's panels say which bytes are theirs.
+        covers: left, top, right and bottom of the part of the patch that `pixels` shows, in widths and heights of it.
+        exacts: of each unit that was picked its values: float32, (height, width).
         prepare_seconds: from the patch to `pixels`.
         run_seconds: from `pixels` to the rest.
     """
@@ -39,7 +66,10 @@ class Reading:
     empty: bool
     probabilities: Floats
     limits: Floats
+    values: Floats
     planes: Pixels
+    covers: Covered
+    exacts: tuple[Floats, ...]
     prepare_seconds: float
     run_seconds: float
 
@@ -65,30 +95,47 @@ class Scope:
 
     Args:
         model: the network.
-        view: what is shown; the generic view, if left out.
+        view: what is shown; what suits the model, if left out.
         threads: how many threads one run may use; if left out, one for a small network and two for others.
+        beside: another scope of the model; where its view needs the same of the network, its engine serves this one.
 
     Raises:
         ViewError: the view asks for what the model does not have.
         ModelError: the engine cannot run the network.
     """
 
-    def __init__(self, model: Model, view: View | None = None, *, threads: int | None = None) -> None:
+    def __init__(
+        self,
+        model: Model,
+        view: View | None = None,
+        *,
+        threads: int | None = None,
+        beside: "Scope | None" = None,
+    ) -> None:
         self.model = model
-        self.plan = make_plan(model, view or generic(model))
-        self._engine = Engine(self.plan.graph, folder=model.folder, threads=threads or _threads(model))
+        self.plan = make_plan(model, view or preset("", model))
+        if beside is not None and beside.serves(self.plan):
+            self._engine, self._prepare = beside._engine, beside._prepare
+            return
+        graph = compile_graph(model, self.plan.watches)
+        self._engine = Engine(graph, folder=model.folder, threads=threads or _threads(model))
         channels, height, width = model.shape
         self._prepare = preparers(model.card.input.prepare, size=(height, width), channels=channels)
 
-    def look(self, patch: Pixels, *, way: Way | None = None) -> Reading:
+    def serves(self, plan: Plan) -> bool:
+        """Say whether readings of this scope hold, in the same places, what another plan of its model needs."""
+        return plan.watches == self.plan.watches
+
+    def look(self, patch: Pixels, *, way: Way | None = None, picks: Sequence[Pick] = ()) -> Reading:
         """Run one patch through the network.
 
         Args:
             patch: uint8, HW or HWC, gray or RGB, of any size: the box as the camera sees it.
             way: how it is prepared; as the card says, if left out.
+            picks: at most two units whose exact values are wanted.
 
         Raises:
-            ViewError: the model's patches cannot be prepared in that way.
+            ViewError: the model's patches cannot be prepared in that way, or there is no such unit.
             ModelError: the run failed.
         """
         prepare = self._prepare.get(way or self.model.card.input.prepare)
@@ -97,8 +144,9 @@ class Scope:
         start = perf_counter()
         prepared = prepare(patch)
         ready = perf_counter()
-        probabilities, limits, planes = self._engine.run(
-            {PATCH: prepared.pixels, PICK: NO_PICK}, outputs=(PROBABILITIES, LIMITS, PLANES)
+        probabilities, limits, values, planes, *exacts = self._engine.run(
+            {PATCH: prepared.pixels, PICKS: self._numbers(picks)},
+            outputs=(PROBABILITIES, LIMITS, VALUES, PLANES, *EXACTS[: len(picks)]),
         )
         done = perf_counter()
         return Reading(
@@ -107,36 +155,57 @@ class Scope:
             empty=prepared.empty,
             probabilities=probabilities,
             limits=limits.reshape(-1, 2),
+            values=values,
             planes=planes,
+            covers=prepared.covers,
+            exacts=self._shaped(picks, exacts),
             prepare_seconds=ready - start,
             run_seconds=done - ready,
         )
 
-    def exact(self, reading: Reading, *, panel: int, unit: int) -> Floats:
-        """Give the exact values of one unit that a panel shows.
+    def exact(self, reading: Reading, picks: Sequence[Pick]) -> tuple[Floats, ...]:
+        """Give the exact values of units, as of a reading.
 
         Args:
-            reading: a reading of this scope.
-            panel: the panel's place in the view.
-            unit: the unit's number in its layer.
+            reading: of this scope.
+            picks: at most two units.
 
         Returns:
-            float32, (height, width); a neuron is 1×1.
+            For each float32, (height, width).
 
         Raises:
-            ViewError: there is no such panel or unit, or the panel shows no layer.
+            ViewError: there is no such unit.
         """
-        panels = self.plan.panels
-        if not 0 <= panel < len(panels) or not panels[panel].units or not panels[panel].layer:
-            raise ViewError(f"panels[{panel}] shows no units")
-        asked = panels[panel]
-        if not 0 <= unit < asked.units:
-            raise ViewError(
-                f"panels[{panel}]: {asked.layer} has the units 0 to {asked.units - 1}, not {unit}"
-            )
-        pick = np.array([asked.limits, unit], dtype=np.int64)
-        (values,) = self._engine.run({PATCH: reading.pixels, PICK: pick}, outputs=(EXACT,))
-        return values.reshape((*asked.shape, 1, 1)[1:3])
+        numbers = self._numbers(picks)
+        if not picks:
+            return ()
+        exacts = self._engine.run({PATCH: reading.pixels, PICKS: numbers}, outputs=EXACTS[: len(picks)])
+        return self._shaped(picks, exacts)
+
+    def _numbers(self, picks: Sequence[Pick]) -> AnyArray:
+        if not picks:
+            return NO_PICKS
+        if len(picks) > len(EXACTS):
+            raise ViewError(f"at most {len(EXACTS)} units can be picked, not {len(picks)}")
+        numbers = NO_PICKS.copy()
+        for row, pick in enumerate(picks):
+            layer = self._picked(pick)
+            if not 0 <= pick.unit < layer.shape[0]:
+                raise ViewError(f"{layer.name} has the units 0 to {layer.shape[0] - 1}, not {pick.unit}")
+            numbers[row] = pick.watch, pick.unit
+        return numbers
+
+    def _picked(self, pick: Pick) -> Layer:
+        watches = self.plan.watches
+        watch = watches[pick.watch] if 0 <= pick.watch < len(watches) else None
+        if watch is None or watch.layer is None or watch.kind != "planes":
+            raise ViewError(f"watch {pick.watch} shows no maps")
+        return watch.layer
+
+    def _shaped(self, picks: Sequence[Pick], exacts: Sequence[AnyArray]) -> tuple[Floats, ...]:
+        return tuple(
+            values.reshape(self._picked(pick).shape[1:]) for pick, values in zip(picks, exacts, strict=True)
+        )
 
 
 def _threads(model: Model) -> int:

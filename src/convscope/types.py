@@ -13,6 +13,9 @@ AnyArray = NDArray[Any]
 Color = Literal["gray", "rgb", "bgr"]
 Method = Literal["plain", "digits"]
 Way = Method | Literal["given"]
+Covered = tuple[float, float, float, float]
+
+WHOLE: Covered = (0.0, 0.0, 1.0, 1.0)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -22,7 +25,10 @@ class Prepared:
     Attributes:
         pixels: uint8, HWC with one channel (gray) or three (RGB), of the network's size.
         empty: True where the patch holds nothing to look at.
+        covers: left, top, right and bottom of the part of the patch that the pixels show, in widths and heights of
+            the patch; it may reach beyond it.
     """
 
     pixels: Pixels
     empty: bool
+    covers: Covered = WHOLE

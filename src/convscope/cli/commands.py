@@ -47,9 +47,22 @@ def convscope(
 
 @app.command()
 @takes_model(default="lenet")
-def watch(
+def watch(  # noqa: PLR0913  (each is an option)
     given: Given,
     *,
+    view: Annotated[
+        Path | None, typer.Option(help="What the page begins with: a file that it exported.", metavar="FILE")
+    ] = None,
+    preset: Annotated[
+        str | None,
+        typer.Option(help="What the page begins with: generic, sorted, deep or wall.", metavar="NAME"),
+    ] = None,
+    class_: Annotated[
+        str | None,
+        typer.Option(
+            "--class", help="The class by which `sorted` sorts, by number or name.", metavar="CLASS"
+        ),
+    ] = None,
     host: Annotated[str, typer.Option(help="The address to serve on.", metavar="ADDRESS")] = "127.0.0.1",
     port: Annotated[
         int | None,
@@ -73,8 +86,10 @@ def watch(
     """Serve the page, and open it: the camera moves the network."""
     from convscope.server.browser import open_browser
     from convscope.server.serve import serve
+    from convscope.view.stated import stated_view
 
     loaded = given.load()
+    begin = stated_view(loaded, file=view, preset=preset, class_=class_)
     for sentence in loaded.assumed:
         typer.echo(f"assumed: {sentence}", err=True)
 
@@ -84,7 +99,7 @@ def watch(
         if not no_open:
             open_browser(address)
 
-    serve(loaded, host=host, port=port, token=token, threads=threads, on_ready=ready)
+    serve(loaded, view=begin, host=host, port=port, token=token, threads=threads, on_ready=ready)
 
 
 @app.command()

@@ -8,6 +8,7 @@ from typing import ParamSpec, TypeVar
 
 from convscope.model.model import Model
 from convscope.scope import Scope
+from convscope.view.plan import make_plan
 from convscope.view.view import View
 
 P = ParamSpec("P")
@@ -45,8 +46,14 @@ class Worker:
         known = self._scopes.get(view)
         if known is not None:
             return known
-        made = await asyncio.to_thread(Scope, self.model, view, threads=self._threads)
+        made = await asyncio.to_thread(self._make, view, list(self._scopes.values()))
         return self._scopes.setdefault(view, made)
+
+    def _make(self, view: View, others: list[Scope]) -> Scope:
+        """Make a scope; its engine is that of another one which needs the same of the network, if there is one."""
+        plan = make_plan(self.model, view)
+        beside = next((scope for scope in others if scope.serves(plan)), None)
+        return Scope(self.model, view, threads=self._threads, beside=beside)
 
     def close(self) -> None:
         """End the thread, after the run that is under way."""

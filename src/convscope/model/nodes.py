@@ -11,11 +11,15 @@ from convscope.types import AnyArray
 OPSET = 18
 IR_VERSION = 9
 
+AXES_ARE_INPUTS = 18  # from this opset on, of ReduceMin and ReduceMax
 FLAT = np.array([-1], dtype=np.int64)
 
 
 class Nodes:
     """A piece of a graph that grows node by node; its names bear a prefix that no network uses.
+
+    Args:
+        opset: of the graph that it becomes part of.
 
     Attributes:
         nodes: in the order in which they run.
@@ -24,7 +28,8 @@ class Nodes:
 
     PREFIX = "convscope/"
 
-    def __init__(self) -> None:
+    def __init__(self, opset: int = OPSET) -> None:
+        self._opset = opset
         self.nodes: list[onnx.NodeProto] = []
         self.constants: list[onnx.TensorProto] = []
         self._known: set[str] = set()
@@ -46,6 +51,18 @@ class Nodes:
     def flat(self, tensor: str, *, name: str) -> str:
         """Reshape a value to one dimension."""
         return self.add("Reshape", tensor, self.constant("flat", FLAT), name=name)
+
+    def rows(self, tensor: str, count: int, *, name: str) -> str:
+        """Reshape a value to so many rows."""
+        shape = self.constant(f"{count} rows", np.array([count, -1], dtype=np.int64))
+        return self.add("Reshape", tensor, shape, name=name)
+
+    def reduce(self, op: str, tensor: str, *, axis: int, name: str) -> str:
+        """Reduce a value along an axis, which stays with the size 1."""
+        if self._opset < AXES_ARE_INPUTS:
+            return self.add(op, tensor, name=name, axes=[axis], keepdims=1)
+        axes = self.constant(f"axis {axis}", np.array([axis], dtype=np.int64))
+        return self.add(op, tensor, axes, name=name, keepdims=1)
 
     def branch(self, *, output: str) -> onnx.GraphProto:
         """Close the piece as the branch of an If: no inputs, one flat float32 output."""

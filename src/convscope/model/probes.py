@@ -1,5 +1,6 @@
 """Probes: a few nodes behind a layer that turn it, inside the graph, into what a panel shows."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,62 +12,70 @@ from convscope.model.nodes import Nodes
 
 @dataclass(frozen=True, slots=True)
 class Probe:
-    """What a probe gives.
+    """What a probe of maps gives.
 
     Attributes:
         planes: the name of a flat uint8 value: unit after unit, rows from the top.
-        limits: the name of a value of two float32: the layer's least and greatest value, before shrinking.
-        exact: the name of a flat float32 value: the picked unit as the engine computed it, or nothing.
+        limits: the name of a flat float32 value: of each unit the least and the greatest value, before shrinking.
+        exacts: for each pick the name of a flat float32 value: the unit as the engine computed it, or nothing.
     """
 
     planes: str
     limits: str
-    exact: str
+    exacts: tuple[str, ...] = ()
 
 
-def add_probe(nodes: Nodes, layer: Layer, *, place: int, factor: int, pick: str) -> Probe:
-    """Put a probe behind a layer.
+def add_probe(nodes: Nodes, layer: Layer, *, place: int, factor: int, picks: Sequence[str]) -> Probe:
+    """Put a probe behind a layer of maps.
 
     Args:
         nodes: takes the probe's nodes.
         layer: what is watched; its value has the shape (1, *layer.shape).
         place: the probe's number in its graph.
         factor: so many pixels of a map, in height and width, are averaged to one; at the far edges, what there is.
-        pick: the name of a value of two int64: the number of the probe whose exact values are wanted, and the unit.
+        picks: names of values of two int64: the number of a probe whose exact values are wanted, and the unit.
     """
     at = f"probe{place}/"
-    low, high, limits = add_limits(nodes, layer.tensor, at=at)
+    low, high, limits = add_limits(nodes, layer.tensor, units=layer.shape[0], at=at)
     shown = layer.tensor
     if factor > 1:
         window = [factor, factor]
         shown = nodes.add(
             "AveragePool", shown, name=at + "shrunk", kernel_shape=window, strides=window, ceil_mode=1
         )
-    planes = _add_bytes(nodes, nodes.flat(shown, name=at + "shown"), low=low, high=high, at=at)
-    exact = _add_exact(nodes, layer, place=place, pick=pick, at=at)
-    return Probe(planes=planes, limits=limits, exact=exact)
+    rows = nodes.rows(shown, layer.shape[0], name=at + "shown")
+    planes = _add_bytes(nodes, rows, low=low, high=high, units=layer.shape[0], at=at)
+    exacts = tuple(
+        _add_exact(nodes, layer, place=place, pick=pick, at=f"{at}{number}/")
+        for number, pick in enumerate(picks)
+    )
+    return Probe(planes=planes, limits=limits, exacts=exacts)
 
 
-def add_limits(nodes: Nodes, tensor: str, *, at: str) -> tuple[str, str, str]:
-    """Find the least and the greatest element of a value: the names of both, of shape (1,), and of the pair."""
-    flat = nodes.flat(tensor, name=at + "flat")
-    low = nodes.add("ReduceMin", flat, name=at + "low")
-    high = nodes.add("ReduceMax", flat, name=at + "high")
-    return low, high, nodes.add("Concat", low, high, name=at + "limits", axis=0)
+def add_limits(nodes: Nodes, tensor: str, *, units: int, at: str) -> tuple[str, str, str]:
+    """Find the least and the greatest element of each unit: the names of both, (units, 1), and of the pairs, flat."""
+    rows = nodes.rows(tensor, units, name=at + "rows")
+    low = nodes.reduce("ReduceMin", rows, axis=1, name=at + "low")
+    high = nodes.reduce("ReduceMax", rows, axis=1, name=at + "high")
+    pairs = nodes.add("Concat", low, high, name=at + "pairs", axis=1)
+    return low, high, nodes.flat(pairs, name=at + "limits")
 
 
-def _add_bytes(nodes: Nodes, flat: str, *, low: str, high: str, at: str) -> str:
-    """Scale low..high to 0..255, rounded to nearest; where both are equal, all is 0."""
+def _add_bytes(nodes: Nodes, rows: str, *, low: str, high: str, units: int, at: str) -> str:
+    """Scale low..high of each unit to 0..255, rounded to nearest; where both are equal, all is 0."""
     span = nodes.add("Sub", high, low, name=at + "span")
     # What is divided is zero where the span is: the floor only keeps the division defined.
     safe = nodes.add(
         "Max", span, nodes.constant("least span", np.array([1e-30], np.float32)), name=at + "safe span"
     )
-    step = nodes.add("Mul", safe, nodes.constant("1/255", np.array([1 / 255], np.float32)), name=at + "steps")
-    scalar = nodes.add("Squeeze", step, name=at + "step")
-    shifted = nodes.add("Sub", flat, low, name=at + "shifted")
-    zero = nodes.constant("zero", np.array(0, np.uint8))
-    return nodes.add("QuantizeLinear", shifted, scalar, zero, name=at + "planes")
+    steps = nodes.add(
+        "Mul", safe, nodes.constant("1/255", np.array([1 / 255], np.float32)), name=at + "steps"
+    )
+    step = nodes.flat(steps, name=at + "step")
+    shifted = nodes.add("Sub", rows, low, name=at + "shifted")
+    zeros = nodes.constant(f"{units} zeros", np.zeros(units, np.uint8))
+    planes = nodes.add("QuantizeLinear", shifted, step, zeros, name=at + "bytes", axis=0)
+    return nodes.flat(planes, name=at + "planes")
 
 
 def _add_exact(nodes: Nodes, layer: Layer, *, place: int, pick: str, at: str) -> str:
@@ -74,7 +83,7 @@ def _add_exact(nodes: Nodes, layer: Layer, *, place: int, pick: str, at: str) ->
     first = nodes.constant("first", np.array([0], np.int64))
     wanted = nodes.add("Gather", pick, first, name=at + "wanted")
     asked = nodes.add(
-        "Equal", wanted, nodes.constant(at + "place", np.array([place], np.int64)), name=at + "asked"
+        "Equal", wanted, nodes.constant(f"probe{place}", np.array([place], np.int64)), name=at + "asked"
     )
 
     then = Nodes()

@@ -1,6 +1,8 @@
 """What can be said of a network without running it."""
 
+from collections.abc import Mapping
 from fractions import Fraction
+from functools import lru_cache
 
 import msgspec
 
@@ -84,9 +86,8 @@ def summarize(model: Model, *, hidden: bool = False) -> Summary:
         model: the network.
         hidden: whether its hidden layers are listed, before the others.
     """
-    fields = receptive_fields(model.graph, input=model.input)
     listed = (*model.hidden, *model.layers) if hidden else model.layers
-    layers = tuple(_summarized(layer, fields.get(layer.tensor)) for layer in listed)
+    layers = tuple(_summarized(layer, field_of(model, layer)) for layer in listed)
     return Summary(
         name=model.name,
         title=model.card.title or model.name,
@@ -101,7 +102,18 @@ def summarize(model: Model, *, hidden: bool = False) -> Summary:
     )
 
 
-def _summarized(layer: Layer, field: Field | None) -> LayerSummary:
+def field_of(model: Model, layer: Layer) -> ReceptiveField | None:
+    """Say which pixels the places of a layer depend on; nothing, where it does not depend on the picture."""
+    field = _fields(model).get(layer.tensor)
+    return None if field is None else _numbers(field)
+
+
+@lru_cache(maxsize=4)
+def _fields(model: Model) -> Mapping[str, Field]:
+    return receptive_fields(model.graph, input=model.input)
+
+
+def _summarized(layer: Layer, field: ReceptiveField | None) -> LayerSummary:
     return LayerSummary(
         name=layer.name,
         kind=layer.kind,
@@ -109,7 +121,7 @@ def _summarized(layer: Layer, field: Field | None) -> LayerSummary:
         shape=layer.shape,
         parameters=layer.parameters,
         multiply_adds=layer.multiply_adds,
-        receptive_field=None if field is None else _numbers(field),
+        receptive_field=field,
         watchable=layer.watchable,
     )
 

@@ -6,7 +6,7 @@ import numpy as np
 from convscope.prepare.ink import Ink
 from convscope.prepare.resize import resize, to_gray
 from convscope.prepare.trace import find_ink
-from convscope.types import Floats, Pixels, Prepared
+from convscope.types import Covered, Floats, Pixels, Prepared
 
 WORKING = (56, 112)  # pixels; ink is looked for in twice the network's size, but between these limits
 FITS = 20 / 28  # the box that holds a digit of MNIST, in sides of the picture
@@ -32,7 +32,8 @@ def digits(pixels: Pixels, *, size: tuple[int, int] = (28, 28)) -> Prepared:
     ink = _look(pixels, size)
     if ink is None:
         return Prepared(pixels=np.zeros((*size, 1), np.uint8), empty=True)
-    return Prepared(pixels=_draw(ink, size).reshape(*size, 1), empty=False)
+    picture, covers = _draw(ink, size)
+    return Prepared(pixels=picture.reshape(*size, 1), empty=False, covers=covers)
 
 
 def has_ink(pixels: Pixels, *, size: tuple[int, int] = (28, 28)) -> bool:
@@ -48,9 +49,11 @@ def _look(pixels: Pixels, size: tuple[int, int]) -> Ink | None:
     return find_ink(resize(gray, size=working))
 
 
-def _draw(ink: Ink, size: tuple[int, int]) -> Pixels:
+def _draw(ink: Ink, size: tuple[int, int]) -> tuple[Pixels, Covered]:
+    """Draw the ink, and say what part of its picture the drawing shows."""
     fit = max(1, round(FITS * min(size)))
     cover = _cover(ink)
+    down, across = cover.shape
     left, top, width, height = cv2.boundingRect((cover > EDGE).astype(np.uint8))
     cover = cover[top : top + height, left : left + width]
     scale = fit / max(height, width)
@@ -59,7 +62,15 @@ def _draw(ink: Ink, size: tuple[int, int]) -> Pixels:
     ranked = np.sort(cover, axis=None)[::-1]
     solid = ranked[min(int(SOLID * ranked.sum()), ranked.size - 1)]
     digit = np.rint(np.clip(cover * (255 / max(solid, EDGE)), 0, 255)).astype(np.uint8)
-    return _centre(digit, size)
+    picture, (above, before) = _centre(digit, size)
+    x, y = width / scaled[0], height / scaled[1]
+    covers = (
+        (left - before * x) / across,
+        (top - above * y) / down,
+        (left + (size[1] - before) * x) / across,
+        (top + (size[0] - above) * y) / down,
+    )
+    return picture, covers
 
 
 def _cover(ink: Ink) -> Floats:
@@ -70,8 +81,12 @@ def _cover(ink: Ink) -> Floats:
     return np.clip((ink.density - paper) / (1 - paper), 0, 1, dtype=np.float32) * mask
 
 
-def _centre(digit: Pixels, size: tuple[int, int]) -> Pixels:
-    """Put a digit on black so that its centre of mass lies in the middle, as far as there is room."""
+def _centre(digit: Pixels, size: tuple[int, int]) -> tuple[Pixels, tuple[int, int]]:
+    """Put a digit on black so that its centre of mass lies in the middle, as far as there is room.
+
+    Returns:
+        The picture, and how many pixels there are above the digit and before it.
+    """
     height, width = digit.shape
     moments = cv2.moments(digit)
     mass = max(moments["m00"], 1.0)
@@ -80,4 +95,4 @@ def _centre(digit: Pixels, size: tuple[int, int]) -> Pixels:
     top, left = min(max(top, 0), size[0] - height), min(max(left, 0), size[1] - width)
     picture = np.zeros(size, np.uint8)
     picture[top : top + height, left : left + width] = digit
-    return picture
+    return picture, (top, left)

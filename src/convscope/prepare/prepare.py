@@ -1,6 +1,7 @@
 """The ways from a patch to the network's pixels, chosen once for a card and then applied to every frame."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 
@@ -42,7 +43,7 @@ def _plain_of_digits(size: tuple[int, int], channels: int) -> Preparer:
 def _digits(size: tuple[int, int], channels: int) -> Preparer:
     def prepare(patch: Pixels) -> Prepared:
         prepared = digits(patch, size=size)
-        return Prepared(pixels=np.repeat(prepared.pixels, channels, axis=2), empty=prepared.empty)
+        return replace(prepared, pixels=np.repeat(prepared.pixels, channels, axis=2))
 
     return prepare
 

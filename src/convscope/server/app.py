@@ -18,18 +18,20 @@ from convscope.errors import ServerError
 from convscope.live.worker import Worker
 from convscope.server.guard import Guard
 from convscope.server.viewer import Viewer
+from convscope.view.view import View
 
 MOST_DIGITS = 1000
 _DIGITS = struct.Struct("<IIII")
 
 
-def make_app(worker: Worker, *, host: str, token: str) -> Starlette:
+def make_app(worker: Worker, *, host: str, token: str, view: View | None = None) -> Starlette:
     """Make the ASGI application.
 
     Args:
         worker: runs the network.
         host: the address that the server is bound to.
         token: what the address of the page bears.
+        view: what a page begins with; None: what suits the model.
 
     Raises:
         ServerError: the page has not been built.
@@ -41,7 +43,7 @@ def make_app(worker: Worker, *, host: str, token: str) -> Starlette:
 
     async def serve_socket(socket: WebSocket) -> None:
         await socket.accept()
-        await Viewer(socket, worker=worker).serve()
+        await Viewer(socket, worker=worker, view=view).serve()
 
     return Starlette(
         routes=[

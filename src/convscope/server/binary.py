@@ -13,7 +13,7 @@ EMPTY = 1
 LONGEST_SIDE = 1024
 
 _FRAME = struct.Struct("<IIIHHBBHId")
-_READING = struct.Struct("<IIIIdIIIIII")
+_READING = struct.Struct("<IIIIdIIIIII4f")
 _EXACT = struct.Struct("<IIIIIIII")
 _WAYS: dict[int, Way | None] = {0: None, 1: "plain", 2: "given"}
 
@@ -82,15 +82,17 @@ def encode_reading(reading: Reading, *, plan: int, frame: Frame) -> bytes:
         reading.probabilities.size,
         len(reading.limits),
         reading.planes.size,
-        0,
+        reading.values.size,
+        *reading.covers,
     )
-    return b"".join((header, _bytes(reading.probabilities), _bytes(reading.limits), reading.planes.data))
+    numbers = (reading.probabilities, reading.limits, reading.values)
+    return b"".join((header, *map(_bytes, numbers), reading.planes.data))
 
 
-def encode_exact(values: Floats, *, plan: int, sequence: int, panel: int, unit: int) -> bytes:
+def encode_exact(values: Floats, *, plan: int, sequence: int, watch: int, unit: int) -> bytes:
     """Write the exact values of one unit: float32, (height, width)."""
     height, width = values.shape
-    return _EXACT.pack(EXACT, plan, sequence, panel, unit, height, width, 0) + _bytes(values)
+    return _EXACT.pack(EXACT, plan, sequence, watch, unit, height, width, 0) + _bytes(values)
 
 
 def _bytes(values: Floats) -> bytes:

@@ -1,20 +1,28 @@
 """Text messages between page and server: the one definition, from which the page's types are generated."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
 
-from convscope.view.plan import PanelPlan
+from convscope.view.form import LONGEST
+from convscope.view.panelplan import PanelPlan
 from convscope.view.view import View
 
 
 class LayerInfo(msgspec.Struct, frozen=True, kw_only=True):
-    """A layer, as the page's menus name it."""
+    """A layer, as the page's menus name it.
+
+    Attributes:
+        learned: whether it has weights of its own that a panel can show.
+        joined: whether its units can be sorted by their weight toward a class.
+    """
 
     name: str
     kind: str
     shape: tuple[int, ...]
     activation: str
+    learned: bool
+    joined: bool
 
 
 class ModelInfo(msgspec.Struct, frozen=True, kw_only=True):
@@ -29,18 +37,30 @@ class ModelInfo(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Hello(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="hello"):
-    """The first message on a socket."""
+    """The first message on a socket.
+
+    Attributes:
+        stated: whether whoever started the server said which view to begin with.
+        presets: names of the views that the model can be shown in.
+        colormaps: all names.
+    """
 
     version: str
     model: ModelInfo
+    stated: bool
+    presets: tuple[str, ...]
+    colormaps: tuple[str, ...]
 
 
 class PlanReady(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="plan"):
     """The answer to a change of view; readings that name this plan follow.
 
     Attributes:
-        id: names the plan in frames and readings.
+        id: names the plan in frames and readings. Where only looks have changed it stays what it was, and readings
+            that the page has already are drawn by the new plan.
         view: what the plan shows.
+        link: the view as one word, for the page's address.
+        toml: the view as a file has it.
         panels: one for each panel of the view, in its order.
         patch: height and width of the patches that the page is to send: the box, scaled down to this.
         colormaps: for each colour map in use, 256 RGB triples, base64.
@@ -48,6 +68,8 @@ class PlanReady(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag
 
     id: int
     view: View
+    link: str
+    toml: str
     panels: tuple[PanelPlan, ...]
     patch: tuple[int, int]
     colormaps: dict[str, str]
@@ -67,21 +89,46 @@ class Show(
     view: View
 
 
-class Inspect(
-    msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, tag_field="type", tag="inspect"
+class Open(
+    msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, tag_field="type", tag="open"
 ):
-    """Send the exact values of one unit, as of the newest reading that was sent.
+    """Show the view that a text says from now on.
 
     Attributes:
-        plan: the plan that `panel` belongs to.
-        panel: the place of the panel in the view.
+        form: `preset`: its name, nothing for the view to begin with; `link`: a word; `toml`: the text of a file.
+        class_: of the preset `sorted`: the class, by number or name.
+    """
+
+    form: Literal["preset", "link", "toml"]
+    text: Annotated[str, msgspec.Meta(max_length=LONGEST)]
+    class_: Annotated[str, msgspec.Meta(max_length=512)] | None = msgspec.field(default=None, name="class")
+
+
+class Wanted(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A unit of a panel of maps whose exact values are wanted.
+
+    Attributes:
+        watch: the number that the panel's plan gives.
         unit: the unit's number in its layer.
     """
 
-    plan: int
-    panel: int
+    watch: int
     unit: int
 
 
+class Inspect(
+    msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, tag_field="type", tag="inspect"
+):
+    """Send the exact values of these units with each reading from now on, and at once those of the newest.
+
+    Attributes:
+        plan: the plan that the numbers belong to.
+        units: none: send nothing more.
+    """
+
+    plan: int
+    units: Annotated[tuple[Wanted, ...], msgspec.Meta(max_length=2)]
+
+
 ToPage = Hello | PlanReady | Trouble
-ToServer = Show | Inspect
+ToServer = Show | Open | Inspect

@@ -13,6 +13,8 @@ from convscope.live.worker import Worker
 from convscope.model.model import Model
 from convscope.server.app import make_app
 from convscope.server.binary import LARGEST_MESSAGE
+from convscope.view.plan import make_plan
+from convscope.view.view import View
 
 FIRST_PORT = 8642
 
@@ -43,6 +45,7 @@ def serve(
     port: int | None = None,
     token: str | None = None,
     threads: int | None = None,
+    view: View | None = None,
     on_ready: Callable[[str], None],
 ) -> None:
     """Serve the page for a model; return when the user interrupts.
@@ -53,14 +56,18 @@ def serve(
         port: 0: any free one; None: a port that stays the same from day to day where it is free.
         token: what the page's address must bear; None: a new one.
         threads: how many threads one run may use; as a Scope chooses, if left out.
+        view: what a page begins with; None: what suits the model.
         on_ready: called with the page's address as soon as it is served.
 
     Raises:
+        ViewError: the view asks for what the model does not have.
         ServerError: the port is taken, the address is not this machine's, or the page has not been built.
     """
     token = token or secrets.token_urlsafe(16)
+    if view is not None:
+        make_plan(model, view)
     worker = Worker(model, threads=threads)
-    config = server_config(worker, host=host, token=token)
+    config = server_config(worker, host=host, token=token, view=view)
     with bind(host, port) as bound:
         address = page_address(host, bound.getsockname()[1], token)
         try:
@@ -71,10 +78,10 @@ def serve(
             worker.close()
 
 
-def server_config(worker: Worker, *, host: str, token: str) -> uvicorn.Config:
+def server_config(worker: Worker, *, host: str, token: str, view: View | None = None) -> uvicorn.Config:
     """Say how uvicorn serves: messages bounded and not deflated, nothing logged that has the token in it."""
     return uvicorn.Config(
-        make_app(worker, host=host, token=token),
+        make_app(worker, host=host, token=token, view=view),
         ws="websockets-sansio",
         ws_max_size=LARGEST_MESSAGE,
         ws_per_message_deflate=False,

@@ -2,9 +2,7 @@
 
 import asyncio
 import itertools
-from base64 import b64encode
-from collections.abc import Callable
-from importlib.metadata import version
+from collections.abc import Callable, Sequence
 
 import msgspec
 from starlette.websockets import WebSocket, WebSocketDisconnect
@@ -12,12 +10,13 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from convscope.errors import ConvscopeError
 from convscope.live.newest import Newest
 from convscope.live.worker import Worker
-from convscope.model.model import Model
-from convscope.scope import Reading, Scope
-from convscope.server.binary import LONGEST_SIDE, Frame, WireError, decode_frame, encode_exact, encode_reading
-from convscope.server.messages import Hello, Inspect, LayerInfo, ModelInfo, PlanReady, Show, ToServer, Trouble
-from convscope.view.colormaps import color_table
-from convscope.view.presets import generic
+from convscope.scope import Pick, Reading, Scope
+from convscope.server.binary import Frame, WireError, decode_frame, encode_exact, encode_reading
+from convscope.server.messages import Hello, Inspect, Open, PlanReady, Show, ToServer, Trouble
+from convscope.server.telling import hello, plan_ready
+from convscope.types import Floats
+from convscope.view.form import from_link, from_toml
+from convscope.view.presets import preset
 from convscope.view.view import View
 
 PROTOCOL_FAULT = 1002
@@ -34,23 +33,25 @@ class Viewer:
     Args:
         socket: accepted already.
         worker: runs the network.
+        view: what the page begins with, where it does not know better; None: what suits the model.
     """
 
-    def __init__(self, socket: WebSocket, *, worker: Worker) -> None:
+    def __init__(self, socket: WebSocket, *, worker: Worker, view: View | None = None) -> None:
         self._socket = socket
         self._worker = worker
+        self._view = view
         self._frames: Newest[Frame] = Newest()
-        self._views: Newest[View] = Newest()
+        self._wishes: Newest[Show | Open] = Newest()
         self._questions: Newest[Inspect] = Newest()
         self._numbers = itertools.count(1)
         self._fault = ""
         self._shown: tuple[int, Scope] | None = None
+        self._picks: tuple[int, tuple[Pick, ...]] = 0, ()
         self._last: tuple[int, Scope, int, Reading] | None = None
 
     async def serve(self) -> None:
         """Serve until the page goes away."""
-        await self._say(Hello(version=version("convscope"), model=model_info(self._worker.model)))
-        self._views.put(generic(self._worker.model))
+        await self._say(hello(self._worker.model, stated=self._view is not None))
         tasks = [
             asyncio.create_task(work()) for work in (self._receive, self._show, self._look, self._answer)
         ]
@@ -84,23 +85,34 @@ class Viewer:
             self._frames.put(decode_frame(binary))
             return
         match _decode_text(text or ""):
-            case Show(view=view):
-                self._views.put(view)
             case Inspect() as question:
                 self._questions.put(question)
+            case wish:
+                self._wishes.put(wish)
 
     async def _show(self) -> None:
         """Make a plan of the newest view that was asked for; the old one runs until it is ready."""
         while True:
-            view = await self._views.take()
+            wish = await self._wishes.take()
             try:
-                scope = await self._worker.scope(view)
+                scope = await self._worker.scope(self._meant(wish))
             except ConvscopeError as error:
                 await self._say(Trouble(message=str(error)))
                 continue
-            number = next(self._numbers)
+            same = self._shown is not None and self._shown[1].serves(scope.plan)
+            number = self._shown[0] if same and self._shown else next(self._numbers)
             await self._say(plan_ready(scope, number=number))
             self._shown = number, scope
+
+    def _meant(self, wish: Show | Open) -> View:
+        """Read the view that is asked for."""
+        if isinstance(wish, Show):
+            return wish.view
+        if wish.form == "preset":
+            if not wish.text and self._view is not None:
+                return self._view
+            return preset(wish.text, self._worker.model, class_=wish.class_)
+        return from_link(wish.text) if wish.form == "link" else from_toml(wish.text)
 
     async def _look(self) -> None:
         """Run the newest frame."""
@@ -109,59 +121,40 @@ class Viewer:
             if self._shown is None:
                 continue
             number, scope = self._shown
+            of, picks = self._picks
+            picks = picks if of == number else ()
             try:
-                reading = await self._worker.run(scope.look, frame.pixels, way=frame.way)
+                reading = await self._worker.run(scope.look, frame.pixels, way=frame.way, picks=picks)
             except ConvscopeError as error:
                 await self._say(Trouble(message=str(error)))
                 continue
             await self._socket.send_bytes(encode_reading(reading, plan=number, frame=frame))
             self._last = number, scope, frame.sequence, reading
+            await self._tell(picks, reading.exacts, plan=number, sequence=frame.sequence)
 
     async def _answer(self) -> None:
-        """Tell exact values of the last reading."""
+        """Tell exact values of the last reading, and go on with those to come."""
         while True:
             question = await self._questions.take()
+            picks = tuple(Pick(watch=one.watch, unit=one.unit) for one in question.units)
             if self._last is None or self._last[0] != question.plan:
                 continue
             number, scope, sequence, reading = self._last
             try:
-                values = await self._worker.run(
-                    scope.exact, reading, panel=question.panel, unit=question.unit
-                )
+                values = await self._worker.run(scope.exact, reading, picks)
             except ConvscopeError as error:
                 await self._say(Trouble(message=str(error)))
                 continue
+            self._picks = number, picks
+            await self._tell(picks, values, plan=number, sequence=sequence)
+
+    async def _tell(
+        self, picks: Sequence[Pick], values: Sequence[Floats], *, plan: int, sequence: int
+    ) -> None:
+        for pick, one in zip(picks, values, strict=True):
             await self._socket.send_bytes(
-                encode_exact(values, plan=number, sequence=sequence, panel=question.panel, unit=question.unit)
+                encode_exact(one, plan=plan, sequence=sequence, watch=pick.watch, unit=pick.unit)
             )
 
     async def _say(self, message: Hello | PlanReady | Trouble) -> None:
         await self._socket.send_text(_encode_text(message).decode())
-
-
-def model_info(model: Model) -> ModelInfo:
-    """Tell what the page's menus and titles need of a model."""
-    return ModelInfo(
-        name=model.name,
-        title=model.card.title or model.name,
-        labels=model.labels,
-        layers=tuple(
-            LayerInfo(name=layer.name, kind=layer.kind, shape=layer.shape, activation=layer.activation)
-            for layer in model.layers
-        ),
-        method=model.card.input.prepare,
-        assumed=model.assumed,
-    )
-
-
-def plan_ready(scope: Scope, *, number: int) -> PlanReady:
-    """Tell where everything stands in the readings of a scope."""
-    _, height, width = scope.model.shape
-    names = {panel.colormap for panel in scope.plan.panels if panel.colormap}
-    return PlanReady(
-        id=number,
-        view=scope.plan.view,
-        panels=scope.plan.panels,
-        patch=(min(2 * height, LONGEST_SIDE), min(2 * width, LONGEST_SIDE)),
-        colormaps={name: b64encode(color_table(name)).decode() for name in sorted(names)},
-    )

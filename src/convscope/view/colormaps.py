@@ -19,6 +19,13 @@ def color_table(name: str) -> bytes:
 
     if name not in colormaps:
         near = ", ".join(difflib.get_close_matches(name, list(colormaps), n=3, cutoff=0.3)) or "gray, viridis"
-        raise ViewError(f"no colour map is called {name!r}; nearest: {near}")
+        raise ViewError(f"colormap: there is no {name!r}; nearest: {near}")
     # Rounded here: matplotlib's own bytes are cut off, which makes some grays one too dark.
     return np.rint(colormaps[name](np.arange(256))[:, :3] * 255).astype(np.uint8).tobytes()
+
+
+def colormap_names() -> tuple[str, ...]:
+    """Name all colour maps; each has a reverse, whose name ends in `_r`."""
+    from matplotlib import colormaps  # noqa: PLC0415
+
+    return tuple(sorted(colormaps, key=str.lower))

@@ -1,58 +1,49 @@
 """Make one self-contained network of a model and what is watched of it.
 
 In:  PATCH          uint8, HWC: the prepared pixels, gray or RGB
-     PICK           int64, 2: the number of the watch whose exact values are wanted (-1: none), and the unit
+     PICKS          int64, (2, 2): twice the number of a watch of which a unit's exact values are wanted (-1: none),
+                    and the unit
 Out: PROBABILITIES  float32, flat
-     LIMITS         float32, 2 for each watch: the least and the greatest value
+     LIMITS         float32, flat: for each unit of a watch of maps, and once for the picture, the least and the
+                    greatest value
+     VALUES         float32, flat: watch after watch of single values
      PLANES         uint8, flat: watch after watch, unit after unit, rows from the top
-     EXACT          float32, flat: the picked unit, or nothing
+     EXACTS         float32, flat, one for each pick: the unit, or nothing
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import onnx
 from onnx import TensorProto, helper
 
 from convscope.model.card import scale_array
-from convscope.model.model import Layer, Model
-from convscope.model.nodes import IR_VERSION, Nodes, needed, read_values
+from convscope.model.model import Model
+from convscope.model.nodes import IR_VERSION, OPSET, Nodes, needed, read_values
 from convscope.model.probes import Probe, add_limits, add_probe
 from convscope.types import AnyArray
+from convscope.view.watch import Watch
 
 PATCH = Nodes.PREFIX + "patch"
-PICK = Nodes.PREFIX + "pick"
+PICKS = Nodes.PREFIX + "picks"
 PROBABILITIES = Nodes.PREFIX + "probabilities"
 LIMITS = Nodes.PREFIX + "limits"
+VALUES = Nodes.PREFIX + "values"
 PLANES = Nodes.PREFIX + "planes"
-EXACT = Nodes.PREFIX + "exact"
+EXACTS = tuple(f"{Nodes.PREFIX}exact{number}" for number in range(2))
 
-NO_PICK = np.array([-1, 0], dtype=np.int64)
-
-
-@dataclass(frozen=True, slots=True)
-class Watch:
-    """What is watched: a layer, shrunk by a factor, or the prepared picture itself (no layer)."""
-
-    layer: Layer | None
-    factor: int
+NO_PICKS = np.array([[-1, 0]] * len(EXACTS), dtype=np.int64)
 
 
 def compile_graph(model: Model, watches: Sequence[Watch]) -> onnx.ModelProto:
     """Put the card's arithmetic before a network, and probes behind its layers."""
-    before = Nodes()
+    opset = max(
+        (one.version for one in model.graph.opset_import if one.domain in ("", "ai.onnx")), default=OPSET
+    )
+    before = Nodes(opset)
     tensor = _add_arithmetic(before, model)
-    after = Nodes()
-    probes = [_add_watch(after, watch, place=place, tensor=tensor) for place, watch in enumerate(watches)]
-    outputs = {
-        after.flat(model.layer(model.output).tensor, name="probabilities"): TensorProto.FLOAT,
-        _join(
-            after, "limits", [probe.limits for probe in probes], np.array([], np.float32)
-        ): TensorProto.FLOAT,
-        _join(after, "planes", [probe.planes for probe in probes], np.array([], np.uint8)): TensorProto.UINT8,
-        _join(after, "exact", [probe.exact for probe in probes], np.array([], np.float32)): TensorProto.FLOAT,
-    }
+    after = Nodes(opset)
+    outputs = _add_outputs(after, model, watches, tensor=tensor)
     network = model.graph.graph
     channels, height, width = model.shape
     nodes = needed([*before.nodes, *network.node, *after.nodes], set(outputs))
@@ -62,7 +53,7 @@ def compile_graph(model: Model, watches: Sequence[Watch]) -> onnx.ModelProto:
         model.name,
         [
             helper.make_tensor_value_info(PATCH, TensorProto.UINT8, [height, width, channels]),
-            helper.make_tensor_value_info(PICK, TensorProto.INT64, [2]),
+            helper.make_tensor_value_info(PICKS, TensorProto.INT64, [len(EXACTS), 2]),
         ],
         [helper.make_tensor_value_info(name, kind, [None]) for name, kind in outputs.items()],
         [
@@ -97,16 +88,33 @@ def _add_arithmetic(nodes: Nodes, model: Model) -> str:
     return nodes.add("Unsqueeze", value, axis, name="tensor", output=model.input)
 
 
-def _add_watch(nodes: Nodes, watch: Watch, *, place: int, tensor: str) -> Probe:
-    if watch.layer is not None:
-        return add_probe(nodes, watch.layer, place=place, factor=watch.factor, pick=PICK)
-    at = f"picture{place}/"
-    *_, limits = add_limits(nodes, tensor, at=at)
-    return Probe(planes=nodes.flat(PATCH, name=at + "planes"), limits=limits, exact="")
+def _add_outputs(nodes: Nodes, model: Model, watches: Sequence[Watch], *, tensor: str) -> dict[str, int]:
+    """Put probes behind all that is watched, and join what they give: of each output its type."""
+    picks = [
+        nodes.add("Gather", PICKS, nodes.constant(f"pick {row}", np.array(row, np.int64)), name=f"pick{row}")
+        for row in range(len(EXACTS))
+    ]
+    probes = list[Probe]()
+    values = list[str]()
+    for place, watch in enumerate(watches):
+        if watch.layer is None:
+            *_, limits = add_limits(nodes, tensor, units=1, at=f"picture{place}/")
+            probes.append(Probe(planes=nodes.flat(PATCH, name=f"picture{place}/planes"), limits=limits))
+        elif watch.kind == "planes":
+            probes.append(add_probe(nodes, watch.layer, place=place, factor=watch.factor, picks=picks))
+        else:
+            values.append(nodes.flat(watch.layer.tensor, name=f"values{place}"))
+    floats, pixels = np.array([], np.float32), np.array([], np.uint8)
+    exacts = [[probe.exacts[row] for probe in probes if probe.exacts] for row in range(len(EXACTS))]
+    return {
+        nodes.flat(model.layer(model.output).tensor, name="probabilities"): TensorProto.FLOAT,
+        _join(nodes, "limits", [probe.limits for probe in probes], floats): TensorProto.FLOAT,
+        _join(nodes, "values", values, floats): TensorProto.FLOAT,
+        _join(nodes, "planes", [probe.planes for probe in probes], pixels): TensorProto.UINT8,
+        **{_join(nodes, f"exact{row}", exacts[row], floats): TensorProto.FLOAT for row in range(len(EXACTS))},
+    }
 
 
 def _join(nodes: Nodes, name: str, values: list[str], nothing: AnyArray) -> str:
     """Put flat values one after another."""
-    return nodes.add(
-        "Concat", nodes.constant(f"no {name}", nothing), *filter(None, values), name=name, axis=0
-    )
+    return nodes.add("Concat", nodes.constant(f"no {name}", nothing), *values, name=name, axis=0)

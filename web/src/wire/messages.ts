@@ -2,15 +2,23 @@
 
 export type Message = ToPage | ToServer;
 export type ToPage = Hello | PlanReady | Trouble;
-export type ToServer = Show | Inspect;
+export type ToServer = Show | Open | Inspect;
 
 /**
  * The first message on a socket.
+ *
+ * Attributes:
+ *     stated: whether whoever started the server said which view to begin with.
+ *     presets: names of the views that the model can be shown in.
+ *     colormaps: all names.
  */
 export interface Hello {
   type: "hello";
   version: string;
   model: ModelInfo;
+  stated: boolean;
+  presets: string[];
+  colormaps: string[];
 }
 /**
  * The model, as the page names it.
@@ -25,19 +33,28 @@ export interface ModelInfo {
 }
 /**
  * A layer, as the page's menus name it.
+ *
+ * Attributes:
+ *     learned: whether it has weights of its own that a panel can show.
+ *     joined: whether its units can be sorted by their weight toward a class.
  */
 export interface LayerInfo {
   name: string;
   kind: string;
   shape: number[];
   activation: string;
+  learned: boolean;
+  joined: boolean;
 }
 /**
  * The answer to a change of view; readings that name this plan follow.
  *
  * Attributes:
- *     id: names the plan in frames and readings.
+ *     id: names the plan in frames and readings. Where only looks have changed it stays what it was, and readings
+ *         that the page has already are drawn by the new plan.
  *     view: what the plan shows.
+ *     link: the view as one word, for the page's address.
+ *     toml: the view as a file has it.
  *     panels: one for each panel of the view, in its order.
  *     patch: height and width of the patches that the page is to send: the box, scaled down to this.
  *     colormaps: for each colour map in use, 256 RGB triples, base64.
@@ -46,6 +63,8 @@ export interface PlanReady {
   type: "plan";
   id: number;
   view: View;
+  link: string;
+  toml: string;
   panels: PanelPlan[];
   /**
    * @minItems 2
@@ -57,63 +76,141 @@ export interface PlanReady {
   };
 }
 /**
- * The panels, in the order in which the page lays them out.
+ * The panels, in the order in which a narrow page lays them out.
+ *
+ * Attributes:
+ *     schema: of this form.
+ *     model: the name of the model that it was made for; empty: any.
+ *     panels: either all say where they stand, or none.
  */
 export interface View {
+  schema: 1;
+  model: string;
   /**
    * @maxItems 64
    */
-  panels: (Camera | Patch | Input | Result | Maps | Neurons)[];
+  panel: (Camera | Patch | Input | Words | Result | Maps | Neurons | Weights)[];
 }
 /**
  * The whole picture of the source, with the box drawn.
  */
 export interface Camera {
   kind: "camera";
+  at: [number, number, number, number] | null;
 }
 /**
  * What lies in the box, as the camera sees it.
  */
 export interface Patch {
   kind: "patch";
+  at: [number, number, number, number] | null;
 }
 /**
  * What the network gets.
  */
 export interface Input {
   kind: "input";
+  at: [number, number, number, number] | null;
+}
+/**
+ * Words of the user's own.
+ *
+ * Attributes:
+ *     text: plain text; lines stay as they are.
+ */
+export interface Words {
+  kind: "text";
+  at: [number, number, number, number] | null;
+  text: string;
 }
 /**
  * The probabilities, as bars.
+ *
+ * Attributes:
+ *     top: how many of the most probable classes are shown; 0: all of up to 20 classes, in their own order, and the
+ *         ten most probable of more.
+ *     history: whether the probabilities of the last 10 seconds are drawn below.
  */
 export interface Result {
   kind: "result";
+  at: [number, number, number, number] | null;
+  top: number;
+  history: boolean;
 }
 /**
  * The feature maps of a layer.
  *
  * Attributes:
  *     layer: the layer's name.
+ *     units: which of its maps, as `0-19,25`; empty: all.
+ *     order: `natural`, as in `units`; `activation`, the largest mean first; `class:N`, by the weight that joins
+ *         the map to a class, the largest first, where the last dense layer follows the mean of each map.
+ *     tiles: `fit` makes the tiles as large as the panel allows; `square` stands them in a square grid with a gap of
+ *         one pixel.
+ *     columns: how many tiles stand beside each other; 0: as many as `tiles` says.
  *     colormap: any name that matplotlib knows.
+ *     scale: what the least and the greatest colour stand for: the least and greatest value of the `layer`, or of
+ *         each `unit`, or two fixed numbers.
+ *     interpolation: between the values; at the middle of a value's cell the colour is the value's in each of them.
  *     edge: maps that are longer than this on a side, in pixels, are shrunk by averaging.
+ *     overlay: a unit that is laid over the panels `patch` and `input`, where its receptive fields lie; -1: none.
  */
 export interface Maps {
   kind: "maps";
+  at: [number, number, number, number] | null;
   layer: string;
+  units: string;
+  order: string;
+  tiles: "fit" | "square";
+  columns: number;
   colormap: string;
+  scale: ("layer" | "unit") | [number, number];
+  interpolation: "cubic" | "lanczos" | "linear" | "nearest";
   edge: number;
+  overlay: number;
 }
 /**
  * The neurons of a dense layer, in rows.
  *
  * Attributes:
  *     layer: the layer's name.
+ *     units: which of them, as `0-19,25`; empty: all.
+ *     order: `natural`, as in `units`; `activation`, the largest first; `class:N`, by the weight that joins the
+ *         neuron to a class in the last dense layer, the largest first.
  *     rows: in how many rows they stand.
  *     colormap: any name that matplotlib knows.
+ *     scale: what the least and the greatest colour stand for: the least and greatest value of the `layer`, or two
+ *         fixed numbers.
  */
 export interface Neurons {
   kind: "neurons";
+  at: [number, number, number, number] | null;
   layer: string;
+  units: string;
+  order: string;
+  rows: number;
+  colormap: string;
+  scale: "layer" | [number, number];
+}
+/**
+ * What a layer has learned: the filters of a convolution, or the weights of a dense layer.
+ *
+ * Attributes:
+ *     layer: the layer's name.
+ *     units: whose weights, as `0-19,25`; of a dense layer that gives the classes these are the classes. Empty: of a
+ *         convolution that looks at one or three channels all filters, otherwise the first unit's.
+ *     show: `weights`, or `products`: each weight times the activation that it meets in the newest reading.
+ *     order: of the weights of a dense layer: `natural`, or `class:N`, the largest toward that class first.
+ *     rows: in how many rows the weights of one unit of a dense layer stand.
+ *     colormap: any name that matplotlib knows; zero has the colour of its middle.
+ */
+export interface Weights {
+  kind: "weights";
+  at: [number, number, number, number] | null;
+  layer: string;
+  units: string;
+  show: "products" | "weights";
+  order: string;
   rows: number;
   colormap: string;
 }
@@ -125,15 +222,19 @@ export interface Neurons {
  *     layer: the layer's name; empty for panels that show none.
  *     shape: the layer's shape, without the batch.
  *     activation: what was applied in place, as `ReLU`.
- *     units: how many planes.
+ *     units: how many units the layer has, all of which a reading holds.
+ *     order: the numbers of those that are shown, in their order; empty: all, in natural order.
  *     height: of one plane, as sent.
  *     width: of one plane, as sent.
  *     channels: 3 for an RGB picture, otherwise 1.
- *     offset: the first byte in a reading's planes.
+ *     watch: the number by which exact values are asked for; -1: a reading has them, or there are none.
+ *     offset: the first byte in a reading's planes; -1: it has none there.
  *     length: how many bytes.
- *     limits: which pair of a reading's limits; -1: none.
- *     rows: for neurons, in how many rows they stand; otherwise 0.
- *     colormap: the colour table's name; empty: the bytes are colours.
+ *     limits: the first pair in a reading's limits, of which each plane has one; -1: none.
+ *     values: the first number in a reading's values, which holds one for each unit; -1: none.
+ *     field: what a place of a map sees of the network's picture; nothing for neurons.
+ *     toward: the class by which the units are ordered.
+ *     learned: what a panel of weights shows.
  */
 export interface PanelPlan {
   kind: string;
@@ -141,14 +242,88 @@ export interface PanelPlan {
   shape: number[];
   activation: string;
   units: number;
+  order: number[];
   height: number;
   width: number;
   channels: number;
+  watch: number;
   offset: number;
   length: number;
   limits: number;
-  rows: number;
-  colormap: string;
+  values: number;
+  field: ReceptiveField | null;
+  toward: Toward | null;
+  learned: Learned | null;
+}
+/**
+ * Which pixels the places of a layer depend on; downward, then across.
+ *
+ * Attributes:
+ *     size: pixels that one place sees, those in the padding counted.
+ *     stride: pixels between neighbouring places; 0: all see the same.
+ *     start: the first pixel that the first place sees; below 0 where there is padding.
+ */
+export interface ReceptiveField {
+  /**
+   * @minItems 2
+   * @maxItems 2
+   */
+  size: [number | number, number | number];
+  /**
+   * @minItems 2
+   * @maxItems 2
+   */
+  stride: [number | number, number | number];
+  /**
+   * @minItems 2
+   * @maxItems 2
+   */
+  start: [number | number, number | number];
+}
+/**
+ * How units are joined to a class in the last dense layer.
+ *
+ * The logit is the sum over all units of activation × weight, and the bias.
+ *
+ * Attributes:
+ *     number: of the class.
+ *     weights: of each unit of the layer, in its natural order: float32, little-endian, base64.
+ *     bias: of the class.
+ *     activations: the first number, in a reading's values, of what meets the weights: one for each unit.
+ *     logit: the place of the class's logit in a reading's values.
+ */
+export interface Toward {
+  number: number;
+  weights: string;
+  bias: number;
+  activations: number;
+  logit: number;
+}
+/**
+ * The weights that a panel shows.
+ *
+ * Attributes:
+ *     units: whose weights.
+ *     shape: of the weights of one unit: (channels, height, width) of a filter, where three channels are red, green
+ *         and blue if `colors` says so; (inputs,) of a unit of a dense layer.
+ *     colors: whether three channels are colours.
+ *     values: unit after unit: float32, little-endian, base64.
+ *     biases: one for each unit.
+ *     order: of the inputs of a dense layer; empty: natural.
+ *     input: the name of the layer whose values meet the weights; empty: none that is shown.
+ *     activations: the first number of that layer in a reading's values; -1: it is not read.
+ *     outputs: for each unit the place of its value, before what is done to it in place, in a reading's values.
+ */
+export interface Learned {
+  units: number[];
+  shape: number[];
+  colors: boolean;
+  values: string;
+  biases: number[];
+  order: number[];
+  input: string;
+  activations: number;
+  outputs: number[];
 }
 /**
  * What was asked cannot be done; all stays as it was.
@@ -165,16 +340,41 @@ export interface Show {
   view: View;
 }
 /**
- * Send the exact values of one unit, as of the newest reading that was sent.
+ * Show the view that a text says from now on.
  *
  * Attributes:
- *     plan: the plan that `panel` belongs to.
- *     panel: the place of the panel in the view.
- *     unit: the unit's number in its layer.
+ *     form: `preset`: its name, nothing for the view to begin with; `link`: a word; `toml`: the text of a file.
+ *     class_: of the preset `sorted`: the class, by number or name.
+ */
+export interface Open {
+  type: "open";
+  form: "link" | "preset" | "toml";
+  text: string;
+  class: string | null;
+}
+/**
+ * Send the exact values of these units with each reading from now on, and at once those of the newest.
+ *
+ * Attributes:
+ *     plan: the plan that the numbers belong to.
+ *     units: none: send nothing more.
  */
 export interface Inspect {
   type: "inspect";
   plan: number;
-  panel: number;
+  /**
+   * @maxItems 2
+   */
+  units: [] | [Wanted] | [Wanted, Wanted];
+}
+/**
+ * A unit of a panel of maps whose exact values are wanted.
+ *
+ * Attributes:
+ *     watch: the number that the panel's plan gives.
+ *     unit: the unit's number in its layer.
+ */
+export interface Wanted {
+  watch: number;
   unit: number;
 }

@@ -1,0 +1,77 @@
+"""What the server tells a page of its model and of its plans."""
+
+from base64 import b64encode
+from importlib.metadata import version
+
+from convscope.errors import ViewError
+from convscope.model.head import find_head
+from convscope.model.model import Model
+from convscope.model.weights import learned_by
+from convscope.scope import Scope
+from convscope.server.binary import LONGEST_SIDE
+from convscope.server.messages import Hello, LayerInfo, ModelInfo, PlanReady
+from convscope.view.colormaps import color_table, colormap_names
+from convscope.view.form import to_link, to_toml
+from convscope.view.presets import presets_of
+
+
+def hello(model: Model, *, stated: bool) -> Hello:
+    """Tell what the page's menus and titles need.
+
+    Args:
+        model: the network.
+        stated: whether whoever started the server said which view to begin with.
+    """
+    return Hello(
+        version=version("convscope"),
+        model=model_info(model),
+        stated=stated,
+        presets=presets_of(model),
+        colormaps=colormap_names(),
+    )
+
+
+def model_info(model: Model) -> ModelInfo:
+    """Tell what the page's menus and titles need of a model."""
+    joined = _joined(model)
+    return ModelInfo(
+        name=model.name,
+        title=model.card.title or model.name,
+        labels=model.labels,
+        layers=tuple(
+            LayerInfo(
+                name=layer.name,
+                kind=layer.kind,
+                shape=layer.shape,
+                activation=layer.activation,
+                learned=learned_by(model, layer) is not None,
+                joined=layer.name in joined,
+            )
+            for layer in model.layers
+        ),
+        method=model.card.input.prepare,
+        assumed=model.assumed,
+    )
+
+
+def plan_ready(scope: Scope, *, number: int) -> PlanReady:
+    """Tell where everything stands in the readings of a scope."""
+    _, height, width = scope.model.shape
+    view = scope.plan.view
+    names = {name for panel in view.panels if (name := getattr(panel, "colormap", ""))}
+    return PlanReady(
+        id=number,
+        view=view,
+        link=to_link(view),
+        toml=to_toml(view),
+        panels=scope.plan.panels,
+        patch=(min(2 * height, LONGEST_SIDE), min(2 * width, LONGEST_SIDE)),
+        colormaps={name: b64encode(color_table(name)).decode() for name in sorted(names)},
+    )
+
+
+def _joined(model: Model) -> tuple[str, ...]:
+    try:
+        return find_head(model).joined
+    except ViewError:
+        return ()

@@ -1,0 +1,97 @@
+"""Panels of weights: which of a layer's weights they show, and what those meet."""
+
+from base64 import b64encode
+
+import numpy as np
+
+from convscope.errors import ViewError
+from convscope.model.head import find_head
+from convscope.model.model import Layer, Model
+from convscope.model.weights import learned_by
+from convscope.types import AnyArray
+from convscope.view.colormaps import color_table
+from convscope.view.panelplan import Learned
+from convscope.view.panels import Weights
+from convscope.view.units import parse_class, parse_units
+
+MOST = 1_000_000
+"""So many weights fit into one panel."""
+
+COLORS = 3
+
+
+def as_text(values: AnyArray) -> str:
+    """Write numbers as the page reads them: float32, little-endian, base64."""
+    return b64encode(np.ascontiguousarray(values, "<f4").tobytes()).decode()
+
+
+def learned_weights(panel: Weights, model: Model, layer: Layer) -> tuple[Learned, Layer | None, Layer | None]:
+    """Choose the weights that a panel shows.
+
+    Returns:
+        The weights; the layer whose values they meet, and the one that holds what they give, where both are single
+        values and products are asked for.
+
+    Raises:
+        ViewError: the layer has no weights, or the panel asks for what they do not have.
+    """
+    found = learned_by(model, layer)
+    if found is None:
+        raise ViewError(f"layer: {layer.name} has no weights of its own that a panel could show")
+    color_table(panel.colormap)
+    values = found.values
+    dense = values.ndim == 2
+    some = panel.units if panel.units or (not dense and values.shape[1] in (1, COLORS)) else "0"
+    units = parse_units(some, count=len(values), layer=layer.name)
+    if len(units) * values[0].size > MOST:
+        raise ViewError(
+            f"units: the weights of {len(units)} units of {layer.name} are {len(units) * values[0].size:,}, more "
+            f"than the {MOST:,} that a panel takes: choose fewer"
+        )
+    by_tensor = {one.tensor: one for one in (*model.hidden, *model.layers)}
+    source, output = _source(by_tensor, model, found.input, values), by_tensor.get(found.output)
+    products = panel.show == "products"
+    if products and (not dense or source is None or output is None):
+        raise ViewError(f"show: the weights of {layer.name} do not meet single neurons: show `weights`")
+    colors = not dense and values.shape[1] == COLORS and found.input == model.input
+    chosen = np.asarray(values[list(units)], np.float32)
+    if colors and model.card.input.color == "bgr":
+        chosen = chosen[:, ::-1]
+    learned = Learned(
+        units=units,
+        shape=chosen.shape[1:],
+        colors=colors,
+        values=as_text(chosen),
+        biases=tuple(float(found.biases[unit]) for unit in units),
+        order=_order(panel, model, dense=dense, inputs=chosen[0].size),
+        input="" if source is None else source.name,
+        activations=-1,
+        outputs=(),
+    )
+    return learned, source if products else None, output if products else None
+
+
+def _source(by_tensor: dict[str, Layer], model: Model, tensor: str, values: AnyArray) -> Layer | None:
+    """Find the layer of single values that a dense layer's weights meet."""
+    found = by_tensor.get(tensor)
+    if found is None:
+        try:
+            head = find_head(model)
+        except ViewError:
+            return None
+        found = head.units if np.array_equal(head.weights.shape, values.shape) else None
+    return found if found is not None and found.shape[0] == values[0].size else None
+
+
+def _order(panel: Weights, model: Model, *, dense: bool, inputs: int) -> tuple[int, ...]:
+    if panel.order == "natural":
+        return ()
+    if not dense or panel.order == "activation":
+        raise ViewError(f"order: weights stand in `natural` order or by `class:N`, not by {panel.order!r}")
+    head = find_head(model)
+    toward = head.weights[parse_class(panel.order.removeprefix("class:"), model=model)]
+    if toward.size != inputs:
+        raise ViewError(
+            f"order: what {panel.layer} looks at is not joined to the classes: {head.units.name} is"
+        )
+    return tuple(np.argsort(-toward, kind="stable").tolist())

@@ -1,0 +1,235 @@
+"""Resolve the panels of a view against a model: names to layers, choices to numbers."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from math import isfinite, prod
+from typing import Any
+
+import msgspec
+
+from convscope.errors import ViewError
+from convscope.model.head import Head, find_head
+from convscope.model.model import Layer, Model
+from convscope.model.summary import field_of
+from convscope.view.colormaps import color_table
+from convscope.view.filters import as_text, learned_weights
+from convscope.view.panelplan import PanelPlan, Toward
+from convscope.view.panels import Camera, Input, Limits, Maps, Neurons, Panel, Patch, Result, Weights, Words
+from convscope.view.units import parse_class, parse_units
+from convscope.view.watch import PICTURE, Spot, Watch, plane_size
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """A panel, before it is known where its numbers stand.
+
+    Attributes:
+        plan: all else.
+        main: what the panel shows.
+        inputs: what weights meet.
+        outputs: what weights give.
+    """
+
+    plan: PanelPlan
+    main: Watch | None = None
+    inputs: Watch | None = None
+    outputs: Watch | None = None
+
+    @property
+    def watches(self) -> tuple[Watch, ...]:
+        """Name all that the panel needs of a reading."""
+        return tuple(watch for watch in (self.main, self.inputs, self.outputs) if watch is not None)
+
+    def placed(self, spots: dict[Watch, Spot]) -> PanelPlan:
+        """Say where the panel's numbers stand."""
+        return msgspec.structs.replace(
+            self.plan, **self._shown(spots), **self._toward(spots), **self._learned(spots)
+        )
+
+    def _shown(self, spots: dict[Watch, Spot]) -> dict[str, Any]:
+        if self.main is None:
+            return {}
+        spot = spots[self.main]
+        if self.main.kind == "values":
+            return {"values": spot.values}
+        watch = spot.number if self.main.kind == "planes" else -1
+        return {"offset": spot.planes, "limits": spot.limits, "watch": watch}
+
+    def _toward(self, spots: dict[Watch, Spot]) -> dict[str, Any]:
+        toward = self.plan.toward
+        if toward is None or self.inputs is None or self.outputs is None:
+            return {}
+        activations, logits = spots[self.inputs].values, spots[self.outputs].values
+        return {
+            "toward": msgspec.structs.replace(toward, activations=activations, logit=logits + toward.number)
+        }
+
+    def _learned(self, spots: dict[Watch, Spot]) -> dict[str, Any]:
+        learned = self.plan.learned
+        if learned is None or self.inputs is None or self.outputs is None:
+            return {}
+        first = spots[self.outputs].values
+        outputs = tuple(first + unit for unit in learned.units)
+        return {
+            "learned": msgspec.structs.replace(
+                learned, activations=spots[self.inputs].values, outputs=outputs
+            )
+        }
+
+
+def resolve(panel: Panel, model: Model) -> Resolved:
+    """Resolve a panel.
+
+    Raises:
+        ViewError: it asks for what the model does not have; the message begins with the key.
+    """
+    return _RESOLVE[type(panel)](panel, model)
+
+
+def _plain(kind: str) -> Callable[[Panel, Model], Resolved]:
+    return lambda _panel, _model: Resolved(PanelPlan(kind=kind))
+
+
+def _result(_panel: Result, model: Model) -> Resolved:
+    return Resolved(PanelPlan(kind="result", layer=model.output, shape=model.layer(model.output).shape))
+
+
+def _input(_panel: Input, model: Model) -> Resolved:
+    channels, height, width = model.shape
+    plan = PanelPlan(
+        kind="input",
+        shape=model.shape,
+        units=1,
+        height=height,
+        width=width,
+        channels=channels,
+        length=prod(model.shape),
+    )
+    return Resolved(plan, PICTURE)
+
+
+def _maps(panel: Maps, model: Model) -> Resolved:
+    layer = _layer(panel.layer, model)
+    if not layer.maps:
+        raise ViewError(
+            f"layer: {layer.name} has no feature maps, but {layer.shape[0]} neurons: show it as `neurons`"
+        )
+    _check_scale(panel.scale)
+    units, height, width = layer.shape
+    if panel.overlay >= units:
+        raise ViewError(f"overlay: {layer.name} has the units 0 to {units - 1}, not {panel.overlay}")
+    watch = Watch(kind="planes", layer=layer, factor=-(-max(height, width) // panel.edge))
+    height, width = plane_size(watch)
+    plan = PanelPlan(
+        kind="maps",
+        layer=layer.name,
+        shape=layer.shape,
+        activation=layer.activation,
+        units=units,
+        height=height,
+        width=width,
+        length=units * height * width,
+        field=field_of(model, layer),
+    )
+    return _ordered(plan, panel, model, layer=layer, main=watch)
+
+
+def _neurons(panel: Neurons, model: Model) -> Resolved:
+    layer = _layer(panel.layer, model)
+    if layer.maps:
+        raise ViewError(f"layer: {layer.name} has feature maps, not neurons: show it as `maps`")
+    _check_scale(panel.scale)
+    plan = PanelPlan(
+        kind="neurons",
+        layer=layer.name,
+        shape=layer.shape,
+        activation=layer.activation,
+        units=layer.shape[0],
+        height=1,
+        width=1,
+    )
+    return _ordered(plan, panel, model, layer=layer, main=Watch(kind="values", layer=layer))
+
+
+def _weights(panel: Weights, model: Model) -> Resolved:
+    layer = model.layer(panel.layer)
+    learned, source, output = learned_weights(panel, model, layer)
+    plan = PanelPlan(
+        kind="weights",
+        layer=layer.name,
+        shape=layer.shape,
+        activation=layer.activation,
+        units=layer.shape[0],
+        learned=learned,
+    )
+    if source is None or output is None:
+        return Resolved(plan)
+    return Resolved(
+        plan,
+        inputs=Watch(kind="values", layer=source),
+        outputs=Watch(kind="values", layer=output),
+    )
+
+
+_RESOLVE: dict[type, Callable[[Any, Model], Resolved]] = {
+    Camera: _plain("camera"),
+    Patch: _plain("patch"),
+    Words: _plain("text"),
+    Result: _result,
+    Input: _input,
+    Maps: _maps,
+    Neurons: _neurons,
+    Weights: _weights,
+}
+
+
+def _layer(name: str, model: Model) -> Layer:
+    try:
+        layer = model.layer(name)
+    except ViewError as error:
+        raise ViewError(f"layer: {error}") from error
+    if not layer.watchable:
+        raise ViewError(
+            f"layer: {layer.name} has {len(layer.shape)} axes, {layer.shape}: no panel shows that"
+        )
+    return layer
+
+
+def _check_scale(scale: str | Limits) -> None:
+    if isinstance(scale, tuple) and not (isfinite(scale[0]) and isfinite(scale[1]) and scale[0] < scale[1]):
+        raise ViewError(f"scale: {scale[0]} to {scale[1]} is no range: the first number is the lesser one")
+
+
+def _ordered(plan: PanelPlan, panel: Maps | Neurons, model: Model, *, layer: Layer, main: Watch) -> Resolved:
+    """Choose the units of a layer, and put them in order."""
+    color_table(panel.colormap)
+    units = parse_units(panel.units, count=plan.units, layer=layer.name)
+    if not panel.order.startswith("class:"):
+        chosen = () if units == tuple(range(plan.units)) else units
+        return Resolved(msgspec.structs.replace(plan, order=chosen), main)
+    head = _head(model, layer)
+    number = parse_class(panel.order.removeprefix("class:"), model=model)
+    weights = head.weights[number]
+    chosen = tuple(sorted(units, key=lambda unit: (-weights[unit], unit)))
+    toward = Toward(
+        number=number, weights=as_text(weights), bias=float(head.biases[number]), activations=-1, logit=-1
+    )
+    return Resolved(
+        msgspec.structs.replace(plan, order=chosen, toward=toward),
+        main,
+        inputs=Watch(kind="values", layer=head.units),
+        outputs=Watch(kind="values", layer=head.logits),
+    )
+
+
+def _head(model: Model, layer: Layer) -> Head:
+    try:
+        head = find_head(model)
+    except ViewError as error:
+        raise ViewError(f"order: {error}") from error
+    if layer.name not in head.joined:
+        raise ViewError(
+            f"order: the units of {layer.name} are not joined to the classes; those of "
+            f"{' and '.join(head.joined)} are"
+        )
+    return head
