@@ -5,7 +5,8 @@ from typing import Annotated, Literal
 import msgspec
 
 from convscope.view.form import LONGEST
-from convscope.view.panelplan import PanelPlan
+from convscope.view.panelplan import Learned, PanelPlan
+from convscope.view.panels import Name
 from convscope.view.view import View
 
 
@@ -130,5 +131,31 @@ class Inspect(
     units: Annotated[tuple[Wanted, ...], msgspec.Meta(max_length=2)]
 
 
-ToPage = Hello | PlanReady | Trouble
-ToServer = Show | Open | Inspect
+class Describe(
+    msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, tag_field="type", tag="describe"
+):
+    """Tell what a unit has learned."""
+
+    layer: Name
+    unit: int
+
+
+class Described(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="described"):
+    """What a unit has learned: it does not change while the network runs.
+
+    Attributes:
+        layer: the layer's name.
+        unit: the unit's number in it.
+        filter: its own weights; nothing where the layer has none.
+        toward: the weight that joins it to each class in the last dense layer: float32, little-endian, base64; empty:
+            it is not joined to the classes.
+    """
+
+    layer: str
+    unit: int
+    filter: Learned | None
+    toward: str
+
+
+ToPage = Hello | PlanReady | Trouble | Described
+ToServer = Show | Open | Inspect | Describe

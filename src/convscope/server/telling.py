@@ -9,9 +9,11 @@ from convscope.model.model import Model
 from convscope.model.weights import learned_by
 from convscope.scope import Scope
 from convscope.server.binary import LONGEST_SIDE
-from convscope.server.messages import Hello, LayerInfo, ModelInfo, PlanReady
+from convscope.server.messages import Described, Hello, LayerInfo, ModelInfo, PlanReady
 from convscope.view.colormaps import color_table, colormap_names
+from convscope.view.filters import as_text, learned_weights
 from convscope.view.form import to_link, to_toml
+from convscope.view.panels import Weights
 from convscope.view.presets import presets_of
 
 
@@ -68,6 +70,22 @@ def plan_ready(scope: Scope, *, number: int) -> PlanReady:
         patch=(min(2 * height, LONGEST_SIDE), min(2 * width, LONGEST_SIDE)),
         colormaps={name: b64encode(color_table(name)).decode() for name in sorted(names)},
     )
+
+
+def described(model: Model, *, layer: str, unit: int) -> Described:
+    """Tell what a unit has learned.
+
+    Raises:
+        ViewError: there is no such layer or unit.
+    """
+    found = model.layer(layer)
+    if not 0 <= unit < found.shape[0]:
+        raise ViewError(f"{layer} has the units 0 to {found.shape[0] - 1}, not {unit}")
+    filter_ = None
+    if learned_by(model, found) is not None:
+        filter_, *_ = learned_weights(Weights(layer=layer, units=str(unit)), model, found)
+    toward = as_text(find_head(model).weights[:, unit]) if layer in _joined(model) else ""
+    return Described(layer=layer, unit=unit, filter=filter_, toward=toward)
 
 
 def _joined(model: Model) -> tuple[str, ...]:

@@ -12,8 +12,8 @@ from convscope.live.newest import Newest
 from convscope.live.worker import Worker
 from convscope.scope import Pick, Reading, Scope
 from convscope.server.binary import Frame, WireError, decode_frame, encode_exact, encode_reading
-from convscope.server.messages import Hello, Inspect, Open, PlanReady, Show, ToServer, Trouble
-from convscope.server.telling import hello, plan_ready
+from convscope.server.messages import Describe, Inspect, Open, Show, ToPage, ToServer, Trouble
+from convscope.server.telling import described, hello, plan_ready
 from convscope.types import Floats
 from convscope.view.form import from_link, from_toml
 from convscope.view.presets import preset
@@ -43,6 +43,7 @@ class Viewer:
         self._frames: Newest[Frame] = Newest()
         self._wishes: Newest[Show | Open] = Newest()
         self._questions: Newest[Inspect] = Newest()
+        self._curious: Newest[Describe] = Newest()
         self._numbers = itertools.count(1)
         self._fault = ""
         self._shown: tuple[int, Scope] | None = None
@@ -53,7 +54,8 @@ class Viewer:
         """Serve until the page goes away."""
         await self._say(hello(self._worker.model, stated=self._view is not None))
         tasks = [
-            asyncio.create_task(work()) for work in (self._receive, self._show, self._look, self._answer)
+            asyncio.create_task(work())
+            for work in (self._receive, self._show, self._look, self._answer, self._describe)
         ]
         try:
             await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
@@ -87,6 +89,8 @@ class Viewer:
         match _decode_text(text or ""):
             case Inspect() as question:
                 self._questions.put(question)
+            case Describe() as question:
+                self._curious.put(question)
             case wish:
                 self._wishes.put(wish)
 
@@ -148,6 +152,19 @@ class Viewer:
             self._picks = number, picks
             await self._tell(picks, values, plan=number, sequence=sequence)
 
+    async def _describe(self) -> None:
+        """Tell what a unit has learned."""
+        while True:
+            asked = await self._curious.take()
+            try:
+                answer = await asyncio.to_thread(
+                    described, self._worker.model, layer=asked.layer, unit=asked.unit
+                )
+            except ConvscopeError as error:
+                await self._say(Trouble(message=str(error)))
+                continue
+            await self._say(answer)
+
     async def _tell(
         self, picks: Sequence[Pick], values: Sequence[Floats], *, plan: int, sequence: int
     ) -> None:
@@ -156,5 +173,5 @@ class Viewer:
                 encode_exact(one, plan=plan, sequence=sequence, watch=pick.watch, unit=pick.unit)
             )
 
-    async def _say(self, message: Hello | PlanReady | Trouble) -> None:
+    async def _say(self, message: ToPage) -> None:
         await self._socket.send_text(_encode_text(message).decode())
