@@ -27,14 +27,17 @@ def frame():
 
 
 def reading():
-    """A reading of three classes, two panels and seven bytes of planes."""
+    """A reading of three classes, two pairs of limits, four values and seven bytes of planes."""
     given = Reading(
         plan=None,
         pixels=np.zeros((2, 2, 1), np.uint8),
         empty=True,
         probabilities=np.array([0.25, 0.5, 0.25], np.float32),
         limits=np.array([[-1.5, 2.75], [0.0, 1e-7]], np.float32),
+        values=np.array([0.0, -0.1, 1e-20, 2.5e8], np.float32),
         planes=np.array([0, 1, 2, 127, 128, 254, 255], np.uint8),
+        covers=(0.125, -0.25, 0.875, 1.5),
+        exacts=(),
         prepare_seconds=0.000321,
         run_seconds=0.001234,
     )
@@ -48,6 +51,8 @@ def reading():
         "runMicroseconds": 1234,
         "probabilities": given.probabilities.tolist(),
         "limits": given.limits.ravel().tolist(),
+        "values": given.values.tolist(),
+        "covers": list(given.covers),
         "planes": given.planes.tolist(),
     }
     return encode_reading(given, plan=3, frame=asked), meaning
@@ -56,8 +61,8 @@ def reading():
 def exact():
     """The exact values of a unit of 2 × 3."""
     values = np.array([[-0.1, 0.0, 3.5], [1e-20, 7.0, -2.5e8]], np.float32)
-    meaning = {"plan": 3, "sequence": 41, "panel": 4, "unit": 19, "height": 2, "width": 3}
-    message = encode_exact(values, plan=3, sequence=41, panel=4, unit=19)
+    meaning = {"plan": 3, "sequence": 41, "watch": 4, "unit": 19, "height": 2, "width": 3}
+    message = encode_exact(values, plan=3, sequence=41, watch=4, unit=19)
     return message, {**meaning, "values": values.ravel().tolist()}
 
 
