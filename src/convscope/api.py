@@ -27,7 +27,7 @@ def look(
     *,
     way: Way | None = None,
 ) -> Reading:
-    """Look at one picture: the box in its middle, as large as the picture allows.
+    """Look at one picture: at the box in its middle that has the network's proportions, as large as the card says.
 
     Args:
         model: a model, or what `load` takes.
@@ -39,7 +39,8 @@ def look(
         DataError: the picture cannot be read.
     """
     model = model if isinstance(model, Model) else load(model)
-    return _scope(model).look(cut_box(read_picture(picture)), way=way)
+    entry = model.card.input
+    return _scope(model).look(cut_box(read_picture(picture), shape=entry.size, crop=entry.crop), way=way)
 
 
 @lru_cache(maxsize=1)

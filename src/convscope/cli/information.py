@@ -28,9 +28,10 @@ def _heading(summary: Summary) -> list[str]:
     given = summary.input
     scale, mean = _values(given.scale), given.mean if isinstance(given.mean, str) else _values(given.mean)
     arithmetic = f"(pixels - {mean}) × {scale}" if mean else f"pixels × {scale}"
+    crop = f", the middle {given.crop:.4g} of a picture" if given.crop != 1 else ""
     return [
         summary.title,
-        f"input: {_times(summary.shape)}, {given.color}, {arithmetic}, prepared as {given.prepare}",
+        f"input: {_times(summary.shape)}, {given.color}, {arithmetic}, prepared as {given.prepare}{crop}",
         f"answer: {summary.output}, {len(summary.labels)} classes: {_few(summary.labels)}",
     ]
 

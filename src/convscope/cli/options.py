@@ -27,6 +27,7 @@ class Given:
     scale: str | None = None
     color: str | None = None
     size: str | None = None
+    crop: str | None = None
 
     def load(self) -> "Model":
         """Load it.
@@ -38,6 +39,7 @@ class Given:
         from convscope.model.stated import (
             Stated,
             parse_color,
+            parse_crop,
             parse_mean,
             parse_numbers,
             parse_size,
@@ -51,6 +53,7 @@ class Given:
             scale=None if self.scale is None else parse_numbers(self.scale, option="--scale"),
             color=None if self.color is None else parse_color(self.color),
             size=None if self.size is None else parse_size(self.size),
+            crop=None if self.crop is None else parse_crop(self.crop),
         )
         loaded = load(self.model, weights=self.weights, strict=self.strict, size=stated.size)
         return restate(loaded, stated)
@@ -93,6 +96,12 @@ OPTIONS: dict[str, tuple[Any, Any]] = {
     "size": (
         Annotated[
             str | None, _option("Height and width of a picture, where the network leaves them free.", "HxW")
+        ],
+        None,
+    ),
+    "crop": (
+        Annotated[
+            str | None, _option("How much of a whole picture is looked at, as 0.875 or 224/256.", "SHARE")
         ],
         None,
     ),

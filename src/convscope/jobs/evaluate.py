@@ -13,6 +13,7 @@ from convscope.datasets.dataset import Dataset, Progress
 from convscope.errors import DataError, ModelError
 from convscope.model.model import Model
 from convscope.model.tensor import to_tensor
+from convscope.prepare.crop import cut_box
 from convscope.prepare.plain import plain
 from convscope.types import Floats, Pixels
 
@@ -71,8 +72,9 @@ def evaluate(
 ) -> Evaluation:
     """Run a model on every picture of a data set.
 
-    The pictures are prepared the plain way: made gray or RGB and resized as the network needs it, then the
-    card's arithmetic. They are run a few at a time, so that memory does not grow with their number.
+    The pictures are prepared the plain way: cut to the network's proportions as the card says, made gray or RGB and
+    resized as the network needs it, then the card's arithmetic. They are run a few at a time, so that memory does not
+    grow with their number.
 
     Args:
         model: the network.
@@ -119,12 +121,15 @@ def _batches(model: Model, pictures: Pixels) -> Iterator[tuple[int, Pixels]]:
     """Give the number of each batch's first picture, and its pixels NHWC, of the network's size."""
     values = math.prod(model.shape) + sum(math.prod(layer.shape) for layer in model.layers)
     size = min(max(_BATCH_BYTES // (4 * values), 1), _BATCH_MOST)
-    channels, height, width = model.shape
+    channels, *sides = model.shape
+    height, width = sides
+    crop = model.card.input.crop
     pictures = pictures.reshape(*pictures.shape[:3], -1)
     for start in range(0, len(pictures), size):
         batch = pictures[start : start + size]
-        if batch.shape[1:] != (height, width, channels):
-            batch = np.stack([plain(picture, size=(height, width), channels=channels) for picture in batch])
+        if batch.shape[1:] != (height, width, channels) or crop != 1:
+            boxes = (cut_box(picture, shape=(height, width), crop=crop) for picture in batch)
+            batch = np.stack([plain(box, size=(height, width), channels=channels) for box in boxes])
         yield start, batch
 
 

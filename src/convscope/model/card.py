@@ -15,6 +15,7 @@ from convscope.types import Color, Floats, Method
 FILE_NAME = "convscope.toml"
 
 Size = Annotated[int, msgspec.Meta(ge=1, le=8192)]
+Share = Annotated[float, msgspec.Meta(gt=0, le=1)]
 
 
 class Input(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True, kw_only=True):
@@ -27,6 +28,9 @@ class Input(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fiel
             or the name of a `.npy` or `.binaryproto` file beside the card that holds an array CHW, in the order
             of the channels above; of one that is larger than the input, the middle is taken.
         scale: the factor after that: one, or one for each channel.
+        crop: how much of a whole picture (a file, one of a data set) is looked at: the sides of the box in its
+            middle, as a share of those of the largest box of the input's proportions. On the page the box is the
+            viewer's.
         prepare: `plain` resizes the patch; `digits` finds the ink, and makes it what MNIST looks like.
     """
 
@@ -34,6 +38,7 @@ class Input(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fiel
     color: Color = "bgr"
     mean: tuple[float, ...] | str = ()
     scale: float | tuple[float, ...] = 1.0
+    crop: Share = 1.0
     prepare: Method = "plain"
 
     @property

@@ -31,6 +31,7 @@ class Stated:
         scale: one factor, or one for each channel.
         color: the order of the channels.
         size: height and width of a picture, where the network leaves that free.
+        crop: how much of a whole picture is looked at.
     """
 
     labels: Path | None = None
@@ -38,6 +39,7 @@ class Stated:
     scale: Numbers | None = None
     color: Color | None = None
     size: tuple[int, int] | None = None
+    crop: float | None = None
 
 
 def restate(model: Model, stated: Stated) -> Model:
@@ -74,6 +76,8 @@ def _card(model: Model, stated: Stated) -> Card:
         )
     if stated.scale is not None:
         entry = structs.replace(entry, scale=stated.scale[0] if len(stated.scale) == 1 else stated.scale)
+    if stated.crop is not None:
+        entry = structs.replace(entry, crop=stated.crop)
     if stated.labels is not None:
         output = structs.replace(output, labels=read_labels(stated.labels))
     return structs.replace(model.card, input=entry, output=output)
@@ -168,3 +172,20 @@ def parse_size(text: str) -> tuple[int, int]:
     if not all(1 <= size <= 8192 for size in sizes):
         raise CardError(f"--size {text!r}: give pixels from 1 to 8192, as 224 or 240x320 (height x width)")
     return sizes
+
+
+def parse_crop(text: str) -> float:
+    """Read how much of a picture is looked at; it may be a fraction, as `224/256`.
+
+    Raises:
+        CardError: it is something else.
+    """
+    try:
+        crop = float(Fraction(text.strip()))
+    except (ValueError, ZeroDivisionError, OverflowError):
+        crop = 0.0
+    if not 0 < crop <= 1:
+        raise CardError(
+            f"--crop {text!r}: give the share of a picture's side that is looked at, as 0.875 or 224/256"
+        )
+    return crop

@@ -5,10 +5,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import cv2
+import msgspec
 import numpy as np
 import pytest
 from onnx import numpy_helper
 
+import convscope
 from convscope.datasets import mnist
 from convscope.datasets.dataset import Dataset
 from convscope.errors import DataError, ModelError
@@ -117,6 +119,35 @@ def test_other_pictures_are_made_to_fit(color, channels, size):
     result = evaluate(small(color=color), things(size=size, channels=channels))
     assert result.count == 10
     assert result.confusion.sum() == 10
+
+
+def middle(picture, *, crop):
+    """Cut the middle of a picture by the definition, and make it 14×12 large, as OpenCV does."""
+    height, width = picture.shape[:2]
+    rows = round(crop * min(height, width * 14 / 12))
+    columns = round(crop * min(width, height * 12 / 14))
+    top, left = (height - rows) // 2, (width - columns) // 2
+    return cv2.resize(
+        picture[top : top + rows, left : left + columns], (12, 14), interpolation=cv2.INTER_AREA
+    )
+
+
+@pytest.mark.parametrize("size", [(28, 60), (70, 48), (56, 48)])
+@pytest.mark.parametrize("crop", [1.0, 0.875, 0.5])
+def test_the_middle_of_whole_pictures_is_looked_at(size, crop):
+    """By the card, alike for a data set and for a single picture."""
+    model = small(scale=1 / 50)
+    entry = msgspec.structs.replace(model.card.input, crop=crop)
+    model = replace(model, card=msgspec.structs.replace(model.card, input=entry))
+    data = things(30, size=size)
+    pixels = np.stack([middle(picture, crop=crop) for picture in data.pictures])
+    tensor = np.ascontiguousarray(pixels.transpose(0, 3, 1, 2), dtype=np.float32) / 50
+    expected = model.run(tensor, layers=["prob"])["prob"]
+    assert evaluate(model, data).correct == np.count_nonzero(expected.argmax(axis=1) == data.labels)
+    for picture, wanted, probabilities in zip(data.pictures, pixels, expected, strict=True):
+        reading = convscope.look(model, picture)
+        np.testing.assert_array_equal(reading.pixels, wanted)
+        np.testing.assert_allclose(reading.probabilities, probabilities, atol=1e-5)
 
 
 @pytest.mark.parametrize("most", [1, 3, 10, 1000])

@@ -63,6 +63,8 @@ BROKEN = [
         "{path}: Object contains unknown field `colour` - at `$.input`",
     ),
     ("[input]\nsize = [9, 9]\ncolor = 'grey'", "{path}: Invalid enum value 'grey' - at `$.input.color`"),
+    ("[input]\nsize = [9, 9]\ncrop = 0", "{path}: Expected `float` > 0.0 - at `$.input.crop`"),
+    ("[input]\nsize = [9, 9]\ncrop = 1.5", "{path}: Expected `float` <= 1.0 - at `$.input.crop`"),
     ("schema = 2\n[input]\nsize = [9, 9]", "{path}: Invalid enum value 2 - at `$.schema`"),
 ]
 

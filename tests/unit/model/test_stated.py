@@ -9,7 +9,15 @@ import pytest
 from caffe_files import layer, stated_input, write_pair
 from convscope.errors import CardError, ModelError
 from convscope.importers.load import load_file
-from convscope.model.stated import Stated, parse_color, parse_mean, parse_numbers, parse_size, restate
+from convscope.model.stated import (
+    Stated,
+    parse_color,
+    parse_crop,
+    parse_mean,
+    parse_numbers,
+    parse_size,
+    restate,
+)
 from convscope.zoo.registry import load
 from graphs import Graph
 
@@ -60,11 +68,17 @@ def test_what_is_said_is_no_longer_assumed(path, stated, sentences):
 def test_what_is_said_stands_in_the_card(path, tmp_path):
     (tmp_path / "names.txt").write_text("ant\nbee\ncat\n")
     stated = Stated(
-        labels=tmp_path / "names.txt", mean=(1.0, 2.0, 3.0), scale=(0.5,), color="bgr", size=(32, 40)
+        labels=tmp_path / "names.txt",
+        mean=(1.0, 2.0, 3.0),
+        scale=(0.5,),
+        color="bgr",
+        size=(32, 40),
+        crop=0.5,
     )
     model = restate(load_file(path, size=stated.size), stated)
     assert model.labels == ("ant", "bee", "cat")
     assert (model.card.input.color, model.card.input.scale, model.shape) == ("bgr", 0.5, (3, 32, 40))
+    assert model.card.input.crop == 0.5
     np.testing.assert_array_equal(model.mean.ravel(), [1, 2, 3])
 
 
@@ -137,6 +151,8 @@ PARSED = [
     (parse_size, "224", (224, 224)),
     (parse_size, "240x320", (240, 320)),
     (parse_color, "RGB", "rgb"),
+    (parse_crop, "224/256", 0.875),
+    (parse_crop, " 1", 1.0),
     (parse_mean, "104,117, 123.5", (104.0, 117.0, 123.5)),
     (parse_mean, "mean.npy", Path("mean.npy")),
     (lambda text: parse_numbers(text, option="--scale"), "1/255", (1 / 255,)),
@@ -152,6 +168,36 @@ def test_options_are_read(parse, text, value):
 BROKEN = [
     (parse_size, "0", "--size '0': give pixels from 1 to 8192, as 224 or 240x320 (height x width)"),
     (parse_size, "9x9999", "--size '9x9999': give pixels from 1 to 8192, as 224 or 240x320 (height x width)"),
+    (
+        parse_crop,
+        "0",
+        "--crop '0': give the share of a picture's side that is looked at, as 0.875 or 224/256",
+    ),
+    (
+        parse_crop,
+        "1.01",
+        "--crop '1.01': give the share of a picture's side that is looked at, as 0.875 or 224/256",
+    ),
+    (
+        parse_crop,
+        "-0.5",
+        "--crop '-0.5': give the share of a picture's side that is looked at, as 0.875 or 224/256",
+    ),
+    (
+        parse_crop,
+        "nan",
+        "--crop 'nan': give the share of a picture's side that is looked at, as 0.875 or 224/256",
+    ),
+    (
+        parse_crop,
+        "1/0",
+        "--crop '1/0': give the share of a picture's side that is looked at, as 0.875 or 224/256",
+    ),
+    (
+        parse_crop,
+        "224x224",
+        "--crop '224x224': give the share of a picture's side that is looked at, as 0.875 or 224/256",
+    ),
     (parse_color, "brg", "--color 'brg': it is one of gray, rgb, bgr"),
     (parse_mean, "mean.jpg", "--mean 'mean.jpg': give a number, or one for each channel, as 104,117,123"),
     (parse_mean, "1/0", "--mean '1/0': give a number, or one for each channel, as 104,117,123"),
