@@ -27,6 +27,7 @@ const page = openPage(
   new SocketReadings(address.socket, browserAt(address)),
   { camera: () => new Camera(), pad: () => pad, digits: () => digits },
   () => localStorage,
+  () => [{ form: "preset", text: "", class: null }],
 );
 window.convscope = hookOf(page);
 

@@ -1,7 +1,7 @@
 /** The seam through which the page takes its readings: it does not know where they are computed. */
 
 import type { Exact, Frame, Reading } from "../wire/binary";
-import type { ModelInfo, PlanReady, View } from "../wire/messages";
+import type { Described, Hello, Open, PlanReady, View, Wanted } from "../wire/messages";
 
 /**
  * How it stands with the other side.
@@ -9,13 +9,18 @@ import type { ModelInfo, PlanReady, View } from "../wire/messages";
  */
 export type Link = "connecting" | "open" | "gone" | "refused";
 
+/** A view said by a text. */
+export type Opening = Omit<Open, "type">;
+
 /** What the page hears. */
 export interface Listener {
   link(link: Link): void;
-  model(model: ModelInfo): void;
+  /** The other side is there, and waits for a view. */
+  hello(hello: Hello): void;
   plan(plan: PlanReady): void;
   reading(reading: Reading): void;
   exact(exact: Exact): void;
+  described(described: Described): void;
   /** What was asked last cannot be done; all stays as it was. */
   trouble(message: string): void;
 }
@@ -28,6 +33,10 @@ export interface ReadingSource {
   read(frame: Frame): boolean;
   /** Ask for another view; a plan or trouble follows. */
   show(view: View): boolean;
-  /** Ask for the exact values of a unit, as of the last reading. */
-  inspect(plan: number, panel: number, unit: number): boolean;
+  /** Ask for the view that a text says; a plan or trouble follows. */
+  begin(opening: Opening): boolean;
+  /** Ask for the exact values of units, of the last reading and of all to come. */
+  inspect(plan: number, units: readonly Wanted[]): boolean;
+  /** Ask what a unit has learned. */
+  describe(layer: string, unit: number): boolean;
 }

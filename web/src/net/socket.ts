@@ -1,11 +1,12 @@
 /** Readings from convscope's server, over one WebSocket that comes back when it breaks. */
 
 import { decode, encodeFrame, type Frame } from "../wire/binary";
-import type { Hello, PlanReady, ToPage, ToServer, Trouble, View } from "../wire/messages";
-import type { Listener, ReadingSource } from "./readings";
+import type { Inspect, ToPage, ToServer, View, Wanted } from "../wire/messages";
+import type { Listener, Opening, ReadingSource } from "./readings";
 
 const FIRST_WAIT = 250;
 const LONGEST_WAIT = 2000;
+const MOST_UNITS = 2;
 
 /** The parts of the browser that a connection needs; tests give others. */
 export interface Browser {
@@ -52,8 +53,16 @@ export class SocketReadings implements ReadingSource {
     return this.ask({ type: "show", view });
   }
 
-  inspect(plan: number, panel: number, unit: number): boolean {
-    return this.ask({ type: "inspect", plan, panel, unit });
+  begin(opening: Opening): boolean {
+    return this.ask({ type: "open", ...opening });
+  }
+
+  inspect(plan: number, units: readonly Wanted[]): boolean {
+    return this.ask({ type: "inspect", plan, units: units.slice(0, MOST_UNITS) as Inspect["units"] });
+  }
+
+  describe(layer: string, unit: number): boolean {
+    return this.ask({ type: "describe", layer, unit });
   }
 
   private ask(message: ToServer): boolean {
@@ -94,10 +103,11 @@ export class SocketReadings implements ReadingSource {
   private hearText(message: ToPage): void {
     if (message.type === "plan") this.listener?.plan(message);
     else if (message.type === "trouble") this.listener?.trouble(message.message);
+    else if (message.type === "described") this.listener?.described(message);
     else {
       this.tries = 0;
-      this.listener?.model(message.model);
       this.listener?.link("open");
+      this.listener?.hello(message);
     }
   }
 
@@ -123,11 +133,7 @@ function parse(text: string): ToPage {
   throw new Error(`The server sent a message that this page does not know: ${text.slice(0, 80)}`);
 }
 
-const KNOWN: readonly string[] = ["hello", "plan", "trouble"] satisfies (
-  | Hello
-  | PlanReady
-  | Trouble
-)["type"][];
+const KNOWN: readonly string[] = ["hello", "plan", "trouble", "described"] satisfies ToPage["type"][];
 
 function isTagged(message: unknown): message is ToPage {
   return (

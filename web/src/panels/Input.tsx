@@ -13,7 +13,7 @@ export function Input(props: PanelProps) {
     (reading) => {
       const bytes = planesOf(panel, reading);
       if (panel.channels === 3) painter()?.rgb(bytes, panel.width, panel.height);
-      else painter()?.plane(bytes, panel.width, panel.height, tableFor(plan, panel));
+      else painter()?.plane(bytes, panel.width, panel.height, tableFor(plan, props.place));
     },
     [plan, panel],
   );

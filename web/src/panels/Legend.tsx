@@ -11,8 +11,8 @@ const SHORTEST = 4;
 
 /** Least value, colours, greatest value. */
 export function Legend(props: PanelProps) {
-  const { plan, panel } = props;
-  const table = tableFor(plan, panel);
+  const { plan, place } = props;
+  const table = tableFor(plan, place);
   const [canvas, onCanvas] = useOnCanvas((element) => element);
   useLayoutEffect(() => {
     const element = onCanvas();
@@ -26,7 +26,7 @@ export function Legend(props: PanelProps) {
 }
 
 /** Least and greatest value, and between them what the caller has to say; one word where a value is not a number. */
-export function Limits({ panel, children }: PanelProps & { readonly children: ComponentChildren }) {
+export function Limits({ plan, panel, children }: PanelProps & { readonly children: ComponentChildren }) {
   const least = useSignal("");
   const greatest = useSignal("");
   const broken = useSignal(false);
@@ -38,7 +38,7 @@ export function Limits({ panel, children }: PanelProps & { readonly children: Co
       least.value = isShown ? decimal(limits[0]) : "";
       greatest.value = isShown ? decimal(limits[1]) : "";
     },
-    [panel],
+    [plan, panel],
   );
   return (
     <span class={broken.value ? "legend legend-broken" : "legend"}>

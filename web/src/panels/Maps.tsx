@@ -1,6 +1,7 @@
 import { useCallback } from "preact/hooks";
 import { type Size, tileGrid } from "../draw/layout";
 import { shape } from "../draw/numbers";
+import { orderOf } from "../state/units";
 import { mapLayers, withLayer } from "../state/view";
 import { type PanelProps, usePage } from "./context";
 import { Frame } from "./Frame";
@@ -13,7 +14,8 @@ export const GAP = 3;
 /** The feature maps of a layer that can be changed. */
 export function Maps(props: PanelProps) {
   const { panel } = props;
-  const { units, width, height } = panel;
+  const { width, height } = panel;
+  const units = orderOf(panel).length;
   const layout = useCallback(
     (room: Size) => tileGrid(units, { width, height }, room, Math.round(GAP * devicePixelRatio)),
     [units, width, height],
@@ -35,7 +37,7 @@ export function Maps(props: PanelProps) {
 function LayerMenu({ place, panel }: PanelProps) {
   const { session } = usePage();
   const view = session.view.value;
-  const wanted = view?.panels[place];
+  const wanted = view?.panel[place];
   const chosen = wanted?.kind === "maps" ? wanted.layer : panel.layer;
   const change = (event: Event) => {
     if (view && event.target instanceof HTMLSelectElement) {

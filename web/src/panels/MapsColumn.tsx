@@ -2,6 +2,7 @@ import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { sizeOf, tileGrid } from "../draw/layout";
 import { shareHeight } from "../draw/share";
 import type { Plan } from "../state/plan";
+import { orderOf } from "../state/units";
 import type { PanelPlan } from "../wire/messages";
 import { GAP, Maps } from "./Maps";
 
@@ -53,7 +54,7 @@ function divide(column: Element, panels: readonly PanelPlan[]): Heights {
   const rooms = Array.from(column.querySelectorAll(".tiles"));
   const width = rooms[0]?.clientWidth ?? 0;
   const height = rooms.reduce((sum, room) => sum + room.clientHeight, 0);
-  const tiles = panels.map((panel) => ({ units: panel.units, plane: panel }));
+  const tiles = panels.map((panel) => ({ units: orderOf(panel).length, plane: panel }));
   return {
     shared: shareHeight(tiles, width, height, GAP),
     alone: tiles.map(({ units, plane }) => {

@@ -1,6 +1,7 @@
 import { useCallback } from "preact/hooks";
 import { cellGrid, type Size } from "../draw/layout";
 import { shape } from "../draw/numbers";
+import { orderOf, panelAt } from "../state/units";
 import type { PanelProps } from "./context";
 import { Frame } from "./Frame";
 import { Legend } from "./Legend";
@@ -9,7 +10,8 @@ import { Tiles } from "./Tiles";
 /** The neurons of a dense layer, in rows. */
 export function Neurons(props: PanelProps) {
   const { panel } = props;
-  const { units, rows } = panel;
+  const units = orderOf(panel).length;
+  const rows = panelAt(props.plan, props.place, "neurons")?.rows ?? 1;
   const layout = useCallback(
     (room: Size) => cellGrid(units, rows, room, Math.round(devicePixelRatio)),
     [units, rows],

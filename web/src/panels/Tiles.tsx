@@ -2,7 +2,9 @@ import { useComputed } from "@preact/signals";
 import { useLayoutEffect, useMemo } from "preact/hooks";
 import { cornerOf, type Grid, hit, type Size } from "../draw/layout";
 import { TilePainter } from "../draw/tiles";
-import { planesOf, tableFor } from "../state/plan";
+import { toneMaps, toneValues } from "../draw/tones";
+import { pairsOf, planesOf, tableFor, valuesOf } from "../state/plan";
+import { orderOf, rangeOf } from "../state/units";
 import type { Reading } from "../wire/binary";
 import { type PanelProps, usePage } from "./context";
 import { useOnCanvas, useReadings, useRoom } from "./use";
@@ -25,11 +27,24 @@ export function Tiles({ plan, place, panel, label, layout }: Props) {
     return finding?.panel === place ? finding.unit : undefined;
   });
 
+  const order = useMemo(() => orderOf(panel), [panel]);
+  const own = plan.view.panel[place];
+  const scale = own && "scale" in own ? own.scale : undefined;
+  const tones = useMemo(() => new Uint8Array(order.length * panel.height * panel.width), [order, panel]);
+
   const paint = (reading: Reading) => {
-    const planes = { bytes: planesOf(panel, reading), height: panel.height, width: panel.width };
-    painter()?.paint(planes, grid, size, tableFor(plan, panel));
+    const values = valuesOf(panel, reading);
+    const pairs = pairsOf(panel, reading);
+    const range = rangeOf(panel, scale, reading);
+    if (values && range) toneValues(values, order, range, tones);
+    else if (pairs) {
+      const planes = { bytes: planesOf(panel, reading), pairs, size: panel.height * panel.width };
+      toneMaps(planes, order, range, tones);
+    }
+    const planes = { bytes: tones, height: panel.height, width: panel.width };
+    painter()?.paint(planes, grid, size, tableFor(plan, place));
   };
-  useReadings(paint, [panel, grid]);
+  useReadings(paint, [plan, panel, grid]);
   useLayoutEffect(() => () => inspector.leave(), [panel, inspector]);
 
   const point = (event: PointerEvent) => {
@@ -39,7 +54,7 @@ export function Tiles({ plan, place, panel, label, layout }: Props) {
     const scale = size.width / width;
     const spot = hit(grid, (event.clientX - left) * scale, (event.clientY - top) * scale);
     const pointer = { x: event.clientX, y: event.clientY, finger: event.pointerType === "touch" };
-    if (spot) inspector.point({ panel: place, ...spot }, pointer);
+    if (spot) inspector.point({ panel: place, ...spot, unit: order[spot.unit] ?? spot.unit }, pointer);
     else inspector.leave();
   };
   // A finger has to be lifted before one can read what it was on.
@@ -50,11 +65,13 @@ export function Tiles({ plan, place, panel, label, layout }: Props) {
     <>
       <div class="tiles" onPointerMove={point} onPointerDown={point} onPointerLeave={leave}>
         <canvas ref={canvas} class="tiles-canvas" role="img" aria-label={label} />
-        {marked.value !== undefined && size.width > 0 && <Mark grid={grid} unit={marked.value} room={size} />}
+        {marked.value !== undefined && size.width > 0 && (
+          <Mark grid={grid} unit={order.indexOf(marked.value)} room={size} />
+        )}
       </div>
-      {size.width > 0 && grid.units < panel.units && (
+      {size.width > 0 && grid.units < order.length && (
         <footer class="panel-foot" data-testid="part">
-          the first {grid.units} of {panel.units} fit here
+          the first {grid.units} of {order.length} fit here
         </footer>
       )}
     </>

@@ -1,11 +1,11 @@
-/** The exact value under the pointer, followed while frames flow. */
+/** The exact values of the unit under the pointer, followed while frames flow. */
 
 import { signal } from "@preact/signals";
 import type { Spot } from "../draw/layout";
-import type { Exact } from "../wire/binary";
+import type { Exact, Reading } from "../wire/binary";
+import type { PanelPlan } from "../wire/messages";
+import { valuesOf } from "./plan";
 import type { Session } from "./session";
-
-const PATIENCE = 1000;
 
 /** A place in a panel's unit. */
 export interface Aim extends Spot {
@@ -30,17 +30,23 @@ export interface Pointer {
   readonly finger: boolean;
 }
 
-/** Asks for the values of one unit at a time, with one question in flight. */
+/** Has the values of the unit aimed at sent with each reading. */
 export class Inspector {
   readonly finding = signal<Finding | undefined>(undefined);
   readonly pointer = signal<Pointer>({ x: 0, y: 0, finger: false });
   private aim: Aim | undefined;
   private exact: Exact | undefined;
-  private asked: number | undefined;
+  private asked = "";
 
   constructor(private readonly session: Session) {
-    session.drawn.listen(() => this.ask());
+    session.drawn.listen(() => {
+      this.ask();
+      this.find();
+    });
     session.exacts.listen((exact) => this.hear(exact));
+    session.current.subscribe(() => {
+      this.asked = "";
+    });
   }
 
   /** Look at a place. */
@@ -48,8 +54,8 @@ export class Inspector {
     this.pointer.value = pointer;
     if (aim.panel !== this.aim?.panel || aim.unit !== this.aim.unit) this.exact = undefined;
     this.aim = aim;
+    this.ask();
     this.find();
-    if (!this.exact) this.ask();
   }
 
   /** Look at nothing any more. */
@@ -57,43 +63,50 @@ export class Inspector {
     this.aim = undefined;
     this.exact = undefined;
     this.finding.value = undefined;
+    this.ask();
   }
 
+  /** Say what is wanted, if that has changed. */
   private ask(): void {
     const plan = this.session.current.peek();
-    if (!this.aim || !plan) return;
-    const now = performance.now();
-    if (this.asked !== undefined && now - this.asked < PATIENCE) return;
-    if (this.session.source.inspect(plan.id, this.aim.panel, this.aim.unit)) this.asked = now;
+    if (!plan || !this.session.newest) return;
+    const watch = this.aim ? (plan.panels[this.aim.panel]?.watch ?? -1) : -1;
+    const units = this.aim && watch >= 0 ? [{ watch, unit: this.aim.unit }] : [];
+    const wanted = JSON.stringify([plan.id, units]);
+    if (wanted === this.asked || (units.length === 0 && this.asked === "")) return;
+    if (this.session.source.inspect(plan.id, units)) this.asked = wanted;
   }
 
   private hear(exact: Exact): void {
-    this.asked = undefined;
-    const { aim } = this;
-    if (!aim) return;
-    if (
-      exact.panel === aim.panel &&
-      exact.unit === aim.unit &&
-      exact.plan === this.session.current.peek()?.id
-    ) {
-      this.exact = exact;
-      this.find();
-    } else this.ask();
+    const plan = this.session.current.peek();
+    const watch = this.aim && plan?.panels[this.aim.panel]?.watch;
+    if (exact.plan !== plan?.id || exact.watch !== watch || exact.unit !== this.aim?.unit) return;
+    this.exact = exact;
+    this.find();
   }
 
   private find(): void {
-    const { aim, exact } = this;
+    const { aim } = this;
     const panel = aim && this.session.current.peek()?.panels[aim.panel];
     if (!aim || !panel) return;
     const [, height = 1, width = 1] = panel.shape;
-    const row = Math.floor(aim.down * height);
-    const column = Math.floor(aim.across * width);
+    const row = Math.min(height - 1, Math.floor(aim.down * height));
+    const column = Math.min(width - 1, Math.floor(aim.across * width));
     const place = panel.shape.length === 3 ? { row, column } : undefined;
-    this.finding.value = {
-      panel: aim.panel,
-      unit: aim.unit,
-      place,
-      value: exact?.values[row * exact.width + column],
-    };
+    const value = this.value(panel, aim.unit, row, column, this.session.newest);
+    this.finding.value = { panel: aim.panel, unit: aim.unit, place, value };
+  }
+
+  /** A neuron's value is in the reading; those of a map are sent beside it. */
+  private value(
+    panel: PanelPlan,
+    unit: number,
+    row: number,
+    column: number,
+    reading: Reading | undefined,
+  ): number | undefined {
+    const values = reading && valuesOf(panel, reading);
+    if (values) return values[unit];
+    return this.exact?.values[row * this.exact.width + column];
   }
 }

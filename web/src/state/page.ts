@@ -6,7 +6,7 @@ import { Choices, type Store } from "./choices";
 import { Feed, type Sources } from "./feed";
 import { Inspector } from "./inspector";
 import { Meter, type Pace } from "./meter";
-import { Session } from "./session";
+import { type Beginnings, Session } from "./session";
 
 const REFRESH = 250;
 
@@ -20,15 +20,21 @@ export interface Page {
 }
 
 /** Put the page together, and set it going. */
-export function openPage(readings: ReadingSource, sources: Sources, store: () => Store): Page {
-  const session = new Session(readings);
+export function openPage(
+  readings: ReadingSource,
+  sources: Sources,
+  store: () => Store,
+  beginnings: Beginnings,
+): Page {
+  const choices = new Choices(store);
+  const session = new Session(readings, beginnings);
   const meter = new Meter();
   const pace = signal(meter.pace(0));
   session.drawn.listen((reading) => meter.drew(reading.taken, performance.now()));
   setInterval(() => {
     pace.value = lasting(pace.peek(), meter.pace(performance.now()));
   }, REFRESH);
-  const feed = new Feed(session, sources, meter, new Choices(store));
+  const feed = new Feed(session, sources, meter, choices);
   const inspector = new Inspector(session);
   readings.open(session);
   feed.begin();

@@ -1,17 +1,21 @@
 /** What the page knows of the other side: the model, the plan, and the newest reading. */
 
-import { signal } from "@preact/signals";
-import type { Link, Listener, ReadingSource } from "../net/readings";
+import { computed, signal } from "@preact/signals";
+import type { Link, Listener, Opening, ReadingSource } from "../net/readings";
 import type { Exact, Reading } from "../wire/binary";
-import type { ModelInfo, PlanReady, View } from "../wire/messages";
+import type { Described, Hello, PlanReady, View } from "../wire/messages";
 import { Broadcast } from "./broadcast";
 import { fits, type Plan, planOf } from "./plan";
 import { Silence } from "./silence";
 
+/** What to begin with, the best first; the last always works. */
+export type Beginnings = (hello: Hello) => readonly Opening[];
+
 /** Follows one source of readings. */
 export class Session implements Listener {
   readonly status = signal<Link>("connecting");
-  readonly card = signal<ModelInfo | undefined>(undefined);
+  readonly greeting = signal<Hello | undefined>(undefined);
+  readonly card = computed(() => this.greeting.value?.model);
   readonly current = signal<Plan | undefined>(undefined);
   /** The view that was asked for; the current plan shows it, or soon will. */
   readonly view = signal<View | undefined>(undefined);
@@ -21,19 +25,24 @@ export class Session implements Listener {
   /** Readings that have been drawn. */
   readonly drawn = new Broadcast<Reading>();
   readonly exacts = new Broadcast<Exact>();
+  readonly descriptions = new Broadcast<Described>();
   /** A frame has been answered: with a reading of whatever plan, or with trouble. */
   readonly answers = new Broadcast<number | undefined>();
   /** Between a frame sent and the next that is heard, whatever that is. */
   readonly silence = new Silence(() => performance.now());
   newest: Reading | undefined;
+  /** The other side runs no plan of this page yet. */
   private fresh = true;
-  private spare: PlanReady | undefined;
+  private left: readonly Opening[] = [];
 
-  constructor(readonly source: ReadingSource) {}
+  constructor(
+    readonly source: ReadingSource,
+    private readonly beginnings: Beginnings,
+  ) {}
 
   /** The plan that the other side runs now; it forgets plans when the connection breaks. */
   get running(): Plan | undefined {
-    const isRunning = this.status.peek() === "open" && !this.fresh && !this.spare;
+    const isRunning = this.status.peek() === "open" && !this.fresh;
     return isRunning ? this.current.peek() : undefined;
   }
 
@@ -44,34 +53,43 @@ export class Session implements Listener {
     this.source.show(view);
   }
 
+  /** Ask for the view that a text says; the old picture stays until it is there. */
+  begin(opening: Opening): void {
+    this.complaint.value = "";
+    this.source.begin(opening);
+  }
+
   link(link: Link): void {
     this.silence.heard();
     this.status.value = link;
-    if (link !== "open") this.answers.tell(undefined);
+    if (link !== "open") {
+      this.fresh = true;
+      this.answers.tell(undefined);
+    }
   }
 
-  model(model: ModelInfo): void {
+  hello(hello: Hello): void {
     this.silence.heard();
-    const before = this.card.peek();
-    if (JSON.stringify(before) !== JSON.stringify(model)) {
-      this.card.value = model;
-      this.view.value = undefined;
-    }
-    this.fresh = true;
+    const before = this.greeting.peek();
+    const isSame = JSON.stringify(before?.model) === JSON.stringify(hello.model);
+    if (!isSame) this.view.value = undefined;
+    this.greeting.value = hello;
+    const view = this.view.peek();
+    this.left = this.beginnings(hello);
+    if (view) this.source.show(view);
+    else this.tryNext();
   }
 
   plan(ready: PlanReady): void {
     this.silence.heard();
-    const wanted = this.view.peek();
-    const restore = this.fresh && wanted && JSON.stringify(wanted) !== JSON.stringify(ready.view);
+    const before = this.current.peek();
+    const isLook = !this.fresh && before?.id === ready.id;
+    if (!isLook) this.newest = undefined;
+    if (!this.fresh) this.complaint.value = "";
     this.fresh = false;
-    if (restore) {
-      this.spare = ready;
-      this.source.show(wanted);
-      return;
-    }
-    this.complaint.value = "";
-    this.adopt(ready);
+    this.left = [];
+    this.current.value = planOf(ready);
+    this.view.value = ready.view;
   }
 
   reading(reading: Reading): void {
@@ -90,18 +108,22 @@ export class Session implements Listener {
     this.exacts.tell(exact);
   }
 
+  described(described: Described): void {
+    this.silence.heard();
+    this.descriptions.tell(described);
+  }
+
   trouble(message: string): void {
     this.silence.heard();
     this.complaint.value = message;
-    if (this.spare) this.adopt(this.spare);
-    else this.view.value = this.current.peek()?.view;
+    this.view.value = this.current.peek()?.view;
+    if (this.fresh) this.tryNext();
     this.answers.tell(undefined);
   }
 
-  private adopt(ready: PlanReady): void {
-    this.spare = undefined;
-    this.newest = undefined;
-    this.current.value = planOf(ready);
-    this.view.value = ready.view;
+  private tryNext(): void {
+    const [next, ...others] = this.left;
+    this.left = others;
+    if (next) this.source.begin(next);
   }
 }

@@ -8,7 +8,7 @@ const WITH_MAPS: readonly string[] = ["convolution", "pooling"];
 export function withLayer(view: View, place: number, layer: string): View {
   return {
     ...view,
-    panels: view.panels.map((panel, at) =>
+    panel: view.panel.map((panel, at) =>
       at === place && panel.kind === "maps" ? { ...panel, layer } : panel,
     ),
   };

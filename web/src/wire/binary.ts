@@ -5,7 +5,7 @@ const READING = 2;
 const EXACT = 3;
 
 const FRAME_HEADER = 32;
-const READING_HEADER = 48;
+const READING_HEADER = 64;
 const EXACT_HEADER = 32;
 
 const FLAG_EMPTY = 1;
@@ -46,7 +46,19 @@ export interface Reading {
   readonly probabilities: Float32Array;
   /** Least and greatest value, in pairs. */
   readonly limits: Float32Array;
+  /** Single values, as neurons have them. */
+  readonly values: Float32Array;
   readonly planes: Uint8Array;
+  /** Which part of the patch the network's picture shows, in widths and heights of the patch. */
+  readonly covers: Covered;
+}
+
+/** Edges of a part of a picture; 0 and 1 are the picture's own. */
+export interface Covered {
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
 }
 
 /** The float values of one unit. */
@@ -54,7 +66,8 @@ export interface Exact {
   readonly kind: "exact";
   readonly plan: number;
   readonly sequence: number;
-  readonly panel: number;
+  /** The number by which the panel's plan has it asked for. */
+  readonly watch: number;
   readonly unit: number;
   readonly height: number;
   readonly width: number;
@@ -101,8 +114,10 @@ function decodeReading(buffer: ArrayBuffer): Reading {
   const classes = header.getUint32(32, true);
   const pairs = header.getUint32(36, true);
   const bytes = header.getUint32(40, true);
+  const values = header.getUint32(44, true);
   const limitsAt = READING_HEADER + 4 * classes;
-  const planesAt = limitsAt + 8 * pairs;
+  const valuesAt = limitsAt + 8 * pairs;
+  const planesAt = valuesAt + 4 * values;
   checkLength(buffer, planesAt + bytes, "reading");
   return {
     kind: "reading",
@@ -112,8 +127,15 @@ function decodeReading(buffer: ArrayBuffer): Reading {
     taken: header.getFloat64(16, true),
     prepare: header.getUint32(24, true),
     engine: header.getUint32(28, true),
+    covers: {
+      left: header.getFloat32(48, true),
+      top: header.getFloat32(52, true),
+      right: header.getFloat32(56, true),
+      bottom: header.getFloat32(60, true),
+    },
     probabilities: new Float32Array(buffer, READING_HEADER, classes),
     limits: new Float32Array(buffer, limitsAt, 2 * pairs),
+    values: new Float32Array(buffer, valuesAt, values),
     planes: new Uint8Array(buffer, planesAt, bytes),
   };
 }
@@ -127,7 +149,7 @@ function decodeExact(buffer: ArrayBuffer): Exact {
     kind: "exact",
     plan: header.getUint32(4, true),
     sequence: header.getUint32(8, true),
-    panel: header.getUint32(12, true),
+    watch: header.getUint32(12, true),
     unit: header.getUint32(16, true),
     height,
     width,
