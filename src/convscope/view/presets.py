@@ -1,6 +1,7 @@
 """Views to begin with."""
 
 from collections.abc import Callable, Sequence
+from math import isqrt
 
 from convscope.errors import ViewError
 from convscope.model.head import find_head
@@ -11,8 +12,10 @@ from convscope.view.view import Camera, Input, Maps, Neurons, Panel, Patch, Resu
 DEEP = 4
 WALL = 48
 """At most so many layers stand on the wall."""
-SMALL = 32
-"""Maps on the wall are shrunk to so many pixels."""
+SMALL = (4, 32)
+"""Maps on the wall are at least and at most so many pixels wide ..."""
+TOGETHER = 40_000
+"""... and all those of a layer have about so many together: what a small panel can show."""
 
 
 def preset(name: str, model: Model, *, class_: str | None = None) -> View:
@@ -97,10 +100,15 @@ def wall(model: Model) -> View:
     if len(layers) > WALL:
         layers = [layer for layer in layers if layer.kind in ("convolution", "pooling", "dense")]
     shown: list[Panel] = [
-        Maps(layer=layer.name, edge=SMALL) if layer.maps else Neurons(layer=layer.name)
+        Maps(layer=layer.name, edge=_small_edge(layer)) if layer.maps else Neurons(layer=layer.name)
         for layer in _spread(layers, WALL)
     ]
     return View(panels=(Camera(), Input(), Result(), *shown))
+
+
+def _small_edge(layer: Layer) -> int:
+    least, most = SMALL
+    return min(max(isqrt(TOGETHER // layer.shape[0]), least), most)
 
 
 _FIRST: tuple[Panel, ...] = (Camera(), Patch(), Input(), Result())
