@@ -1,8 +1,10 @@
-"""Damage a real network's files again and again, and open them: run as a process, so that its memory can be bounded.
+"""Damage a network's files again and again, and open them: run as a process, so that its memory can be bounded.
 
-    python damage.py PROTOTXT CAFFEMODEL FOLDER COUNT
+    python damage.py MODEL COUNT FILE...
 
-Prints one JSON object: how many opened, how many were refused, and whatever else came of it.
+MODEL is opened after each damage to one of the FILES, which lie in the same folder, in turn. The number of the damage
+that is under way stands in the file `under way` there. Prints one JSON object: how many opened, how many were refused,
+the longest time, the most memory, and whatever else came of it.
 """
 
 import json
@@ -11,13 +13,19 @@ import re
 import resource
 import signal
 import sys
+import time
 from pathlib import Path
+
+import numpy as np
 
 from convscope.errors import ConvscopeError
 from convscope.importers.load import load_file
 
 PATIENCE = 10  # seconds for one file
-ROOM = 64 << 20  # bytes, beside 4 times the file, for what reading anything takes
+ROOM = 64 << 20  # bytes, beside 4 times the files and what the whole network takes, for what anything takes
+STOP = 2 << 30  # bytes, beyond which the process ends
+HEAD = 4000  # bytes at the beginning of binary files: most others are weights
+RUN = 8  # every so manieth network that opens is run
 
 TEXT = [
     "0",
@@ -39,14 +47,12 @@ LENGTHS = [b"\xff\xff\xff\xff\x7f", b"\xff\xff\xff\x07", b"\x00", b"\xff" * 11, 
 def damaged(data: bytes, rng: random.Random, *, binary: bool) -> bytes:
     """Flip bits, blow up lengths or numbers, cut the end off, or take pieces out."""
     for _ in range(rng.randint(1, 2)):
-        place = rng.randrange(max(1, len(data)))
+        head = rng.randrange(max(1, min(len(data), HEAD)))
+        place = head if binary and rng.random() < 0.6 else rng.randrange(max(1, len(data)))
         way = rng.choice((0, 0, 0, 0, 1, 1, 2, 3))
         if way == 0:
             data = data[:place] + bytes([data[place] ^ 1 << rng.randrange(8)]) + data[place + 1 :]
         elif way == 1 and binary:
-            head = rng.randrange(
-                min(len(data), 400)
-            )  # most bytes are weights: lengths stand at the beginning
             data = data[:head] + rng.choice(LENGTHS) + data[head + rng.randint(0, 4) :]
         elif way == 1:
             numbers = list(re.finditer(rb"\d+", data)) or [re.match(b"", data)]
@@ -61,35 +67,63 @@ def damaged(data: bytes, rng: random.Random, *, binary: bool) -> bytes:
     return data
 
 
+def memory(key: str) -> int:
+    """Read how many bytes of memory this process has now (`VmRSS`), or had at most (`VmHWM`)."""
+    found = re.search(rf"^{key}:\s+(\d+) kB", Path("/proc/self/status").read_text(), re.MULTILINE)
+    return 1024 * int(found[1])
+
+
+def attempt(path: Path, *, run: bool) -> str:
+    """Open a network, and run it; give what it is refused with."""
+    try:
+        model = load_file(path)
+        if run and np.prod(model.shape) < 1 << 16:
+            model.run(np.zeros((1, *model.shape), dtype=np.float32))
+    except ConvscopeError as error:
+        return str(error)
+    return ""
+
+
+def peak(path: Path) -> int:
+    """Measure what the whole network takes: each needs room for what it computes, however small its file is."""
+    Path("/proc/self/clear_refs").write_text("5")
+    before = memory("VmRSS")
+    attempt(path, run=True)
+    return memory("VmHWM") - before
+
+
 def main() -> None:
-    """Damage one of both files in turn, and count what comes of it."""
-    prototxt, caffemodel, folder, count = (*map(Path, sys.argv[1:4]), int(sys.argv[4]))
-    texts, weights = prototxt.read_bytes(), caffemodel.read_bytes()
-    text, binary = folder / "net.prototxt", folder / "net.caffemodel"
-    text.write_bytes(texts)
-    binary.write_bytes(weights)
-    load_file(text)  # what is imported on first use does not count
-    used = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
-    most = used + 4 * (len(texts) + len(weights)) + ROOM
-    resource.setrlimit(resource.RLIMIT_AS, (most, most))
-    opened, refused, wrong = 0, 0, []
+    """Damage the files in turn, and count what comes of it."""
+    path, count, *files = Path(sys.argv[1]), int(sys.argv[2]), *map(Path, sys.argv[3:])
+    whole = {file: file.read_bytes() for file in files}
+    attempt(path, run=True)  # what is loaded on first use does not count
+    most = peak(path) + 4 * sum(map(len, whole.values())) + ROOM
+    resource.setrlimit(resource.RLIMIT_AS, (STOP + most, STOP + most))
+    counts, wrong, slowest, largest = {"opened": 0, "refused": 0}, [], 0.0, 0
     for seed in range(count):
         rng = random.Random(seed)
-        target, data = (binary, weights) if seed % 2 else (text, texts)
-        target.write_bytes(damaged(data, rng, binary=target is binary))
+        file = files[seed % len(files)]
+        (path.parent / "under way").write_text(str(seed))
+        file.write_bytes(damaged(whole[file], rng, binary=file.suffix != ".prototxt"))
+        Path("/proc/self/clear_refs").write_text("5")  # the most memory is counted anew
+        before, start = memory("VmRSS"), time.perf_counter()
         signal.alarm(PATIENCE)  # which ends the process; a watching thread would need memory of its own
         try:
-            load_file(text)
-            opened += 1
-        except ConvscopeError as error:
-            refused += 1
-            if "\n" in str(error):
-                wrong.append([seed, str(error)])
+            sentence = attempt(path, run=seed // len(files) % RUN == 0)
         except Exception as error:  # noqa: BLE001  (to be told, whatever it is)
             wrong.append([seed, f"{type(error).__name__}: {error}"])
+        else:
+            counts["refused" if sentence else "opened"] += 1
+            if "\n" in sentence:
+                wrong.append([seed, sentence])
         signal.alarm(0)
-        target.write_bytes(data)
-    print(json.dumps({"opened": opened, "refused": refused, "wrong": wrong[:5]}))  # noqa: T201  (to whoever runs it)
+        slowest, taken = max(slowest, time.perf_counter() - start), memory("VmHWM") - before
+        largest = max(largest, taken)
+        if taken > most:
+            wrong.append([seed, f"it took {taken:,} bytes of memory, and {most:,} are allowed"])
+        file.write_bytes(whole[file])
+    told = {**counts, "slowest": slowest, "largest": largest, "allowed": most, "wrong": wrong[:9]}
+    print(json.dumps(told))  # noqa: T201  (to whoever runs it)
 
 
 if __name__ == "__main__":

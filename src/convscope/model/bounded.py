@@ -17,8 +17,10 @@ def read_bounded(path: Path, *, key: str, most: int) -> bytes:
         CardError: it has more, or cannot be read.
     """
     try:
-        if path.stat().st_size > most:
-            raise CardError(f"{key}: {path} has more than {most} bytes")
-        return path.read_bytes()
+        with path.open("rb") as file:  # of pipes and devices, no more than that is read either
+            data = file.read(most + 1)
     except OSError as error:
         raise CardError(f"{key}: {path} cannot be read: {error.strerror}") from error
+    if len(data) > most:
+        raise CardError(f"{key}: {path} has more than {most} bytes")
+    return data

@@ -13,6 +13,7 @@ from convscope.model.text import clean
 from convscope.types import Color, Floats, Method
 
 FILE_NAME = "convscope.toml"
+LARGEST = 16 << 20  # bytes: the names of many classes may stand in it
 
 Size = Annotated[int, msgspec.Meta(ge=1, le=8192)]
 Share = Annotated[float, msgspec.Meta(gt=0, le=1)]
@@ -83,14 +84,24 @@ def read_card(path: Path) -> Card:
         CardError: the file is not TOML; a key is unknown, or has a value that it cannot have; or it names a file
             outside of its folder.
     """
+    if path.exists() and not path.is_file():
+        raise CardError(f"{path}: is no file")
     try:
-        card = msgspec.toml.decode(path.read_bytes(), type=Card)
+        card = msgspec.toml.decode(_read(path), type=Card)
     except OSError as error:
         raise CardError(f"{path}: cannot be read: {error.strerror}") from error
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise CardError(f"{path}: {error}") from error
     check_card(card, path=path)
     return card
+
+
+def _read(path: Path) -> bytes:
+    with path.open("rb") as file:
+        data = file.read(LARGEST + 1)
+    if len(data) > LARGEST:
+        raise CardError(f"{path}: has more than {LARGEST} bytes")
+    return data
 
 
 def check_card(card: Card, *, path: Path) -> None:

@@ -77,11 +77,25 @@ def test_what_a_card_may_not_say_is_told_with_its_place(tmp_path, text, sentence
     assert str(error.value) == sentence.format(path=path)
 
 
-def test_bytes_that_are_no_text_are_told(tmp_path):
+def test_what_is_no_text_or_no_file_is_told(tmp_path, monkeypatch):
     path = tmp_path / "convscope.toml"
     path.write_bytes(b"\xff\xfe\x00")
-    with pytest.raises(CardError, match=r"convscope\.toml: "):
+    told = "'utf-8' codec can't decode byte 0xff in position 0: invalid start byte"
+    with pytest.raises(CardError) as caught:
         read_card(path)
+    assert str(caught.value) == f"{path}: {told}"
+    monkeypatch.setattr("convscope.model.card.LARGEST", 2)
+    with pytest.raises(CardError) as caught:
+        read_card(path)
+    assert str(caught.value) == f"{path}: has more than 2 bytes"
+    path.unlink()
+    with pytest.raises(CardError) as caught:
+        read_card(path)
+    assert str(caught.value) == f"{path}: cannot be read: No such file or directory"
+    os.mkfifo(path)
+    with pytest.raises(CardError) as caught:
+        read_card(path)
+    assert str(caught.value) == f"{path}: is no file"
 
 
 def card(mean):

@@ -8,12 +8,14 @@ import numpy as np
 
 from convscope.errors import MissingExtraError, ModelError
 from convscope.importers.caffe.blob import Blob, Weights
+from convscope.importers.caffe.shapes import dims
 from convscope.types import Floats
 
 if TYPE_CHECKING:
     import h5py
 
 MOST_BLOBS = 64  # of one layer
+MOST_PACKED = 1100  # how many times as large packed values can be: DEFLATE reaches 1032
 
 
 def read_hdf5(path: Path) -> Weights:
@@ -58,6 +60,12 @@ def _blob(path: Path, name: str, stored: "h5py.Dataset") -> Blob:
     if stored.dtype.kind != "f":
         raise ModelError(f"{path}: data/{name} holds {stored.dtype}, and not floats")
     shape = tuple(int(size) for size in stored.shape)
+    needed = int(np.prod(shape, dtype=object)) * stored.dtype.itemsize
+    held = stored.id.get_storage_size()
+    if stored.compression is None and held < needed:
+        raise ModelError(f"{path}: data/{name} claims {dims(shape)}, {needed:,} bytes, and holds {held:,}")
+    if held * MOST_PACKED < needed:
+        raise ModelError(f"{path}: data/{name} claims {dims(shape)}, {needed:,} bytes, packed in {held:,}")
 
     def read() -> Floats:
         import h5py  # noqa: PLC0415  (an extra)

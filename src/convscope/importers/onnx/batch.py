@@ -8,7 +8,7 @@ from onnx import numpy_helper
 
 from convscope.errors import ModelError
 from convscope.importers.names import unique
-from convscope.importers.onnx.trace import Trace, same_for_the_first, trace
+from convscope.importers.onnx.trace import Trace, answers_of, same_for_the_first
 from convscope.importers.onnx.wiring import names_in
 from convscope.model.tensors import constants_of
 
@@ -35,7 +35,7 @@ def free_batch(
     }
     _free_reshapes(model, one)
     try:
-        works = same_for_the_first(one, trace(model, batch=2, shape=shape, folder=folder))
+        works = same_for_the_first(one.answers, answers_of(model, batch=2, shape=shape, folder=folder))
     except ModelError:
         works = False
     if not works:

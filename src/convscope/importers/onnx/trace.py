@@ -37,7 +37,7 @@ class Trace:
 
 
 def trace(model: onnx.ModelProto, *, batch: int, shape: tuple[int, int, int], folder: Path | None) -> Trace:
-    """Run a graph on pictures of noise.
+    """Run a graph on pictures of noise, and keep what all of it gives.
 
     Args:
         model: its input's sizes are set; otherwise it is as before.
@@ -50,30 +50,49 @@ def trace(model: onnx.ModelProto, *, batch: int, shape: tuple[int, int, int], fo
     """
     set_input(model, batch=batch, shape=shape)
     _check_sizes(model, batch=batch)
-    answers = [output.name for output in model.graph.output]
-    values: dict[str, object] = {}
     with _all_as_outputs(model) as names:
-        run = Engine(model, folder=folder).run(
-            {model.graph.input[0].name: _noise(batch, shape)}, outputs=names
-        )
-        values.update(zip(names, run, strict=True))
-    # Some operators give sequences, which no layer is.
-    arrays = {
-        name: cast("AnyArray", value) for name, value in values.items() if isinstance(value, np.ndarray)
-    }
+        arrays = _run(model, names, batch=batch, shape=shape, folder=folder)
     return Trace(
         shapes={name: value.shape for name, value in arrays.items()},
         kinds={name: value.dtype for name, value in arrays.items()},
-        answers={name: arrays[name] for name in answers if name in arrays},
+        answers={output.name: arrays[output.name] for output in model.graph.output if output.name in arrays},
     )
 
 
-def same_for_the_first(one: Trace, two: Trace) -> bool:
+def answers_of(
+    model: onnx.ModelProto, *, batch: int, shape: tuple[int, int, int], folder: Path | None
+) -> Mapping[str, AnyArray]:
+    """Run a graph on the same pictures, and keep only what it ends in; `trace` explains."""
+    set_input(model, batch=batch, shape=shape)
+    _check_sizes(model, batch=batch)
+    names = [output.name for output in model.graph.output]
+    return _run(model, names, batch=batch, shape=shape, folder=folder)
+
+
+def _run(
+    model: onnx.ModelProto,
+    names: Sequence[str],
+    *,
+    batch: int,
+    shape: tuple[int, int, int],
+    folder: Path | None,
+) -> dict[str, AnyArray]:
+    feeds = {model.graph.input[0].name: _noise(batch, shape)}
+    values: Sequence[object] = Engine(model, folder=folder).run(feeds, outputs=names)
+    # Some operators give sequences, which no layer is.
+    return {
+        name: cast("AnyArray", value)
+        for name, value in zip(names, values, strict=True)
+        if isinstance(value, np.ndarray)
+    }
+
+
+def same_for_the_first(one: Mapping[str, AnyArray], two: Mapping[str, AnyArray]) -> bool:
     """Say whether a picture gives the same alone and with another one behind it."""
-    if not one.answers or one.answers.keys() != two.answers.keys():
+    if not one or one.keys() != two.keys():
         return False
-    for name, alone in one.answers.items():
-        both = two.answers[name]
+    for name, alone in one.items():
+        both = two[name]
         if alone.ndim == 0 or both.shape != (2, *alone.shape[1:]) or alone.shape[0] != 1:
             return False
         first, second = np.asarray(alone[0], np.float64), np.asarray(both[0], np.float64)

@@ -61,22 +61,74 @@ def refusal(path):
     return str(caught.value)
 
 
-def test_what_cannot_be(tmp_path):
-    path, weights = written(tmp_path, blob0=W[:3], blob1=B)
-    assert refusal(path) == (
-        f"{path}: layer '{NAME}' (InnerProduct): its weight is 3×4 in net.caffemodel.h5, and 4×4 in the network"
-    )
-    path, weights = written(tmp_path, blob0=np.arange(16).reshape(4, 4), blob1=B)
-    assert refusal(path) == f"{weights}: data/{NAME}/0 holds int64, and not floats"
-    whole = weights.read_bytes()
-    weights.write_bytes(whole[: len(whole) // 2])
-    assert refusal(path) == f"{weights} is not a whole caffemodel: it is cut short or damaged"
-    with h5py.File(weights, "w") as file:
-        file["weights"] = W
-    assert refusal(path) == f"{weights} is not a caffemodel: it has no group `data`"
-    with h5py.File(weights, "w") as file:
-        file.create_group("data")
-    assert refusal(path) == f"{weights} is not a caffemodel: it holds no layers"
+def whole(path):
+    """Write what is as it should be."""
+    with h5py.File(path, "w") as file:
+        file[f"data/{NAME}/0"], file[f"data/{NAME}/1"] = W, B
+    return path.read_bytes()
+
+
+def holding(**arrays):
+    """Write other things in the places of weights; a shape alone is claimed, and nothing is written."""
+
+    def write(path):
+        with h5py.File(path, "w") as file:
+            file.create_group("data")
+            for word, array in arrays.items():
+                key = word.replace("_", "/").replace("ip", NAME)
+                if isinstance(array, dict):
+                    file.create_dataset(key, dtype="f4", **array)
+                else:
+                    file[key] = array
+
+    return write
+
+
+def cut(path):
+    path.write_bytes(whole(path)[: len(whole(path)) // 2])
+
+
+IN_THE_NETWORK = f"{{path}}: layer '{NAME}' (InnerProduct): "
+BROKEN = [
+    (lambda path: path.write_bytes(b""), "{weights} is empty"),
+    (lambda path: path.write_bytes(b"PK\3\4"), "{weights} is not a caffemodel: it is a ZIP archive"),
+    (cut, "{weights} is not a whole caffemodel: it is cut short or damaged"),
+    (holding(), "{weights} is not a caffemodel: it holds no layers"),
+    (holding(weights=W), "{weights} is not a caffemodel: it holds no layers"),
+    (lambda path: h5py.File(path, "w").close(), "{weights} is not a caffemodel: it has no group `data`"),
+    (
+        holding(data_ip_0=np.arange(16).reshape(4, 4), data_ip_1=B),
+        f"{{weights}}: data/{NAME}/0 holds int64, and not floats",
+    ),
+    (
+        holding(data_ip_0=W[:3], data_ip_1=B),
+        IN_THE_NETWORK + "its weight is 3×4 in net.caffemodel.h5, and 4×4 in the network",
+    ),
+    (holding(data_ip_0=W), IN_THE_NETWORK + "net.caffemodel.h5 holds no bias for it, 4"),
+    (holding(data_ip_1=B), IN_THE_NETWORK + "net.caffemodel.h5 holds no weight for it, 4×4"),
+    (
+        holding(data_ip_0={"shape": (1 << 20, 1 << 20)}),
+        f"{{weights}}: data/{NAME}/0 claims 1048576×1048576, 4,398,046,511,104 bytes, and holds 0",
+    ),
+    (
+        holding(data_ip_0={"shape": (1 << 20, 1 << 20), "compression": "gzip", "chunks": (64, 64)}),
+        f"{{weights}}: data/{NAME}/0 claims 1048576×1048576, 4,398,046,511,104 bytes, packed in 0",
+    ),
+]
+
+
+@pytest.mark.parametrize(("write", "sentence"), BROKEN)
+def test_what_cannot_be(tmp_path, write, sentence):
+    path, weights = written(tmp_path, blob0=W, blob1=B)
+    write(weights)
+    assert refusal(path) == sentence.format(path=path, weights=weights)
+
+
+def test_packed_values(tmp_path):
+    path, weights = written(tmp_path, blob1=B)
+    with h5py.File(weights, "a") as file:
+        file.create_dataset(f"data/{NAME}/0", data=W, compression="gzip")
+    assert load_file(path).layer(NAME).parameters == 20
 
 
 def test_values_in_other_files_are_not_opened(tmp_path):

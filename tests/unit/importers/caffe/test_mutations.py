@@ -1,16 +1,10 @@
 """Files with bytes changed, cut out and put in: they load, or are refused with one of the project's errors."""
 
-import json
-import subprocess
-import sys
-from pathlib import Path
-
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-import damage
 from caffe_files import caffemodel, layer, stated_input, values, write_pair
 from convscope.errors import ConvscopeError
 from convscope.importers.load import load_file
@@ -82,40 +76,3 @@ def test_binary(folder, changes):
     path = write_pair(folder, TEXT, stem="binary")
     path.with_suffix(".caffemodel").write_bytes(mutated(BINARY, changes))
     assert "\n" not in refusal(path)
-
-
-REAL = [
-    "cifar10_full_everpeace/deploy.prototxt",
-    "cifar10_quick_everpeace/deploy.prototxt",
-    "lenet_ethereon/deploy.prototxt",
-    "lenet_everpeace/deploy.prototxt",
-    "mtcnn/det1.prototxt",
-    "mtcnn/det2.prototxt",
-    "mtcnn/det3.prototxt",
-    "samplenet/SampLeNet.prototxt",
-    "squeezenet_traffic_light/deploy.prototxt",
-    "ultraface/deploy.prototxt",
-]
-COUNT = 2000  # half of them of the text, half of the weights
-
-
-@pytest.mark.shared
-@pytest.mark.slow
-@pytest.mark.skipif(sys.platform != "linux", reason="only Linux bounds the memory of a process")
-@pytest.mark.parametrize("network", REAL)
-def test_real_files(shared, tmp_path, network):
-    path = shared / "models" / network
-    weights = path.with_suffix(".caffemodel")
-    if not weights.exists():
-        weights = path.with_name("weights.caffemodel")
-    done = subprocess.run(
-        [sys.executable, Path(damage.__file__), path, weights, tmp_path, str(COUNT)],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr[-3000:]
-    found = json.loads(done.stdout)
-    assert found["wrong"] == []
-    assert found["opened"] + found["refused"] == COUNT
-    assert min(found["opened"], found["refused"]) > COUNT / 10

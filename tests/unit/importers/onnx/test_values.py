@@ -13,7 +13,7 @@ from convscope.importers.load import load_file
 from convscope.model.summary import summarize
 from convscope.model.tensor import to_tensor
 from convscope.scope import Scope
-from convscope.view.compile import NO_PICK, PATCH, PICK, PROBABILITIES
+from convscope.view.compile import NO_PICKS, PATCH, PICKS, PROBABILITIES, compile_graph
 from convscope.view.plan import make_plan
 from convscope.view.presets import generic
 from graphs import Graph
@@ -67,7 +67,7 @@ def is_whole(model, *, tolerance=1e-4):
     channels, height, width = model.shape
     pixels = np.random.default_rng(6).integers(0, 256, (height, width, channels), dtype=np.uint8)
     plan = make_plan(model, generic(model))
-    (probabilities,) = Engine(plan.graph).run({PATCH: pixels, PICK: NO_PICK}, outputs=[PROBABILITIES])
+    (probabilities,) = Engine(compile_graph(model, plan.watches)).run({PATCH: pixels, PICKS: NO_PICKS}, outputs=[PROBABILITIES])
     expected = model.run(to_tensor(model, pixels[np.newaxis]), layers=[model.output])[model.output]
     np.testing.assert_allclose(probabilities, expected.ravel(), rtol=tolerance, atol=tolerance / 100)
     assert Scope(model).look(pixels).probabilities.shape == (len(model.labels),)

@@ -1,0 +1,99 @@
+"""Real networks with damaged files: they open, or are refused with one of the project's errors, and soon.
+
+Of each network 2,000 damages to its own files, and 1,000 to what convscope writes of it: an ONNX file, and one whose
+weights lie beside it.
+"""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import onnx
+import pytest
+from onnx import numpy_helper
+
+import damage
+from convscope.importers.load import load_file
+from convscope.model.export import export
+
+NETWORKS = [
+    "cifar10_full_everpeace/deploy.prototxt",
+    "cifar10_quick_everpeace/deploy.prototxt",
+    "lenet_ethereon/deploy.prototxt",
+    "lenet_everpeace/deploy.prototxt",
+    "mnist_cntk/model.onnx",
+    "mtcnn/det1.prototxt",
+    "mtcnn/det2.prototxt",
+    "mtcnn/det3.prototxt",
+    "samplenet/SampLeNet.prototxt",
+    "samplenet/samplenet.onnx",
+    "squeezenet_traffic_light/deploy.prototxt",
+    "ultraface/deploy.prototxt",
+]
+COUNTS = {"its own": 2000, "one file": 500, "weights beside": 500}
+
+
+def copied(network: Path, folder: Path, form: str) -> list[Path]:
+    """Make a network's files in one of these forms, the one to open first."""
+    folder.mkdir(parents=True)
+    if form == "its own":
+        weights = [network.with_suffix(".caffemodel"), network.with_name("weights.caffemodel")]
+        files = [
+            network,
+            *(file for file in weights[: None if network.suffix != ".onnx" else 0] if file.exists()),
+        ]
+        return [Path(shutil.copy(file, folder)) for file in files]
+    model, path = export(load_file(network)), folder / "net.onnx"
+    if form == "one file":
+        onnx.save(model, path)
+        return [path]
+    for tensor in model.graph.initializer:  # all as bytes: only these can lie beside
+        tensor.CopyFrom(numpy_helper.from_array(numpy_helper.to_array(tensor), tensor.name))
+    onnx.save(model, path, save_as_external_data=True, location="net.bin", size_threshold=0)
+    return [path, path, path, folder / "net.bin"]
+
+
+def run(network: Path, folder: Path, form: str) -> dict:
+    files = copied(network, folder, form)
+    done = subprocess.run(
+        [sys.executable, damage.__file__, files[0], str(COUNTS[form]), *files],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "OMP_NUM_THREADS": "1"},
+    )
+    if done.returncode:
+        at = (folder / "under way").read_text()
+        return {"wrong": [[at, f"exit code {done.returncode}: {done.stderr[-2000:]}"]]}
+    return json.loads(done.stdout)
+
+
+@pytest.fixture(scope="module")
+def sweep(shared, tmp_path_factory):
+    """Start all, as many at once as there are processors; give what is to come of each."""
+    root = tmp_path_factory.mktemp("damage")
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        futures = {
+            (network, form): pool.submit(run, shared / "models" / network, root / str(place) / form, form)
+            for place, network in enumerate(NETWORKS)
+            for form in COUNTS
+        }
+        yield futures
+        pool.shutdown(cancel_futures=True)
+
+
+@pytest.mark.shared
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells and bounds the memory of a process")
+@pytest.mark.parametrize("form", COUNTS)
+@pytest.mark.parametrize("network", NETWORKS)
+def test_damaged_files(sweep, record_property, network, form):
+    found = sweep[network, form].result()
+    record_property("found", found)
+    assert found["wrong"] == []
+    assert found["opened"] + found["refused"] == COUNTS[form]
+    assert min(found["opened"], found["refused"]) > COUNTS[form] / 20
