@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { Link, Listener } from "../../src/net/readings";
 import { SocketReadings, waitBefore } from "../../src/net/socket";
-import { MODEL, plan, view } from "../state/fakes";
+import { hello, plan, SUITING, view } from "../state/fakes";
 
 class FakeSocket {
   readonly OPEN = 1;
@@ -21,7 +21,7 @@ class FakeSocket {
 
   hello(): void {
     this.readyState = 1;
-    this.say({ type: "hello", version: "1", model: MODEL });
+    this.say(hello());
   }
 
   say(message: object): void {
@@ -41,10 +41,11 @@ let readings: SocketReadings;
 
 const listener: Listener = {
   link: (link: Link) => heard.push(link),
-  model: (model) => heard.push(`model ${model.name}`),
+  hello: ({ model }) => heard.push(`hello ${model.name}`),
   plan: (ready) => heard.push(`plan ${ready.id}`),
   reading: (one) => heard.push(`reading ${one.sequence}`),
   exact: (one) => heard.push(`exact ${one.unit}`),
+  described: ({ layer, unit }) => heard.push(`described ${layer} ${unit}`),
   trouble: (message) => heard.push(`trouble ${message}`),
 };
 
@@ -78,15 +79,19 @@ test("the waits grow from a quarter of a second to two seconds", () => {
   expect([0, 1, 2, 3, 4, 50].map(waitBefore)).toEqual([250, 500, 1000, 2000, 2000, 2000]);
 });
 
-test("messages reach the listener, the model before the link is open", () => {
+test("messages reach the listener, and the link is open before anything is said", () => {
   last().hello();
   last().say(plan(4));
   last().say({ type: "trouble", message: "no" });
+  last().say({ type: "described", layer: "conv1", unit: 2, filter: null, toward: "" });
   const exact = new Uint32Array([3, 1, 1, 0, 7, 1, 1, 0, 0]).buffer;
   last().onmessage?.({ data: exact });
-  const reading = new Uint32Array([2, 1, 9, 0, 0, 0, 0, 0, 0, 0, 0, 0]).buffer;
+  const reading = new Uint32Array([2, 1, 9, ...new Array(13).fill(0)]).buffer;
   last().onmessage?.({ data: reading });
-  expect(heard).toEqual(["connecting", "model net", "open", "plan 4", "trouble no", "exact 7", "reading 9"]);
+  expect(heard).toEqual([
+    ...["connecting", "open", "hello net", "plan 4", "trouble no"],
+    ...["described conv1 2", "exact 7", "reading 9"],
+  ]);
 });
 
 test.each([
@@ -104,13 +109,18 @@ test("what is asked goes out as the wire has it, and only while the socket is op
   expect(readings.show(view())).toBe(false);
   last().hello();
   expect(readings.show(view())).toBe(true);
-  expect(readings.inspect(1, 2, 3)).toBe(true);
+  expect(readings.begin(SUITING)).toBe(true);
+  const units = [1, 2, 3].map((unit) => ({ watch: 4, unit }));
+  expect(readings.inspect(1, units)).toBe(true);
+  expect(readings.describe("ip1", 7)).toBe(true);
   const frame = { plan: 1, sequence: 2, height: 1, width: 1, channels: 1, way: "card", taken: 0 } as const;
   expect(readings.read({ ...frame, pixels: new Uint8Array(1) })).toBe(true);
   expect(last().binaryType).toBe("arraybuffer");
   expect(last().sent.map((one) => (typeof one === "string" ? JSON.parse(one) : one.byteLength))).toEqual([
     { type: "show", view: view() },
-    { type: "inspect", plan: 1, panel: 2, unit: 3 },
+    { type: "open", form: "preset", text: "", class: null },
+    { type: "inspect", plan: 1, units: units.slice(0, 2) },
+    { type: "describe", layer: "ip1", unit: 7 },
     33,
   ]);
 });
@@ -130,7 +140,7 @@ test("a lost connection is tried again, each time later, until it is back", asyn
   await vi.advanceTimersByTimeAsync(1);
   expect(sockets).toHaveLength(3);
   last().hello();
-  expect(heard).toEqual(["gone", "gone", "model net", "open"]);
+  expect(heard).toEqual(["gone", "gone", "open", "hello net"]);
   await lose();
   await vi.advanceTimersByTimeAsync(250);
   expect(sockets).toHaveLength(4);

@@ -1,15 +1,32 @@
 /** What the tests of the page's state share: a plan, readings, a source of readings and a source of frames. */
 
-import type { Link, Listener, ReadingSource } from "../../src/net/readings";
+import type { Link, Listener, Opening, ReadingSource } from "../../src/net/readings";
 import { type Cut, type CutSizes, Cutter } from "../../src/sources/cut";
 import { Newest } from "../../src/sources/newest";
 import type { Source, SourceEvents, SourceKind } from "../../src/sources/source";
 import type { Exact, Frame, Reading } from "../../src/wire/binary";
-import type { Maps, ModelInfo, PanelPlan, PlanReady, View } from "../../src/wire/messages";
+import type { Hello, Maps, ModelInfo, PanelPlan, PlanReady, View, Wanted } from "../../src/wire/messages";
 
-const maps = (layer: string): Maps => ({ kind: "maps", layer, colormap: "gray", edge: 64 });
+const maps = (layer: string): Maps => ({
+  kind: "maps",
+  at: null,
+  layer,
+  units: "",
+  order: "natural",
+  tiles: "fit",
+  columns: 0,
+  colormap: "gray",
+  scale: "layer",
+  interpolation: "nearest",
+  edge: 64,
+  overlay: -1,
+});
 
-export const view = (layer = "conv1"): View => ({ panels: [{ kind: "camera" }, maps(layer)] });
+export const view = (layer = "conv1"): View => ({
+  schema: 1,
+  model: "net",
+  panel: [{ kind: "camera", at: null }, maps(layer)],
+});
 
 const PANEL: PanelPlan = {
   kind: "camera",
@@ -17,16 +34,21 @@ const PANEL: PanelPlan = {
   shape: [],
   activation: "",
   units: 0,
+  order: [],
   height: 0,
   width: 0,
   channels: 1,
-  offset: 0,
+  watch: -1,
+  offset: -1,
   length: 0,
   limits: -1,
-  rows: 0,
-  colormap: "",
+  values: -1,
+  field: null,
+  toward: null,
+  learned: null,
 };
 
+/** Two maps of 4 × 6. */
 export const mapsPanel = (layer = "conv1"): PanelPlan => ({
   ...PANEL,
   kind: "maps",
@@ -35,9 +57,23 @@ export const mapsPanel = (layer = "conv1"): PanelPlan => ({
   units: 2,
   height: 4,
   width: 6,
+  watch: 3,
+  offset: 0,
   length: 48,
   limits: 0,
-  colormap: "gray",
+  field: { size: [5, 5], stride: [1, 1], start: [-2, -2] },
+});
+
+/** Five neurons, whose values come first. */
+export const neuronsPanel = (layer = "ip1"): PanelPlan => ({
+  ...PANEL,
+  kind: "neurons",
+  layer,
+  shape: [5],
+  units: 5,
+  height: 1,
+  width: 1,
+  values: 0,
 });
 
 export const GRAY = btoa(String.fromCharCode(...Array.from({ length: 768 }, (_, i) => Math.floor(i / 3))));
@@ -46,24 +82,40 @@ export const plan = (id: number, layer = "conv1"): PlanReady => ({
   type: "plan",
   id,
   view: view(layer),
+  link: `link-${layer}`,
+  toml: `layer = "${layer}"`,
   panels: [PANEL, mapsPanel(layer)],
   patch: [2, 2],
   colormaps: { gray: GRAY },
 });
+
+const WHOLE = { learned: false, joined: false };
 
 export const MODEL: ModelInfo = {
   name: "net",
   title: "A net",
   labels: ["a", "b"],
   layers: [
-    { name: "conv1", kind: "convolution", shape: [2, 4, 6], activation: "" },
-    { name: "pool1", kind: "pooling", shape: [2, 2, 3], activation: "" },
-    { name: "relu1", kind: "relu", shape: [2, 4, 6], activation: "" },
-    { name: "ip1", kind: "dense", shape: [5], activation: "ReLU" },
+    { name: "conv1", kind: "convolution", shape: [2, 4, 6], activation: "", learned: true, joined: false },
+    { name: "pool1", kind: "pooling", shape: [2, 2, 3], activation: "", ...WHOLE },
+    { name: "relu1", kind: "relu", shape: [2, 4, 6], activation: "", ...WHOLE },
+    { name: "ip1", kind: "dense", shape: [5], activation: "ReLU", learned: true, joined: true },
   ],
   method: "digits",
   assumed: [],
 };
+
+export const hello = (model = MODEL): Hello => ({
+  type: "hello",
+  version: "1",
+  model,
+  stated: false,
+  presets: ["generic", "sorted"],
+  colormaps: ["gray", "viridis"],
+});
+
+/** The view that suits the model. */
+export const SUITING: Opening = { form: "preset", text: "", class: null };
 
 export const reading = (planId: number, sequence: number, change: Partial<Reading> = {}): Reading => ({
   kind: "reading",
@@ -74,16 +126,24 @@ export const reading = (planId: number, sequence: number, change: Partial<Readin
   prepare: 1,
   engine: 2,
   probabilities: Float32Array.of(0.25, 0.75),
-  limits: Float32Array.of(-1, 2),
+  limits: Float32Array.of(-1, 2, 0, 5),
+  values: new Float32Array(0),
   planes: new Uint8Array(48),
+  covers: { left: 0, top: 0, right: 1, bottom: 1 },
   ...change,
 });
 
-export const exact = (planId: number, panel: number, unit: number, values: readonly number[]): Exact => ({
+export const exact = (
+  planId: number,
+  watch: number,
+  unit: number,
+  values: readonly number[],
+  sequence = 1,
+): Exact => ({
   kind: "exact",
   plan: planId,
-  sequence: 1,
-  panel,
+  sequence,
+  watch,
   unit,
   height: 4,
   width: 6,
@@ -94,7 +154,10 @@ export const exact = (planId: number, panel: number, unit: number, values: reado
 export class FakeReadings implements ReadingSource {
   frames: Frame[] = [];
   views: View[] = [];
-  questions: [number, number, number][] = [];
+  openings: Opening[] = [];
+  /** What was inspected: the plan, and watch and unit of each. */
+  questions: [number, ...(readonly [number, number])[]][] = [];
+  described: [string, number][] = [];
   isOpen = true;
   private listener: Listener | undefined;
 
@@ -114,10 +177,15 @@ export class FakeReadings implements ReadingSource {
     this.heard.link(link);
   }
 
-  /** Say hello, and give the plan of the model's own view. */
-  begin(ready = plan(1), model = MODEL): void {
-    this.heard.model(model);
+  /** Say hello. */
+  greet(model = MODEL): void {
     this.link("open");
+    this.heard.hello(hello(model));
+  }
+
+  /** Say hello, and give a plan. */
+  start(ready = plan(1), model = MODEL): void {
+    this.greet(model);
     this.heard.plan(ready);
   }
 
@@ -131,8 +199,18 @@ export class FakeReadings implements ReadingSource {
     return this.isOpen;
   }
 
-  inspect(planId: number, panel: number, unit: number): boolean {
-    this.questions.push([planId, panel, unit]);
+  begin(opening: Opening): boolean {
+    this.openings.push(opening);
+    return this.isOpen;
+  }
+
+  inspect(planId: number, units: readonly Wanted[]): boolean {
+    this.questions.push([planId, ...units.map(({ watch, unit }) => [watch, unit] as const)]);
+    return this.isOpen;
+  }
+
+  describe(layer: string, unit: number): boolean {
+    this.described.push([layer, unit]);
     return this.isOpen;
   }
 }

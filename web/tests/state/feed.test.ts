@@ -14,7 +14,7 @@ let feed: Feed;
 
 function start(cameraFails?: Error, digitsFail?: Error): void {
   other = new FakeReadings();
-  session = new Session(other);
+  session = new Session(other, () => []);
   other.open(session);
   made = {
     camera: new FakeSource("camera", false, cameraFails),
@@ -37,7 +37,7 @@ beforeEach(() => {
 test("a frame is the box, averaged to what the plan asks for", async () => {
   start();
   made.camera.shade = 200;
-  other.begin();
+  other.start();
   await settle();
   const frame = other.frames.at(-1);
   expect(frame).toMatchObject({ plan: 1, height: 2, width: 2, channels: 3, way: "card" });
@@ -46,7 +46,7 @@ test("a frame is the box, averaged to what the plan asks for", async () => {
 
 test("a picture that is smaller than the plan's patch is sent as it is", async () => {
   start();
-  other.begin({ ...plan(1), patch: [56, 56] });
+  other.start({ ...plan(1), patch: [56, 56] });
   made.camera.frame(1);
   await settle();
   expect(other.frames.at(-1)).toMatchObject({ height: 4, width: 4 });
@@ -55,7 +55,7 @@ test("a picture that is smaller than the plan's patch is sent as it is", async (
 test("the newest frame wins while one is in flight", async () => {
   start();
   await settle();
-  other.begin();
+  other.start();
   await settle();
   const first = other.frames.at(-1)?.sequence ?? 0;
   for (const taken of [100, 200, 300]) made.camera.frame(taken);
@@ -72,20 +72,20 @@ test("nothing is sent before there is a plan, and what is shown goes out as soon
   made.camera.frame(1);
   await settle();
   expect(other.frames).toEqual([]);
-  other.begin();
+  other.start();
   await settle();
   expect(other.frames).toHaveLength(1);
 });
 
 test("after a break the frames go on", async () => {
   start();
-  other.begin();
+  other.start();
   await settle();
   other.link("gone");
   made.camera.frame(5);
   await settle();
   const before = other.frames.length;
-  other.begin();
+  other.start();
   await settle();
   expect(other.frames.length).toBe(before + 1);
 });
@@ -128,7 +128,7 @@ test("the source that was chosen is the first one the next time", async () => {
 test("digits are as the network wants them; other pictures only where the user says so", async () => {
   start();
   feed.choose("digits");
-  other.begin();
+  other.start();
   await settle();
   expect(other.frames.at(-1)?.way).toBe("given");
   session.reading(reading(1, other.frames.at(-1)?.sequence ?? 0));
@@ -145,7 +145,7 @@ test("digits are as the network wants them; other pictures only where the user s
 
 test("to freeze holds the source, and the picture that is held is read once more", async () => {
   start();
-  other.begin();
+  other.start();
   await settle();
   session.reading(reading(1, other.frames.at(-1)?.sequence ?? 0));
   const before = other.frames.length;
@@ -168,7 +168,7 @@ test("who draws on a frozen pad lets it go on", async () => {
 
 test("frames of a source that was left are not sent", async () => {
   start();
-  other.begin();
+  other.start();
   await settle();
   const { events } = made.camera;
   feed.choose("pad");

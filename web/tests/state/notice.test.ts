@@ -16,7 +16,7 @@ const LINE = { text: "The server has not answered for 5 s", tone: "wait" };
 beforeEach(async () => {
   vi.useFakeTimers();
   other = new FakeReadings();
-  session = new Session(other);
+  session = new Session(other, () => []);
   other.open(session);
   camera = new FakeSource("camera");
   const sources = { camera: () => camera, pad: () => new FakeSource("pad"), digits: () => camera };
@@ -28,7 +28,7 @@ beforeEach(async () => {
   );
   notice = noticeOf({ session, feed });
   feed.begin();
-  other.begin();
+  other.start();
   await vi.advanceTimersByTimeAsync(0);
 });
 
@@ -57,7 +57,7 @@ test("a server that has answered may be silent while nothing is asked", async ()
 test.each<[string, () => void]>([
   ["a reading", () => session.reading(reading(1, other.frames.at(-1)?.sequence ?? 0))],
   ["a reading of another frame", () => session.reading(reading(7, 999))],
-  ["exact values", () => session.exact(exact(1, 1, 0, []))],
+  ["exact values", () => session.exact(exact(1, 3, 0, []))],
   ["a plan", () => session.plan(plan(2))],
 ])("the line goes when something is heard: %s", async (_, say) => {
   await vi.advanceTimersByTimeAsync(5000);
@@ -77,7 +77,7 @@ test("a server that is gone is told in its own words, and the silence begins ane
   other.link("gone");
   expect(notice.value?.text).toBe("Server gone, trying again");
   await vi.advanceTimersByTimeAsync(60_000);
-  other.begin();
+  other.start();
   await vi.advanceTimersByTimeAsync(3000);
   expect(notice.value).toBeUndefined();
 });

@@ -1,23 +1,29 @@
 import { expect, test } from "vitest";
 import { GRAYS } from "../../src/draw/colors";
-import { fits, limitsOf, planesOf, planOf, tableFor } from "../../src/state/plan";
+import { fits, limitsOf, pairsOf, planesOf, planOf, tableFor, valuesOf } from "../../src/state/plan";
 import type { PanelPlan } from "../../src/wire/messages";
-import { mapsPanel, plan, reading } from "./fakes";
+import { mapsPanel, neuronsPanel, plan, reading, view } from "./fakes";
 
 const panels = (...changes: readonly Partial<PanelPlan>[]) =>
   changes.map((change) => ({ ...mapsPanel(), ...change }));
 
 test("a plan knows how long its readings are", () => {
-  const ready = planOf({ ...plan(3), panels: panels({}, { offset: 48, limits: 1 }) });
-  expect([ready.bytes, ready.limits]).toEqual([96, 4]);
+  const ready = planOf({
+    ...plan(3),
+    panels: [...panels({}, { offset: 48, limits: 2 }), { ...neuronsPanel(), values: 7 }],
+  });
+  expect([ready.bytes, ready.limits, ready.values]).toEqual([96, 8, 12]);
   expect(ready.patch).toEqual({ height: 2, width: 2 });
 });
 
-test.each<[string, PanelPlan[], string]>([
-  ["length", panels({ length: 47 }), 'The plan gives the panel "conv1" 47 bytes, and it needs 48'],
-  ["table", panels({ colormap: "red" }), 'The plan has no colour table "red" for the panel "conv1"'],
-])("a plan that contradicts itself is an error: %s", (_, broken, sentence) => {
-  expect(() => planOf({ ...plan(1), panels: broken })).toThrow(new Error(sentence));
+test("a plan that gives a panel too few bytes is an error", () => {
+  const sentence = 'The plan gives the panel "conv1" 47 bytes, and it needs 48';
+  expect(() => planOf({ ...plan(1), panels: panels({ length: 47 }) })).toThrow(new Error(sentence));
+});
+
+test("a plan without the colours of its view is an error", () => {
+  const sentence = 'The plan has no colour table "gray"';
+  expect(() => planOf({ ...plan(1), colormaps: {} })).toThrow(new Error(sentence));
 });
 
 test.each([
@@ -25,24 +31,53 @@ test.each([
   ["of another plan", reading(2, 1), false],
   ["too short", reading(1, 1, { planes: new Uint8Array(47) }), false],
   ["without limits", reading(1, 1, { limits: new Float32Array(0) }), false],
+  ["with the limits of one unit", reading(1, 1, { limits: new Float32Array(2) }), false],
 ])("a reading %s", (_, one, expected) => {
   expect(fits(planOf(plan(1)), one)).toBe(expected);
 });
 
-test("a panel's numbers are cut out of the reading", () => {
-  const [first, second] = panels({ limits: 1 }, { offset: 2, length: 3 }) as [PanelPlan, PanelPlan];
-  const one = reading(1, 1, {
-    limits: Float32Array.of(0, 1, -2, 5),
-    planes: Uint8Array.of(1, 2, 3, 4, 5, 6),
-  });
-  expect(limitsOf(first, one)).toEqual([-2, 5]);
-  expect(limitsOf({ ...first, limits: -1 }, one)).toBeUndefined();
-  expect(limitsOf({ ...first, limits: 2 }, one)).toBeUndefined();
-  expect(Array.from(planesOf(second, one))).toEqual([3, 4, 5]);
+test("a reading without the values of neurons does not fit", () => {
+  const ready = planOf({ ...plan(1), panels: [neuronsPanel()] });
+  const one = (values: number) =>
+    reading(1, 1, { planes: new Uint8Array(0), values: new Float32Array(values) });
+  expect([4, 5].map((values) => fits(ready, one(values)))).toEqual([false, true]);
 });
 
-test("a panel without a table is gray", () => {
-  const ready = planOf(plan(1));
-  expect(tableFor(ready, { ...mapsPanel(), colormap: "" })).toBe(GRAYS);
-  expect(tableFor(ready, mapsPanel())).toEqual(GRAYS);
+test("a panel's numbers are cut out of the reading", () => {
+  const [first, second] = panels({ limits: 1 }, { offset: 2, length: 3 }) as [PanelPlan, PanelPlan];
+  const neurons = { ...neuronsPanel(), values: 1, units: 2 };
+  const one = reading(1, 1, {
+    limits: Float32Array.of(9, 9, 0, 1, -2, 0.5),
+    values: Float32Array.of(9, 3, -4, 9),
+    planes: Uint8Array.of(1, 2, 3, 4, 5, 6),
+  });
+  expect(Array.from(pairsOf(first, one) ?? [])).toEqual([0, 1, -2, 0.5]);
+  expect(limitsOf(first, one)).toEqual([-2, 1]);
+  expect(limitsOf({ ...first, limits: -1 }, one)).toBeUndefined();
+  expect(limitsOf({ ...first, limits: 3 }, one)).toBeUndefined();
+  expect(Array.from(planesOf(second, one))).toEqual([3, 4, 5]);
+  expect(planesOf({ ...second, offset: -1 }, one)).toHaveLength(0);
+  expect(Array.from(valuesOf(neurons, one) ?? [])).toEqual([3, -4]);
+  expect(limitsOf(neurons, one)).toEqual([-4, 3]);
+  expect(valuesOf(first, one)).toBeUndefined();
+});
+
+test("one value that is not a number makes both limits so", () => {
+  const one = reading(1, 1, { limits: Float32Array.of(0, 1, Number.NaN, 2) });
+  expect(limitsOf(mapsPanel(), one)).toEqual([Number.NaN, Number.NaN]);
+});
+
+test("a panel has the colours that its view says, and otherwise grays", () => {
+  const red = btoa(String.fromCharCode(...Array.from({ length: 768 }, (_, i) => (i % 3 === 0 ? 255 : 0))));
+  const wished = view();
+  const [camera, maps] = wished.panel;
+  if (camera?.kind !== "camera" || maps?.kind !== "maps") throw new Error("another view");
+  const ready = planOf({
+    ...plan(1),
+    view: { ...wished, panel: [camera, { ...maps, colormap: "red" }] },
+    colormaps: { red },
+  });
+  expect(tableFor(ready, 0)).toBe(GRAYS);
+  expect(tableFor(ready, 1)[7]).toBe(0xff0000ff);
+  expect(tableFor(ready, 9)).toBe(GRAYS);
 });

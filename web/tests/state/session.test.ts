@@ -1,7 +1,11 @@
 import { beforeEach, expect, test } from "vitest";
+import type { Opening } from "../../src/net/readings";
 import { Session } from "../../src/state/session";
 import type { Reading } from "../../src/wire/binary";
-import { FakeReadings, MODEL, plan, reading, view } from "./fakes";
+import { FakeReadings, hello, MODEL, plan, reading, SUITING, view } from "./fakes";
+
+const LINK: Opening = { form: "link", text: "abc", class: null };
+const TOML: Opening = { form: "toml", text: "schema = 1", class: null };
 
 let other: FakeReadings;
 let session: Session;
@@ -10,7 +14,7 @@ let answers: (number | undefined)[];
 
 beforeEach(() => {
   other = new FakeReadings();
-  session = new Session(other);
+  session = new Session(other, () => [LINK, TOML, SUITING]);
   drawn = [];
   answers = [];
   session.readings.listen((one) => drawn.push(one));
@@ -19,26 +23,71 @@ beforeEach(() => {
 });
 
 test("readings of the plan are drawn, others only free the next frame", () => {
-  other.begin();
+  other.start();
   session.reading(reading(1, 5));
   session.reading(reading(9, 6));
   expect(drawn.map(({ sequence }) => sequence)).toEqual([5]);
   expect(answers).toEqual([5, 6]);
 });
 
+test("what to begin with is tried one after another, until one can be had", () => {
+  other.greet();
+  expect(other.openings).toEqual([LINK]);
+  session.trouble("the link is broken");
+  expect(session.complaint.value).toBe("the link is broken");
+  expect(other.openings).toEqual([LINK, TOML]);
+  session.plan(plan(1));
+  session.trouble("something else");
+  expect(other.openings).toEqual([LINK, TOML]);
+});
+
+test("what could not be begun with is told until something else is asked for", () => {
+  other.greet();
+  session.trouble("the link is broken");
+  session.plan(plan(1));
+  expect(session.complaint.value).toBe("the link is broken");
+  session.show(view("pool1"));
+  expect(session.complaint.value).toBe("");
+});
+
+test("where nothing can be had, it stops asking", () => {
+  other.greet();
+  for (let i = 0; i < 5; i++) session.trouble("no");
+  expect(other.openings).toEqual([LINK, TOML, SUITING]);
+  expect(session.running).toBeUndefined();
+});
+
 test("another view is asked for, and the old picture stays until its plan is there", () => {
-  other.begin();
+  other.start();
   session.show(view("pool1"));
   expect(other.views).toEqual([view("pool1")]);
   expect(session.current.value?.id).toBe(1);
   expect(session.view.value).toEqual(view("pool1"));
+  session.reading(reading(1, 1));
   session.plan(plan(2, "pool1"));
   expect(session.current.value?.id).toBe(2);
   expect(session.newest).toBeUndefined();
 });
 
+test("where only looks change, the newest reading stays", () => {
+  other.start();
+  const one = reading(1, 1);
+  session.reading(one);
+  session.plan({ ...plan(1), link: "another" });
+  expect(session.newest).toBe(one);
+  expect(session.current.value?.link).toBe("another");
+});
+
+test("the same number on another connection is another plan", () => {
+  other.start();
+  session.reading(reading(1, 1));
+  other.link("gone");
+  other.start();
+  expect(session.newest).toBeUndefined();
+});
+
 test("a view that cannot be had is told, and the menu goes back", () => {
-  other.begin();
+  other.start();
   session.show(view("nose"));
   session.trouble("net has no layer 'nose'");
   expect(session.complaint.value).toBe("net has no layer 'nose'");
@@ -48,45 +97,45 @@ test("a view that cannot be had is told, and the menu goes back", () => {
   expect(session.complaint.value).toBe("");
 });
 
-test("when the other side is back, so is the view, without the first one flashing up", () => {
-  other.begin();
+test("when the other side is back, so is the view", () => {
+  other.start();
   session.show(view("pool1"));
   session.plan(plan(2, "pool1"));
   other.link("gone");
   expect(session.running).toBeUndefined();
-  other.begin(plan(1, "conv1"));
+  other.greet();
   expect(session.current.value?.id).toBe(2);
   expect(session.running).toBeUndefined();
   expect(other.views.at(-1)).toEqual(view("pool1"));
-  session.plan(plan(2, "pool1"));
+  expect(other.openings).toEqual([LINK]);
+  session.plan(plan(1, "pool1"));
   expect(session.running?.view).toEqual(view("pool1"));
 });
 
-test("where the view cannot be had any more, the model's own is shown", () => {
-  other.begin();
+test("where the view cannot be had any more, it begins anew", () => {
+  other.start();
   session.show(view("pool1"));
   session.plan(plan(2, "pool1"));
   other.link("gone");
-  other.begin(plan(1, "conv1"));
+  other.greet();
   session.trouble("no such layer");
-  expect(session.running?.id).toBe(1);
-  expect(session.view.value).toEqual(view("conv1"));
+  expect(other.openings).toEqual([LINK, LINK]);
 });
 
-test("another model begins with its own view", () => {
-  other.begin();
+test("another model begins anew", () => {
+  other.start();
   session.show(view("pool1"));
   session.plan(plan(2, "pool1"));
   other.link("gone");
-  other.begin(plan(1, "conv1"), { ...MODEL, name: "other" });
-  expect(session.running?.id).toBe(1);
+  other.greet({ ...MODEL, name: "other" });
   expect(other.views).toHaveLength(1);
+  expect(other.openings).toEqual([LINK, LINK]);
 });
 
 test("no plan runs before it has come on this connection", () => {
   expect(session.running).toBeUndefined();
-  session.model(MODEL);
   session.link("open");
+  session.hello(hello());
   expect(session.running).toBeUndefined();
   session.plan(plan(1));
   expect(session.running?.id).toBe(1);

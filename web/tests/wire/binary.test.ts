@@ -35,8 +35,10 @@ function message(
 }
 
 const READING = message(
-  ...[2, 7, 258, 1, { f64: 1234.5 }, 11, 22, 2, 1, 3, 0],
-  ...[{ f32: 0.25 }, { f32: 0.75 }, { f32: -1.5 }, { f32: 6 }, { u8: 0 }, { u8: 128 }, { u8: 255 }],
+  ...[2, 7, 258, 1, { f64: 1234.5 }, 11, 22, 2, 1, 3, 1],
+  ...[{ f32: 0.125 }, { f32: -0.5 }, { f32: 1.5 }, { f32: 1 }],
+  ...[{ f32: 0.25 }, { f32: 0.75 }, { f32: -1.5 }, { f32: 6 }, { f32: 3.25 }],
+  ...[{ u8: 0 }, { u8: 128 }, { u8: 255 }],
 );
 const EXACT = message(...[3, 7, 258, 4, 19, 1, 2, 0], { f32: -0.5 }, { f32: 3 });
 
@@ -66,7 +68,9 @@ test("a reading is read as it was written", () => {
     prepare: 11,
     engine: 22,
     probabilities: Float32Array.of(0.25, 0.75),
+    covers: { left: 0.125, top: -0.5, right: 1.5, bottom: 1 },
     limits: Float32Array.of(-1.5, 6),
+    values: Float32Array.of(3.25),
     planes: Uint8Array.of(0, 128, 255),
   });
 });
@@ -82,7 +86,7 @@ test("exact values are read as they were written", () => {
     kind: "exact",
     plan: 7,
     sequence: 258,
-    panel: 4,
+    watch: 4,
     unit: 19,
     height: 1,
     width: 2,
@@ -93,11 +97,11 @@ test("exact values are read as they were written", () => {
 test.each([
   [new ArrayBuffer(3), "A message of 3 bytes has no kind"],
   [message(9, 0), "A binary message of an unknown kind: 9"],
-  [READING.slice(0, 47), 'A message "reading" of 47 bytes is shorter than its header, 48'],
-  [READING.slice(0, -1), 'A message "reading" says that it has 67 bytes, and has 66'],
+  [READING.slice(0, 63), 'A message "reading" of 63 bytes is shorter than its header, 64'],
+  [READING.slice(0, -1), 'A message "reading" says that it has 87 bytes, and has 86'],
   [
-    message(2, 0, 0, 0, { f64: 0 }, 0, 0, 0xffffffff, 0xffffffff, 0xffffffff, 0),
-    'A message "reading" says that it has 55834574883 bytes, and has 48',
+    message(2, 0, 0, 0, { f64: 0 }, 0, 0, ...new Array(4).fill(0xffffffff), 0, 0, 0, 0),
+    'A message "reading" says that it has 73014444079 bytes, and has 64',
   ],
   [EXACT.slice(0, 31), 'A message "exact" of 31 bytes is shorter than its header, 32'],
   [

@@ -15,7 +15,9 @@ test("the frame", () => {
 });
 
 test("the reading", () => {
-  const { prepareMicroseconds, runMicroseconds, probabilities, limits, planes, ...rest } = meaning("reading");
+  const { prepareMicroseconds, runMicroseconds, probabilities, limits, values, covers, planes, ...rest } =
+    meaning("reading");
+  const [left, top, right, bottom] = covers;
   expect(decode(bytes("reading"))).toEqual({
     kind: "reading",
     ...rest,
@@ -23,6 +25,8 @@ test("the reading", () => {
     engine: runMicroseconds,
     probabilities: Float32Array.from(probabilities),
     limits: Float32Array.from(limits),
+    values: Float32Array.from(values),
+    covers: { left, top, right, bottom },
     planes: Uint8Array.from(planes),
   });
 });
