@@ -4,7 +4,6 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from convscope.view.form import LONGEST
 from convscope.view.panelplan import Learned, PanelPlan
 from convscope.view.panels import Name
 from convscope.view.view import View
@@ -101,7 +100,7 @@ class Open(
     """
 
     form: Literal["preset", "link", "toml"]
-    text: Annotated[str, msgspec.Meta(max_length=LONGEST)]
+    text: str
     class_: Annotated[str, msgspec.Meta(max_length=512)] | None = msgspec.field(default=None, name="class")
 
 

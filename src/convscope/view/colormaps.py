@@ -6,6 +6,7 @@ from functools import lru_cache
 import numpy as np
 
 from convscope.errors import ViewError
+from convscope.model.text import quoted
 
 
 @lru_cache(maxsize=256)
@@ -19,7 +20,7 @@ def color_table(name: str) -> bytes:
 
     if name not in colormaps:
         near = ", ".join(difflib.get_close_matches(name, list(colormaps), n=3, cutoff=0.3)) or "gray, viridis"
-        raise ViewError(f"colormap: there is no {name!r}; nearest: {near}")
+        raise ViewError(f"colormap: matplotlib has none that is called {quoted(name)}; nearest: {near}")
     # Rounded here: matplotlib's own bytes are cut off, which makes some grays one too dark.
     return np.rint(colormaps[name](np.arange(256))[:, :3] * 255).astype(np.uint8).tobytes()
 

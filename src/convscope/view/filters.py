@@ -1,18 +1,22 @@
 """Panels of weights: which of a layer's weights they show, and what those meet."""
 
 from base64 import b64encode
+from contextlib import suppress
+from math import prod
 
 import numpy as np
 
 from convscope.errors import ViewError
 from convscope.model.head import find_head
 from convscope.model.model import Layer, Model
+from convscope.model.weights import Learned as LayerWeights
 from convscope.model.weights import learned_by
 from convscope.types import AnyArray
 from convscope.view.colormaps import color_table
+from convscope.view.keys import said_of
 from convscope.view.panelplan import Learned
 from convscope.view.panels import Weights
-from convscope.view.units import parse_class, parse_units
+from convscope.view.units import ordering_class, parse_units
 
 MOST = 1_000_000
 """So many weights fit into one panel."""
@@ -39,7 +43,11 @@ def learned_weights(panel: Weights, model: Model, layer: Layer) -> tuple[Learned
     if found is None:
         raise ViewError(f"layer: {layer.name} has no weights of its own that a panel could show")
     color_table(panel.colormap)
+    by_tensor = {one.tensor: one for one in (*model.hidden, *model.layers)}
+    source, output = _source(by_tensor, model, found), by_tensor.get(found.output)
     values = found.values
+    if source is not None and values.shape[2:] == (1, 1):
+        values = values[..., 0, 0]  # a convolution over a single place is a dense layer
     dense = values.ndim == 2
     some = panel.units if panel.units or (not dense and values.shape[1] in (1, COLORS)) else "0"
     units = parse_units(some, count=len(values), layer=layer.name)
@@ -48,11 +56,11 @@ def learned_weights(panel: Weights, model: Model, layer: Layer) -> tuple[Learned
             f"units: the weights of {len(units)} units of {layer.name} are {len(units) * values[0].size:,}, more "
             f"than the {MOST:,} that a panel takes: choose fewer"
         )
-    by_tensor = {one.tensor: one for one in (*model.hidden, *model.layers)}
-    source, output = _source(by_tensor, model, found.input, values), by_tensor.get(found.output)
     products = panel.show == "products"
     if products and (not dense or source is None or output is None):
-        raise ViewError(f"show: the weights of {layer.name} do not meet single neurons: show `weights`")
+        raise ViewError(f"show: the weights of {layer.name} do not meet single neurons; show its `weights`")
+    with said_of("order"):
+        order = _order(panel, model, dense=dense, source=source)
     colors = not dense and values.shape[1] == COLORS and found.input == model.input
     chosen = np.asarray(values[list(units)], np.float32)
     if colors and model.card.input.color == "bgr":
@@ -63,7 +71,7 @@ def learned_weights(panel: Weights, model: Model, layer: Layer) -> tuple[Learned
         colors=colors,
         values=as_text(chosen),
         biases=tuple(float(found.biases[unit]) for unit in units),
-        order=_order(panel, model, dense=dense, inputs=chosen[0].size),
+        order=order,
         input="" if source is None else source.name,
         activations=-1,
         outputs=(),
@@ -71,27 +79,28 @@ def learned_weights(panel: Weights, model: Model, layer: Layer) -> tuple[Learned
     return learned, source if products else None, output if products else None
 
 
-def _source(by_tensor: dict[str, Layer], model: Model, tensor: str, values: AnyArray) -> Layer | None:
+def _source(by_tensor: dict[str, Layer], model: Model, learned: LayerWeights) -> Layer | None:
     """Find the layer of single values that a dense layer's weights meet."""
-    found = by_tensor.get(tensor)
-    if found is None:
-        try:
-            head = find_head(model)
-        except ViewError:
-            return None
-        found = head.units if np.array_equal(head.weights.shape, values.shape) else None
-    return found if found is not None and found.shape[0] == values[0].size else None
+    with suppress(ViewError):
+        head = find_head(model)
+        if head.logits.tensor == learned.output:
+            return head.units
+    found = by_tensor.get(learned.input)
+    return found if found is not None and prod(found.shape) == learned.values[0].size else None
 
 
-def _order(panel: Weights, model: Model, *, dense: bool, inputs: int) -> tuple[int, ...]:
+def _order(panel: Weights, model: Model, *, dense: bool, source: Layer | None) -> tuple[int, ...]:
     if panel.order == "natural":
         return ()
-    if not dense or panel.order == "activation":
-        raise ViewError(f"order: weights stand in `natural` order or by `class:N`, not by {panel.order!r}")
+    number = ordering_class(panel.order, model)
+    if number is None:
+        raise ViewError("weights stand in `natural` order or by `class:N`, not by `activation`")
+    if not dense:
+        raise ViewError(f"the filters of {panel.layer} stand in `natural` order, and in no other")
     head = find_head(model)
-    toward = head.weights[parse_class(panel.order.removeprefix("class:"), model=model)]
-    if toward.size != inputs:
+    toward = head.weights[number]
+    if source != head.units:
         raise ViewError(
-            f"order: what {panel.layer} looks at is not joined to the classes: {head.units.name} is"
+            f"what {panel.layer} looks at has no weights toward the classes; {head.units.name} has"
         )
     return tuple(np.argsort(-toward, kind="stable").tolist())

@@ -1,28 +1,31 @@
 """Views as text: TOML for files, and one word for the address of a page. Both leave out what goes without saying."""
 
-import difflib
-import re
-from base64 import urlsafe_b64decode, urlsafe_b64encode
+from base64 import b64decode, urlsafe_b64encode
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
 import msgspec
 import tomli_w
 
 from convscope.errors import ViewError
+from convscope.view.faults import fault
+from convscope.view.keys import said_of
 from convscope.view.panels import Panel
 from convscope.view.view import View
 
 LONGEST = 100_000
 """No text of a view has more characters."""
 
-_UNKNOWN = re.compile(r"unknown field `(.*?)`", re.DOTALL)
-_PLACE = re.compile(r" - at `(?:key in )?\$\.?(.*?)`$", re.DOTALL)
+_MOST_BYTES = 4 * LONGEST
+_DAMAGED = "the view in the address is damaged; copy the whole link again"
 
 
 def to_toml(view: View) -> str:
     """Write a view as a file has it."""
     said = _said(view)
+    if not view.panels:
+        return tomli_w.dumps(said)
     panels = [f"\n[[panel]]\n{tomli_w.dumps(panel)}" for panel in said.pop("panel")]
     return tomli_w.dumps(said) + "".join(panels)
 
@@ -33,7 +36,8 @@ def from_toml(text: str) -> View:
     Raises:
         ViewError: it is not TOML, or not a view; the message names the key.
     """
-    return _read(lambda: msgspec.toml.decode(_bounded(text), type=View), lambda: msgspec.toml.decode(text))
+    bare = _bounded(text).removeprefix("\ufeff")  # which editors on Windows begin a file with
+    return _read(lambda: msgspec.toml.decode(bare, type=View), lambda: msgspec.toml.decode(bare))
 
 
 def to_link(view: View) -> str:
@@ -48,10 +52,13 @@ def from_link(word: str) -> View:
         ViewError: it is not such a word, or not a view; the message names the key.
     """
     try:
-        text = urlsafe_b64decode(_bounded(word).encode("ascii") + b"=" * (-len(word) % 4))
+        bare = _bounded(word).encode("ascii") + b"=" * (-len(word) % 4)
+        text = b64decode(bare, altchars=b"-_", validate=True)
     except ValueError as error:
-        raise ViewError("the link's view is damaged: it has letters that no view has") from error
-    return _read(lambda: msgspec.json.decode(text, type=View), lambda: msgspec.json.decode(text))
+        raise ViewError(f"{_DAMAGED}: it has letters that no view has, or too few") from error
+    return _read(
+        lambda: msgspec.json.decode(text, type=View), lambda: msgspec.json.decode(text), broken=_DAMAGED
+    )
 
 
 def read_view(path: Path) -> View:
@@ -62,15 +69,42 @@ def read_view(path: Path) -> View:
     """
     try:
         with path.open("rb") as file:
-            text = file.read(LONGEST + 1).decode()
-    except (OSError, UnicodeDecodeError) as error:
-        raise ViewError(
-            f"{path} cannot be read: {getattr(error, 'strerror', None) or 'it is no text'}"
-        ) from error
-    try:
+            held = file.read(_MOST_BYTES + 1)
+    except OSError as error:
+        raise ViewError(f"{path} cannot be read: {error.strerror}") from error
+    with said_of(str(path)):
+        if len(held) > _MOST_BYTES:
+            raise ViewError(f"this is no view: it has more than {_MOST_BYTES:,} bytes")
+        try:
+            text = held.decode()
+        except UnicodeDecodeError as error:
+            raise ViewError("this is no view: it is not text") from error
         return from_toml(text)
-    except ViewError as error:
-        raise ViewError(f"{path}: {error}") from error
+
+
+def checked(view: View) -> View:
+    """Make sure that a view from a program holds what views hold, and can be written.
+
+    Returns:
+        The view; sequences are tuples, as in one that was read.
+
+    Raises:
+        ViewError: it does not; the message names the key.
+    """
+    try:
+        held = msgspec.to_builtins(view)
+    except TypeError as error:
+        raise ViewError(f"a view holds texts, numbers and panels: {error}") from error
+    made = _read(lambda: msgspec.convert(held, View), lambda: held)
+    try:
+        longest = max(len(to_link(made)), len(to_toml(made).encode()))
+    except UnicodeEncodeError as error:
+        raise ViewError(
+            f"a text of the view has a character that no file can hold: {error.reason}"
+        ) from error
+    if longest > LONGEST:
+        raise ViewError(f"the view is too long: as text it has {longest:,} characters, more than {LONGEST:,}")
+    return made
 
 
 def _said(view: View) -> dict[str, Any]:
@@ -89,36 +123,19 @@ def _own(panel: Panel) -> dict[str, Any]:
 
 def _bounded(text: str) -> str:
     if len(text) > LONGEST:
-        raise ViewError(f"a view of more than {LONGEST:,} characters is none")
+        raise ViewError(f"this is no view: it has more than {LONGEST:,} characters")
     return text
 
 
-def _read(typed: Any, plain: Any) -> View:  # noqa: ANN401  (two ways of reading the same text)
+def _read(typed: Callable[[], View], plain: Callable[[], Any], *, broken: str = "this is no view") -> View:
+    """Read a text as a view; what is wrong is looked for in the same text, read as whatever it is."""
     try:
         return typed()
     except msgspec.ValidationError as error:
-        raise ViewError(_sentence(str(error), plain())) from error
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise ViewError(f"this is no view: {error}") from error
-
-
-def _sentence(message: str, given: Any) -> str:  # noqa: ANN401  (what the text holds)
-    """Put the key in front of what is wrong with it, and the names that are nearest to an unknown one behind."""
-    found = _PLACE.search(message)
-    where, what = (found[1], message[: found.start()]) if found else ("", message)
-    unknown = _UNKNOWN.search(what)
-    if unknown is None:
-        return f"{where}: {what}" if where else what
-    names = _names(where, given)
-    near = difflib.get_close_matches(unknown[1], names, n=3, cutoff=0.5) or names
-    key = f"{where}.{unknown[1]}" if where else unknown[1]
-    return f"{key}: there is no such key; nearest: {', '.join(near)}"
-
-
-def _names(where: str, given: Any) -> list[str]:  # noqa: ANN401
-    number = re.fullmatch(r"panel\[(\d+)\]", where)
-    if number is None:
-        return [field.encode_name for field in msgspec.structs.fields(View)]
-    kind = given["panel"][int(number[1])].get("kind")
-    found = [struct for struct in get_args(Panel) if struct.__struct_config__.tag == kind]
-    return [field.encode_name for struct in found for field in msgspec.structs.fields(struct)]
+        try:
+            given = plain()
+        except (msgspec.MsgspecError, RecursionError):
+            given = None
+        raise ViewError(fault(str(error), given)) from error
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise ViewError(f"{broken}: {error}") from error

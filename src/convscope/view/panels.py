@@ -12,7 +12,7 @@ Text = Annotated[str, msgspec.Meta(max_length=4096)]
 Count = Annotated[int, msgspec.Meta(ge=1, le=4096)]
 Cell = Annotated[int, msgspec.Meta(ge=0, le=GRID)]
 Place = tuple[Cell, Cell, Cell, Cell]
-Order = Annotated[str, msgspec.Meta(pattern="^(natural|activation|class:.{1,512})$")]
+Order = Annotated[str, msgspec.Meta(max_length=520)]
 Limits = tuple[float, float]
 Interpolation = Literal["nearest", "linear", "cubic", "lanczos"]
 

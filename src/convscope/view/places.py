@@ -16,7 +16,9 @@ def check_places(view: View) -> None:
     places = {number: panel.at for number, panel in enumerate(view.panels) if panel.at is not None}
     if places and len(places) < len(view.panels):
         missing = next(number for number in range(len(view.panels)) if number not in places)
-        raise ViewError(f"panel[{missing}].at: missing, where other panels say where they stand")
+        raise ViewError(
+            f"panel[{missing}].at: missing, though other panels say where they stand: either all do, or none"
+        )
     for number, (left, top, width, height) in places.items():
         if not (width and height) or left + width > GRID or top + height > GRID:
             raise ViewError(

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from convscope.errors import ViewError
 from convscope.model.model import Model
+from convscope.view.form import checked
 from convscope.view.panelplan import PanelPlan
 from convscope.view.places import check_places
 from convscope.view.resolve import Resolved, resolve
@@ -34,8 +35,10 @@ def make_plan(model: Model, view: View) -> Plan:
     """Resolve a view against a model.
 
     Raises:
-        ViewError: a panel asks for what the model does not have; the message names the panel and the key.
+        ViewError: the view is none, or a panel asks for what the model does not have; the message names the panel
+            and the key.
     """
+    view = checked(view)
     check_places(view)
     resolved: list[Resolved] = []
     for place, panel in enumerate(view.panels):

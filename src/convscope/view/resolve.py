@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from math import isfinite, prod
+from math import prod
 from typing import Any
 
 import msgspec
+import numpy as np
 
 from convscope.errors import ViewError
 from convscope.model.head import Head, find_head
@@ -13,10 +14,14 @@ from convscope.model.model import Layer, Model
 from convscope.model.summary import field_of
 from convscope.view.colormaps import color_table
 from convscope.view.filters import as_text, learned_weights
+from convscope.view.keys import said_of
 from convscope.view.panelplan import PanelPlan, Toward
 from convscope.view.panels import Camera, Input, Limits, Maps, Neurons, Panel, Patch, Result, Weights, Words
-from convscope.view.units import parse_class, parse_units
+from convscope.view.units import ordering_class, parse_units
 from convscope.view.watch import PICTURE, Spot, Watch, plane_size
+
+LEAST_SPAN, GREATEST_SPAN = 1e-30, 1e38
+"""Between these lies the span of a scale: what float32 can divide by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +141,7 @@ def _maps(panel: Maps, model: Model) -> Resolved:
 
 def _neurons(panel: Neurons, model: Model) -> Resolved:
     layer = _layer(panel.layer, model)
-    if layer.maps:
+    if prod(layer.shape[1:]) > 1:
         raise ViewError(f"layer: {layer.name} has feature maps, not neurons: show it as `maps`")
     _check_scale(panel.scale)
     plan = PanelPlan(
@@ -152,7 +157,8 @@ def _neurons(panel: Neurons, model: Model) -> Resolved:
 
 
 def _weights(panel: Weights, model: Model) -> Resolved:
-    layer = model.layer(panel.layer)
+    with said_of("layer"):
+        layer = model.layer(panel.layer)
     learned, source, output = learned_weights(panel, model, layer)
     plan = PanelPlan(
         kind="weights",
@@ -184,10 +190,8 @@ _RESOLVE: dict[type, Callable[[Any, Model], Resolved]] = {
 
 
 def _layer(name: str, model: Model) -> Layer:
-    try:
+    with said_of("layer"):
         layer = model.layer(name)
-    except ViewError as error:
-        raise ViewError(f"layer: {error}") from error
     if not layer.watchable:
         raise ViewError(
             f"layer: {layer.name} has {len(layer.shape)} axes, {layer.shape}: no panel shows that"
@@ -196,26 +200,33 @@ def _layer(name: str, model: Model) -> Layer:
 
 
 def _check_scale(scale: str | Limits) -> None:
-    if isinstance(scale, tuple) and not (isfinite(scale[0]) and isfinite(scale[1]) and scale[0] < scale[1]):
-        raise ViewError(f"scale: {scale[0]} to {scale[1]} is no range: the first number is the lesser one")
+    if isinstance(scale, str):
+        return
+    low, high = scale
+    if not LEAST_SPAN <= high - low <= GREATEST_SPAN:
+        raise ViewError(
+            f"scale: {low} to {high} is no range of values: the first number is the lesser one, and both are finite"
+        )
 
 
 def _ordered(plan: PanelPlan, panel: Maps | Neurons, model: Model, *, layer: Layer, main: Watch) -> Resolved:
     """Choose the units of a layer, and put them in order."""
     color_table(panel.colormap)
     units = parse_units(panel.units, count=plan.units, layer=layer.name)
-    if not panel.order.startswith("class:"):
+    with said_of("order"):
+        toward = ordering_class(panel.order, model)
+        head = None if toward is None else _head(model, layer)
+    if toward is None or head is None:
         chosen = () if units == tuple(range(plan.units)) else units
         return Resolved(msgspec.structs.replace(plan, order=chosen), main)
-    head = _head(model, layer)
-    number = parse_class(panel.order.removeprefix("class:"), model=model)
-    weights = head.weights[number]
-    chosen = tuple(sorted(units, key=lambda unit: (-weights[unit], unit)))
-    toward = Toward(
-        number=number, weights=as_text(weights), bias=float(head.biases[number]), activations=-1, logit=-1
+    weights = head.weights[toward]
+    natural = np.sort(units)
+    chosen = tuple(natural[np.argsort(-weights[natural], kind="stable")].tolist())
+    joint = Toward(
+        number=toward, weights=as_text(weights), bias=float(head.biases[toward]), activations=-1, logit=-1
     )
     return Resolved(
-        msgspec.structs.replace(plan, order=chosen, toward=toward),
+        msgspec.structs.replace(plan, order=chosen, toward=joint),
         main,
         inputs=Watch(kind="values", layer=head.units),
         outputs=Watch(kind="values", layer=head.logits),
@@ -223,13 +234,9 @@ def _ordered(plan: PanelPlan, panel: Maps | Neurons, model: Model, *, layer: Lay
 
 
 def _head(model: Model, layer: Layer) -> Head:
-    try:
-        head = find_head(model)
-    except ViewError as error:
-        raise ViewError(f"order: {error}") from error
+    head = find_head(model)
     if layer.name not in head.joined:
         raise ViewError(
-            f"order: the units of {layer.name} are not joined to the classes; those of "
-            f"{' and '.join(head.joined)} are"
+            f"the units of {layer.name} have no weights toward the classes; those of {' and '.join(head.joined)} have"
         )
     return head

@@ -1,13 +1,17 @@
-"""Units chosen by their numbers, as `0-19,25`, and classes by number or name."""
+"""Units chosen by their numbers, as `0-19,25`, classes by number or name, and the class of an order."""
 
 import difflib
 import re
-from collections.abc import Sequence
 
 from convscope.errors import ViewError
 from convscope.model.model import Model
+from convscope.model.text import quoted
 
-_PIECE = re.compile(r"(\d{1,9})(?:-(\d{1,9}))?")
+_NUMBER = re.compile(r"[0-9]{1,9}")
+_PIECE = re.compile(r"([0-9]{1,9})(?:-([0-9]{1,9}))?")
+ORDERS = ("natural", "activation")
+LONGEST = 512
+"""No name that is looked for is longer."""
 
 
 def parse_units(text: str, *, count: int, layer: str) -> tuple[int, ...]:
@@ -30,7 +34,9 @@ def parse_units(text: str, *, count: int, layer: str) -> tuple[int, ...]:
     for piece in text.split(","):
         match = _PIECE.fullmatch(piece.strip())
         if match is None:
-            raise ViewError(f"units: {piece.strip()!r} is neither a number nor a range such as 0-{count - 1}")
+            raise ViewError(
+                f"units: {quoted(piece.strip())} is neither a number nor a range such as 0-{count - 1}"
+            )
         first, last = int(match[1]), int(match[2] or match[1])
         for number in (first, last):
             if number >= count:
@@ -41,20 +47,32 @@ def parse_units(text: str, *, count: int, layer: str) -> tuple[int, ...]:
 
 
 def parse_class(text: str, *, model: Model) -> int:
-    """Find a class by its number or its name.
+    """Find a class by its number, or its name; a number that a class has goes before a name.
 
     Raises:
         ViewError: there is none; the message has the nearest names.
     """
     labels = model.labels
+    decimal = _NUMBER.fullmatch(text)
+    if decimal and int(text) < len(labels):
+        return int(text)
     if text in labels:
         return labels.index(text)
-    if text.isdecimal() and int(text) < len(labels):
-        return int(text)
-    if text.isdecimal():
+    if decimal:
         raise ViewError(f"{model.name} has the classes 0 to {len(labels) - 1}, not {text}")
-    raise ViewError(f"{model.name} has no class {text!r}; nearest: {', '.join(_nearest(text, labels))}")
+    near = difflib.get_close_matches(text[:LONGEST], labels, n=3, cutoff=0.3) or labels[:3]
+    raise ViewError(f"{model.name} has no class {quoted(text)}; nearest: {', '.join(near)}")
 
 
-def _nearest(text: str, labels: Sequence[str]) -> Sequence[str]:
-    return difflib.get_close_matches(text, labels, n=3, cutoff=0.3) or labels[:3]
+def ordering_class(order: str, model: Model) -> int | None:
+    """Find the class by which an order sorts; None: it sorts by none.
+
+    Raises:
+        ViewError: it is no order, or there is no such class.
+    """
+    if order in ORDERS:
+        return None
+    start, _, name = order.partition(":")
+    if start != "class" or not name:
+        raise ViewError(f"{quoted(order)} is not `natural`, `activation` or `class:N`, where N is a class")
+    return parse_class(name, model=model)
