@@ -15,7 +15,9 @@ _PLACE = re.compile(r" - at `(?:key in )?\$\.?(.*?)`$", re.DOTALL)
 _UNKNOWN = re.compile(r"unknown field `(.*?)`", re.DOTALL)
 _MISSING = re.compile(r"missing required field `(.*?)`")
 _KEY = re.compile(r"(?:panel\[(\d+)\])?\.?(\w*)")
-_KINDS = {struct.__struct_config__.tag: struct for struct in get_args(Panel)}
+_KINDS: dict[str, type[msgspec.Struct]] = {
+    str(struct.__struct_config__.tag): struct for struct in get_args(Panel)
+}
 
 
 def fault(message: str, given: Any) -> str:  # noqa: ANN401  (whatever the text holds)
@@ -35,9 +37,11 @@ def fault(message: str, given: Any) -> str:  # noqa: ANN401  (whatever the text 
         held = given if number is None else given["panel"][int(number)]
         if unknown := _UNKNOWN.search(what):
             return _unknown(where, unknown[1], View if number is None else _KINDS[held["kind"]])
-        return _unfit(where, key, held, panel=number is not None)
+        if key:
+            return _unfit(where[: where.index(key) + len(key)], key, held, panel=number is not None)
     except (LookupError, TypeError):
         return f"{where or 'this is no view'}: {what}"
+    return f"{where or 'this is no view'}: {quoted(held)} is not a table of keys"
 
 
 def _unknown(where: str, key: str, struct: type[msgspec.Struct]) -> str:
@@ -49,8 +53,19 @@ def _unknown(where: str, key: str, struct: type[msgspec.Struct]) -> str:
 
 
 def _missing(where: str, key: str) -> str:
-    if key == "panel" and type(value) is list:
-        return f"{path}: {len(value)} panels are more than the {kind.max_length} that a view may have"
+    if key == "panel":
+        return "panel: missing; each panel of a view has a table that begins with [[panel]]"
+    kinds = f"; it is one of {', '.join(_KINDS)}" if key == "kind" else ""
+    return f"{where}.{key}: missing{kinds}"
+
+
+def _unfit(path: str, key: str, held: Any, *, panel: bool) -> str:  # noqa: ANN401
+    value = held[key]
+    if key == "kind":
+        near = difflib.get_close_matches(str(value), _KINDS, n=3, cutoff=0.4) or list(_KINDS)
+        return f"{path}: there is no panel of the kind {quoted(value)}; nearest: {', '.join(near)}"
+    info: Any = inspect.type_info(_KINDS[held["kind"]] if panel else View)
+    kind = next(field.type for field in info.fields if field.encode_name == key)
     return f"{path}: {quoted(value)} is not {_described(kind)}"
 
 
@@ -58,20 +73,20 @@ def _described(kind: Any) -> str:  # noqa: ANN401  (one of msgspec's many types 
     """Say what a key may hold."""
     match kind:
         case inspect.UnionType():
-            types = [one for one in kind.types if not isinstance(one, inspect.NoneType)]
-            return " or ".join(map(_described, types))
+            said = " or ".join(_described(one) for one in kind.types if not isinstance(one, inspect.NoneType))
         case inspect.LiteralType():
-            return " or ".join(f"`{value}`" for value in kind.values)
+            said = " or ".join(f"`{value}`" for value in kind.values)
         case inspect.TupleType():
-            return f"a list of {len(kind.item_types)} {_numbers(kind.item_types[0], 's')}"
-        case inspect.StrType():
-            return f"a text of {kind.min_length or 0} to {kind.max_length} characters"
+            said = f"a list of {len(kind.item_types)} {_numbers(kind.item_types[0], 's')}"
         case inspect.VarTupleType():
-            return f"a list of at most {kind.max_length} tables [[panel]]"
+            said = f"a list of at most {kind.max_length} tables [[panel]]"
+        case inspect.StrType():
+            said = f"a text of {kind.min_length or 0} to {kind.max_length} characters"
         case inspect.BoolType():
-            return "true or false"
+            said = "true or false"
         case _:
-            return f"a {_numbers(kind, '')}"
+            said = f"a {_numbers(kind, '')}"
+    return said
 
 
 def _numbers(kind: Any, plural: str) -> str:  # noqa: ANN401

@@ -48,6 +48,19 @@ def presets_of(model: Model) -> tuple[str, ...]:
     return PRESETS
 
 
+def preset_of(view: View, model: Model) -> str:
+    """Name the preset that a view is, whatever the class by which it sorts; empty: it is none."""
+    orders = [order for panel in view.panels if (order := getattr(panel, "order", "")).startswith("class:")]
+    for name in presets_of(model):
+        class_ = orders[0].removeprefix("class:") if name == "sorted" and orders else None
+        try:
+            if preset(name, model, class_=class_).panels == view.panels:
+                return name
+        except ViewError:
+            continue
+    return ""
+
+
 def suiting(model: Model) -> str:
     """Choose a preset by the shape of a model: `deep` for many convolutions and no hidden dense layer."""
     deep = len(_of_kind(model, "convolution")) >= DEEP and not _hidden_dense(model)
