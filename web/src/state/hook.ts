@@ -1,7 +1,7 @@
 /** `window.convscope`: what tests and benchmarks read of the page. docs/page.md is its description. */
 
 import type { Page } from "./page";
-import { limitsOf, type Plan } from "./plan";
+import { limitsOf, type Plan, pairsOf } from "./plan";
 
 /** The newest reading that was drawn, in plain numbers. */
 export interface DrawnReading {
@@ -11,6 +11,12 @@ export interface DrawnReading {
   readonly probabilities: number[];
   /** For each panel of the plan its least and greatest value; null for those that have none. */
   readonly limits: ([number, number] | null)[];
+  /** For each panel of the plan the least and greatest value of each of its planes; null for those that have none. */
+  readonly pairs: ([number, number][] | null)[];
+  /** All single values, as they were sent. */
+  readonly values: number[];
+  /** Which part of the patch the network's picture shows: left, top, right, bottom. */
+  readonly covers: [number, number, number, number];
   /** All planes, as they were sent. */
   readonly planes: number[];
   /** Microseconds on the server. */
@@ -50,7 +56,7 @@ export function hookOf({ session, meter }: Page): Hook {
       const { newest } = session;
       const plan = session.current.peek();
       if (!newest || !plan) return null;
-      const { sequence, empty, probabilities, planes, prepare, engine } = newest;
+      const { sequence, empty, probabilities, values, covers, planes, prepare, engine } = newest;
       const limits = plan.panels.map((panel) => limitsOf(panel, newest) ?? null);
       return {
         sequence,
@@ -58,6 +64,9 @@ export function hookOf({ session, meter }: Page): Hook {
         empty,
         probabilities: Array.from(probabilities),
         limits: limits.map((pair) => pair && [pair[0], pair[1]]),
+        pairs: plan.panels.map((panel) => inPairs(pairsOf(panel, newest))),
+        values: Array.from(values),
+        covers: [covers.left, covers.top, covers.right, covers.bottom],
         planes: Array.from(planes),
         prepare,
         engine,
@@ -66,4 +75,12 @@ export function hookOf({ session, meter }: Page): Hook {
     plan: () => session.current.peek() ?? null,
     latencies: (count) => meter.latencies(count),
   };
+}
+
+function inPairs(numbers: Float32Array | undefined): [number, number][] | null {
+  if (!numbers) return null;
+  return Array.from(
+    { length: numbers.length / 2 },
+    (_, at) => [numbers[2 * at], numbers[2 * at + 1]] as [number, number],
+  );
 }
