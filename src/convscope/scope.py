@@ -114,7 +114,7 @@ class Scope:
     ) -> None:
         self.model = model
         self.plan = make_plan(model, view or preset("", model))
-        if beside is not None and beside.serves(self.plan):
+        if beside is not None and beside.model is model and beside.serves(self.plan):
             self._engine, self._prepare = beside._engine, beside._prepare
             return
         graph = compile_graph(model, self.plan.watches)
@@ -181,6 +181,14 @@ class Scope:
             return ()
         exacts = self._engine.run({PATCH: reading.pixels, PICKS: numbers}, outputs=EXACTS[: len(picks)])
         return self._shaped(picks, exacts)
+
+    def check(self, picks: Sequence[Pick]) -> None:
+        """Make sure that units can be picked.
+
+        Raises:
+            ViewError: there is no such unit, or there are more than two.
+        """
+        self._numbers(picks)
 
     def _numbers(self, picks: Sequence[Pick]) -> AnyArray:
         if not picks:

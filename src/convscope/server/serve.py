@@ -65,7 +65,7 @@ def serve(
     """
     token = token or secrets.token_urlsafe(16)
     if view is not None:
-        make_plan(model, view)
+        view = make_plan(model, view).view
     worker = Worker(model, threads=threads)
     config = server_config(worker, host=host, token=token, view=view)
     with bind(host, port) as bound:

@@ -3,6 +3,7 @@
 import asyncio
 import itertools
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import msgspec
 from starlette.websockets import WebSocket, WebSocketDisconnect
@@ -22,6 +23,16 @@ from convscope.view.view import View
 PROTOCOL_FAULT = 1002
 _decode_text: Callable[[str], ToServer] = msgspec.json.Decoder(ToServer).decode
 _encode_text = msgspec.json.Encoder().encode
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Last:
+    """The reading that left last."""
+
+    plan: int
+    scope: Scope
+    sequence: int
+    reading: Reading
 
 
 class Viewer:
@@ -48,7 +59,7 @@ class Viewer:
         self._fault = ""
         self._shown: tuple[int, Scope] | None = None
         self._picks: tuple[int, tuple[Pick, ...]] = 0, ()
-        self._last: tuple[int, Scope, int, Reading] | None = None
+        self._last: _Last | None = None
 
     async def serve(self) -> None:
         """Serve until the page goes away."""
@@ -125,32 +136,32 @@ class Viewer:
             if self._shown is None:
                 continue
             number, scope = self._shown
-            of, picks = self._picks
-            picks = picks if of == number else ()
+            picks = self._picked(number)
             try:
                 reading = await self._worker.run(scope.look, frame.pixels, way=frame.way, picks=picks)
+                await self._socket.send_bytes(encode_reading(reading, plan=number, frame=frame))
+                self._last = last = _Last(number, scope, frame.sequence, reading)
+                if picks == self._picked(number):
+                    await self._tell(picks, reading.exacts, last)
+                else:  # asked for while the network ran
+                    await self._catch_up(last)
             except ConvscopeError as error:
                 await self._say(Trouble(message=str(error)))
-                continue
-            await self._socket.send_bytes(encode_reading(reading, plan=number, frame=frame))
-            self._last = number, scope, frame.sequence, reading
-            await self._tell(picks, reading.exacts, plan=number, sequence=frame.sequence)
 
     async def _answer(self) -> None:
         """Tell exact values of the last reading, and go on with those to come."""
         while True:
             question = await self._questions.take()
             picks = tuple(Pick(watch=one.watch, unit=one.unit) for one in question.units)
-            if self._last is None or self._last[0] != question.plan:
+            if self._shown is None or self._shown[0] != question.plan:
                 continue
-            number, scope, sequence, reading = self._last
             try:
-                values = await self._worker.run(scope.exact, reading, picks)
+                self._shown[1].check(picks)
+                self._picks = question.plan, picks
+                if self._last is not None and self._last.plan == question.plan:
+                    await self._catch_up(self._last)
             except ConvscopeError as error:
                 await self._say(Trouble(message=str(error)))
-                continue
-            self._picks = number, picks
-            await self._tell(picks, values, plan=number, sequence=sequence)
 
     async def _describe(self) -> None:
         """Tell what a unit has learned."""
@@ -165,12 +176,22 @@ class Viewer:
                 continue
             await self._say(answer)
 
-    async def _tell(
-        self, picks: Sequence[Pick], values: Sequence[Floats], *, plan: int, sequence: int
-    ) -> None:
+    def _picked(self, plan: int) -> tuple[Pick, ...]:
+        """Give the units whose exact values are wanted with each reading of a plan."""
+        of, picks = self._picks
+        return picks if of == plan else ()
+
+    async def _catch_up(self, last: "_Last") -> None:
+        """Tell the exact values of a reading that has left without them, unless a newer one has left since."""
+        picks = self._picked(last.plan)
+        values = await self._worker.run(last.scope.exact, last.reading, picks)
+        if self._last is last:
+            await self._tell(picks, values, last)
+
+    async def _tell(self, picks: Sequence[Pick], values: Sequence[Floats], last: "_Last") -> None:
         for pick, one in zip(picks, values, strict=True):
             await self._socket.send_bytes(
-                encode_exact(one, plan=plan, sequence=sequence, watch=pick.watch, unit=pick.unit)
+                encode_exact(one, plan=last.plan, sequence=last.sequence, watch=pick.watch, unit=pick.unit)
             )
 
     async def _say(self, message: ToPage) -> None:
