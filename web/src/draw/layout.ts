@@ -49,6 +49,23 @@ export function tileGrid(units: number, plane: Size, room: Size, gap: number): G
   return cropped(isInside(closer, room) ? closer : largest(units, plane, room, 0), room);
 }
 
+/**
+ * Stand tiles in a number of columns that was wished for, as large as that allows.
+ * @param gap between tiles; where they are small, it is one pixel
+ */
+export function columnGrid(units: number, plane: Size, room: Size, gap: number, columns: number): Grid {
+  const most = Math.min(units, columns);
+  const grid = gridOf(units, plane, room, gap, most);
+  if (gap <= 1 || grid.tile.width >= SMALL * gap) return cropped(grid, room);
+  const closer = gridOf(units, plane, room, 1, most);
+  return cropped(isInside(closer, room) ? closer : gridOf(units, plane, room, 0, most), room);
+}
+
+/** How many columns a square of so many tiles has. */
+export function squareSide(units: number): number {
+  return Math.ceil(Math.sqrt(units));
+}
+
 function largest(units: number, plane: Size, room: Size, gap: number): Grid {
   let best = gridOf(units, plane, room, gap, 1);
   for (let columns = 2; columns <= units; columns++) {

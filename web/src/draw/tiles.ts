@@ -2,10 +2,11 @@
 
 import type { Table } from "./colors";
 import type { Grid, Size } from "./layout";
+import { Sheet } from "./sheet";
 
-/** Unit after unit, rows from the top, in bytes. */
+/** Unit after unit, rows from the top: for each pixel its place in a table of colours. */
 export interface Planes {
-  readonly bytes: Uint8Array;
+  readonly bytes: Uint8Array | Uint32Array;
   readonly height: number;
   readonly width: number;
 }
@@ -17,36 +18,31 @@ export function nearest(pixels: number, length: number): Uint16Array {
 
 /** Draws one panel's tiles; keeps its pixels and look-ups, so that a frame allocates nothing. */
 export class TilePainter {
-  private readonly context: CanvasRenderingContext2D | null;
+  private readonly sheet: Sheet;
+  private room: Size | undefined;
   private grid: Grid | undefined;
-  private image: ImageData | undefined;
-  private pixels = new Uint32Array(0);
   private columns: Uint16Array = new Uint16Array(0);
   private rows: Uint16Array = new Uint16Array(0);
 
-  constructor(private readonly canvas: HTMLCanvasElement) {
-    this.context = canvas.getContext("2d");
+  constructor(canvas: HTMLCanvasElement) {
+    this.sheet = new Sheet(canvas);
   }
 
   /** Draw planes where a grid says; the canvas takes the size of the room. */
   paint(planes: Planes, grid: Grid, room: Size, table: Table): void {
-    if (!this.context || room.width < 1 || room.height < 1) return;
-    const image = this.prepare(this.context, planes, grid, room);
+    if (!this.prepare(planes, grid, room)) return;
     for (let row = 0; row < grid.rows; row++) this.gridRow(planes, row, grid, room, table);
-    this.context.putImageData(image, 0, 0);
+    this.sheet.show();
   }
 
-  private prepare(context: CanvasRenderingContext2D, planes: Planes, grid: Grid, room: Size): ImageData {
-    const fits = this.image?.width === room.width && this.image.height === room.height;
-    if (this.image && fits && this.grid === grid) return this.image;
-    if (this.canvas.width !== room.width) this.canvas.width = room.width;
-    if (this.canvas.height !== room.height) this.canvas.height = room.height;
-    this.image = context.createImageData(room.width, room.height);
-    this.pixels = new Uint32Array(this.image.data.buffer);
+  private prepare(planes: Planes, grid: Grid, room: Size): boolean {
+    if (this.grid === grid && this.room === room) return true;
+    if (!this.sheet.clear(room)) return false;
     this.columns = nearest(planes.width, grid.tile.width);
     this.rows = nearest(planes.height, grid.tile.height);
     this.grid = grid;
-    return this.image;
+    this.room = room;
+    return true;
   }
 
   /**
@@ -54,7 +50,8 @@ export class TilePainter {
    * grid says, a tile that is not inside the room is not drawn: it would go on at the other edge.
    */
   private gridRow(planes: Planes, gridRow: number, grid: Grid, room: Size, table: Table): void {
-    const { pixels, rows } = this;
+    const { rows } = this;
+    const { pixels } = this.sheet;
     const { width, height } = grid.tile;
     const stride = room.width;
     const first = gridRow * grid.columns;
@@ -82,7 +79,8 @@ export class TilePainter {
     grid: Grid,
     table: Table,
   ): void {
-    const { pixels, columns } = this;
+    const { columns } = this;
+    const { pixels } = this.sheet;
     const { bytes } = planes;
     const { width } = grid.tile;
     for (let unit = first, at = start; unit < first + count; unit++, at += grid.gap) {

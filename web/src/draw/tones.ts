@@ -49,6 +49,6 @@ export function toneValues(
 }
 
 /** Cut off to whole tones; what is not a number has the least one. */
-function toneOf(tone: number): number {
+export function toneOf(tone: number): number {
   return tone > 0 ? (tone < 255 ? tone | 0 : 255) : 0;
 }

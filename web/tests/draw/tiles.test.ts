@@ -2,26 +2,7 @@ import { expect, test } from "vitest";
 import { GRAYS, pixel } from "../../src/draw/colors";
 import { type Grid, tileGrid } from "../../src/draw/layout";
 import { nearest, TilePainter } from "../../src/draw/tiles";
-
-/** A canvas that keeps what is put on it. */
-function fakeCanvas() {
-  const canvas = {
-    width: 0,
-    height: 0,
-    made: 0,
-    shown: new Uint32Array(0),
-    getContext: () => ({
-      createImageData(width: number, height: number) {
-        canvas.made++;
-        return { width, height, data: new Uint8ClampedArray(4 * width * height) };
-      },
-      putImageData(image: ImageData) {
-        canvas.shown = new Uint32Array(image.data.buffer.slice(0));
-      },
-    }),
-  };
-  return { canvas, element: canvas as unknown as HTMLCanvasElement };
-}
+import { fakeCanvas } from "./fakes";
 
 test.each([
   [2, 4, [0, 0, 1, 1]],
