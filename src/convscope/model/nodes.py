@@ -11,7 +11,7 @@ from convscope.types import AnyArray
 OPSET = 18
 IR_VERSION = 9
 
-AXES_ARE_INPUTS = 18  # from this opset on, of ReduceMin and ReduceMax
+AXES_ARE_INPUTS = 18  # from this opset on, of ReduceMin, ReduceMax and ReduceMean
 FLAT = np.array([-1], dtype=np.int64)
 
 

@@ -16,7 +16,8 @@ class Probe:
 
     Attributes:
         planes: the name of a flat uint8 value: unit after unit, rows from the top.
-        limits: the name of a flat float32 value: of each unit the least and the greatest value, before shrinking.
+        limits: the name of a flat float32 value: of each unit the least and the greatest value, before shrinking; NaN
+            where a value is not finite.
         exacts: for each pick the name of a flat float32 value: the unit as the engine computed it, or nothing.
     """
 
@@ -53,12 +54,18 @@ def add_probe(nodes: Nodes, layer: Layer, *, place: int, factor: int, picks: Seq
 
 
 def add_limits(nodes: Nodes, tensor: str, *, units: int, at: str) -> tuple[str, str, str]:
-    """Find the least and the greatest element of each unit: the names of both, (units, 1), and of the pairs, flat."""
+    """Find the least and the greatest element of each unit: the names of both, (units, 1), and of the pairs, flat.
+
+    Both of a pair are NaN where a unit has an element that is not finite: reductions to extremes may skip NaN.
+    """
     rows = nodes.rows(tensor, units, name=at + "rows")
     low = nodes.reduce("ReduceMin", rows, axis=1, name=at + "low")
     high = nodes.reduce("ReduceMax", rows, axis=1, name=at + "high")
     pairs = nodes.add("Concat", low, high, name=at + "pairs", axis=1)
-    return low, high, nodes.flat(pairs, name=at + "limits")
+    mean = nodes.reduce("ReduceMean", rows, axis=1, name=at + "mean")
+    doubt = nodes.add("Mul", mean, nodes.constant("0", np.zeros(1, np.float32)), name=at + "doubt")
+    told = nodes.add("Add", pairs, doubt, name=at + "told")
+    return low, high, nodes.flat(told, name=at + "limits")
 
 
 def _add_bytes(nodes: Nodes, rows: str, *, low: str, high: str, units: int, at: str) -> str:
