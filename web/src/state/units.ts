@@ -3,7 +3,8 @@
 import type { Range } from "../draw/tones";
 import type { Reading } from "../wire/binary";
 import type { Maps, Neurons, PanelPlan, View } from "../wire/messages";
-import { limitsOf, type Plan } from "./plan";
+import { limitsOf, type Plan, pairsOf, planesOf, valuesOf } from "./plan";
+import { Sorter } from "./sort";
 
 /** The panel of a view at a place, if it is of that kind. */
 export function panelAt<Kind extends View["panel"][number]["kind"]>(
@@ -35,4 +36,77 @@ export function rangeOf(
 ): Range {
   if (scale === "unit") return undefined;
   return Array.isArray(scale) ? scale : limitsOf(panel, reading);
+}
+
+/** The units that a panel shows, in an order that may change with each reading. */
+export class Ordering {
+  /** The numbers of the units, in their order. */
+  readonly units: Uint32Array;
+  private readonly first: Uint32Array;
+  private readonly keys: Float64Array;
+  private readonly sorter: Sorter;
+
+  constructor(
+    private readonly panel: PanelPlan,
+    private readonly isByActivation: boolean,
+  ) {
+    this.first = Uint32Array.from(orderOf(panel));
+    this.units = this.first.slice();
+    this.keys = new Float64Array(isByActivation ? panel.units : 0);
+    this.sorter = new Sorter(isByActivation ? this.units.length : 0);
+  }
+
+  /** Sort by what a reading says, the largest first, if the panel wants that: neurons by value, maps by mean. */
+  follow(reading: Reading): void {
+    if (!this.isByActivation) return;
+    activations(this.panel, this.first, reading, this.keys);
+    this.units.set(this.first);
+    this.sorter.sort(this.units, this.keys);
+  }
+}
+
+/** The value of each neuron, or the mean of each map. */
+function activations(panel: PanelPlan, units: Uint32Array, reading: Reading, into: Float64Array): void {
+  const values = valuesOf(panel, reading);
+  if (values) {
+    for (const unit of units) into[unit] = values[unit] as number;
+    return;
+  }
+  const pairs = pairsOf(panel, reading);
+  const bytes = planesOf(panel, reading);
+  const size = panel.height * panel.width;
+  for (const unit of units) {
+    const least = pairs?.[2 * unit] ?? 0;
+    const greatest = pairs?.[2 * unit + 1] ?? 0;
+    let sum = 0;
+    for (let at = unit * size; at < (unit + 1) * size; at++) sum += bytes[at] as number;
+    into[unit] = least + ((greatest - least) * sum) / (255 * size);
+  }
+}
+
+/**
+ * The mean of each row of units, in double precision.
+ * @param values of all units of the layer
+ * @param columns how many units stand in a row; the last row may be short
+ * @param into takes as many numbers as there are rows
+ */
+export function rowMeans(
+  values: ArrayLike<number>,
+  units: ArrayLike<number>,
+  columns: number,
+  into: Float64Array,
+): void {
+  for (let row = 0; row < into.length; row++) {
+    const end = Math.min(units.length, (row + 1) * columns);
+    let sum = 0;
+    for (let at = row * columns; at < end; at++) sum += values[units[at] as number] as number;
+    into[row] = sum / (end - row * columns);
+  }
+}
+
+/** How many rows and columns of a layer's own map are one in what a panel shows. */
+export function factorOf(plan: Plan, place: number): number {
+  const [, height = 1, width = 1] = plan.panels[place]?.shape ?? [];
+  const edge = panelAt(plan, place, "maps")?.edge ?? Number.POSITIVE_INFINITY;
+  return Math.max(1, Math.ceil(Math.max(height, width) / edge));
 }
