@@ -26,6 +26,7 @@ from convscope.view.compile import (
 from convscope.view.plan import Plan, make_plan
 from convscope.view.presets import preset
 from convscope.view.view import View
+from convscope.view.watch import Watch
 
 SMALL = 20_000_000  # multiply-adds: about two milliseconds
 
@@ -98,6 +99,7 @@ class Scope:
         view: what is shown; what suits the model, if left out.
         threads: how many threads one run may use; if left out, one for a small network and two for others.
         beside: another scope of the model; where its view needs the same of the network, its engine serves this one.
+        also: what else readings are to hold.
 
     Raises:
         ViewError: the view asks for what the model does not have.
@@ -111,9 +113,10 @@ class Scope:
         *,
         threads: int | None = None,
         beside: "Scope | None" = None,
+        also: Sequence[Watch] = (),
     ) -> None:
         self.model = model
-        self.plan = make_plan(model, view or preset("", model))
+        self.plan = make_plan(model, view or preset("", model), also=also)
         if beside is not None and beside.model is model and beside.serves(self.plan):
             self._engine, self._prepare = beside._engine, beside._prepare
             return

@@ -63,6 +63,17 @@ def watch(  # noqa: PLR0913  (each is an option)
             "--class", help="The class by which `sorted` sorts, by number or name.", metavar="CLASS"
         ),
     ] = None,
+    source: Annotated[
+        str | None,
+        typer.Option(
+            help="Where frames come from, if not from the page: `camera:0`, a film, a stream (`rtsp://`, `http://`), "
+            "a folder or a pattern of pictures, or a data set (`mnist:test`).",
+            metavar="SOURCE",
+        ),
+    ] = None,
+    every: Annotated[
+        bool, typer.Option("--every", help="Leave out no frame of the source, however long the network takes.")
+    ] = False,
     host: Annotated[str, typer.Option(help="The address to serve on.", metavar="ADDRESS")] = "127.0.0.1",
     port: Annotated[
         int | None,
@@ -86,8 +97,10 @@ def watch(  # noqa: PLR0913  (each is an option)
     """Serve the page, and open it: the camera moves the network."""
     from convscope.server.browser import open_browser
     from convscope.server.serve import serve
+    from convscope.sources.open import open_source
     from convscope.view.stated import stated_view
 
+    opened = None if source is None else open_source(source)
     loaded = given.load()
     begin = stated_view(loaded, file=view, preset=preset, class_=class_)
     for sentence in loaded.assumed:
@@ -99,7 +112,17 @@ def watch(  # noqa: PLR0913  (each is an option)
         if not no_open:
             open_browser(address)
 
-    serve(loaded, view=begin, host=host, port=port, token=token, threads=threads, on_ready=ready)
+    serve(
+        loaded,
+        view=begin,
+        source=opened,
+        every=every,
+        host=host,
+        port=port,
+        token=token,
+        threads=threads,
+        on_ready=ready,
+    )
 
 
 @app.command()

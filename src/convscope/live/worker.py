@@ -10,7 +10,9 @@ from convscope.model.model import Model
 from convscope.scope import Scope
 from convscope.view.plan import make_plan
 from convscope.view.view import View
+from convscope.view.watch import Watch
 
+_Key = tuple[View, tuple[Watch, ...]]
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -30,30 +32,34 @@ class Worker:
         self.model = model
         self._threads = threads
         self._runs = ThreadPoolExecutor(max_workers=1, thread_name_prefix="convscope-run")
-        self._scopes: weakref.WeakValueDictionary[View, Scope] = weakref.WeakValueDictionary()
+        self._scopes: weakref.WeakValueDictionary[_Key, Scope] = weakref.WeakValueDictionary()
 
     async def run(self, call: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
         """Run a call in the worker's thread."""
         return await asyncio.get_running_loop().run_in_executor(self._runs, lambda: call(*args, **kwargs))
 
-    async def scope(self, view: View) -> Scope:
+    async def scope(self, view: View, *, also: tuple[Watch, ...] = ()) -> Scope:
         """Give a scope for a view, shared by all who look at the same; a new one is compiled beside the running ones.
+
+        Args:
+            view: what is shown.
+            also: what else readings are to hold.
 
         Raises:
             ViewError: the view asks for what the model does not have.
             ModelError: the engine cannot run the network.
         """
-        known = self._scopes.get(view)
+        known = self._scopes.get((view, also))
         if known is not None:
             return known
-        made = await asyncio.to_thread(self._make, view, list(self._scopes.values()))
-        return self._scopes.setdefault(view, made)
+        made = await asyncio.to_thread(self._make, view, also, list(self._scopes.values()))
+        return self._scopes.setdefault((view, also), made)
 
-    def _make(self, view: View, others: list[Scope]) -> Scope:
+    def _make(self, view: View, also: tuple[Watch, ...], others: list[Scope]) -> Scope:
         """Make a scope; its engine is that of another one which needs the same of the network, if there is one."""
-        plan = make_plan(self.model, view)
+        plan = make_plan(self.model, view, also=also)
         beside = next((scope for scope in others if scope.serves(plan)), None)
-        return Scope(self.model, view, threads=self._threads, beside=beside)
+        return Scope(self.model, view, threads=self._threads, beside=beside, also=also)
 
     def close(self) -> None:
         """End the thread, after the run that is under way."""

@@ -15,6 +15,7 @@ from starlette.websockets import WebSocket
 
 from convscope.datasets import mnist
 from convscope.errors import ServerError
+from convscope.live.hub import Hub
 from convscope.live.worker import Worker
 from convscope.server.guard import Guard
 from convscope.server.viewer import Viewer
@@ -24,7 +25,9 @@ MOST_DIGITS = 1000
 _DIGITS = struct.Struct("<IIII")
 
 
-def make_app(worker: Worker, *, host: str, token: str, view: View | None = None) -> Starlette:
+def make_app(
+    worker: Worker, *, host: str, token: str, view: View | None = None, hub: Hub | None = None
+) -> Starlette:
     """Make the ASGI application.
 
     Args:
@@ -32,6 +35,7 @@ def make_app(worker: Worker, *, host: str, token: str, view: View | None = None)
         host: the address that the server is bound to.
         token: what the address of the page bears.
         view: what a page begins with; None: what suits the model.
+        hub: the source on the server's side; None: frames come from the pages.
 
     Raises:
         ServerError: the page has not been built.
@@ -43,7 +47,7 @@ def make_app(worker: Worker, *, host: str, token: str, view: View | None = None)
 
     async def serve_socket(socket: WebSocket) -> None:
         await socket.accept()
-        await Viewer(socket, worker=worker, view=view).serve()
+        await Viewer(socket, worker=worker, view=view, hub=hub).serve()
 
     return Starlette(
         routes=[

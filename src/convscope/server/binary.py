@@ -2,19 +2,22 @@
 
 import struct
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 
+from convscope.live.hub import News
 from convscope.scope import Reading
 from convscope.types import Floats, Pixels, Way
 
-FRAME, READING, EXACT = 1, 2, 3
+FRAME, READING, EXACT, PICTURE = 1, 2, 3, 4
 EMPTY = 1
 LONGEST_SIDE = 1024
 
 _FRAME = struct.Struct("<IIIHHBBHId")
 _READING = struct.Struct("<IIIIdIIIIII4f")
 _EXACT = struct.Struct("<IIIIIIII")
+_PICTURE = struct.Struct("<IIIiIIdd4f")
 _WAYS: dict[int, Way | None] = {0: None, 1: "plain", 2: "given"}
 
 LARGEST_MESSAGE = _FRAME.size + 3 * LONGEST_SIDE * LONGEST_SIDE
@@ -22,6 +25,20 @@ LARGEST_MESSAGE = _FRAME.size + 3 * LONGEST_SIDE * LONGEST_SIDE
 
 class WireError(ValueError):
     """Bytes that are no message of the wire."""
+
+
+class Taken(Protocol):
+    """What a reading says of its frame."""
+
+    @property
+    def sequence(self) -> int:
+        """Count of the frames."""
+        ...
+
+    @property
+    def taken(self) -> float:
+        """Time at which it was taken."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +86,25 @@ def decode_frame(message: bytes) -> Frame:
     return Frame(plan=plan, sequence=sequence, taken=taken, way=_WAYS[way], pixels=pixels)
 
 
-def encode_reading(reading: Reading, *, plan: int, frame: Frame) -> bytes:
+def encode_picture(news: News, *, plan: int) -> bytes:
+    """Write a frame of the source on the server's side."""
+    shot = news.shot
+    name = shot.name.encode()
+    header = _PICTURE.pack(
+        PICTURE,
+        plan,
+        news.sequence,
+        -1 if shot.label is None else shot.label,
+        shot.number,
+        len(name),
+        1000 * news.taken,
+        shot.seconds,
+        *news.box,
+    )
+    return b"".join((header, name, news.picture))
+
+
+def encode_reading(reading: Reading, *, plan: int, frame: Taken) -> bytes:
     """Write the reading of a frame."""
     header = _READING.pack(
         READING,

@@ -36,6 +36,22 @@ class ModelInfo(msgspec.Struct, frozen=True, kw_only=True):
     assumed: tuple[str, ...]
 
 
+class SourceInfo(msgspec.Struct, frozen=True, kw_only=True):
+    """The source on the server's side.
+
+    Attributes:
+        title: what the page calls it.
+        live: frames come by themselves, and cannot be sought.
+        count: how many frames there are; 0: nobody knows.
+        pace: frames in a second; 0: as they come.
+    """
+
+    title: str
+    live: bool
+    count: int
+    pace: float
+
+
 class Hello(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="hello"):
     """The first message on a socket.
 
@@ -43,6 +59,7 @@ class Hello(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="he
         stated: whether whoever started the server said which view to begin with.
         presets: names of the views that the model can be shown in.
         colormaps: all names.
+        source: where frames come from, if not from the page.
     """
 
     version: str
@@ -50,6 +67,7 @@ class Hello(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="he
     stated: bool
     presets: tuple[str, ...]
     colormaps: tuple[str, ...]
+    source: SourceInfo | None
 
 
 class PlanReady(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="plan"):
@@ -61,8 +79,10 @@ class PlanReady(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag
         view: what the plan shows.
         link: the view as one word, for the page's address.
         toml: the view as a file has it.
+        preset: the name of the preset that the view is; empty: it is none.
         panels: one for each panel of the view, in its order.
         patch: height and width of the patches that the page is to send: the box, scaled down to this.
+        picture: height and width of what the network gets, in whose pixels receptive fields are measured.
         colormaps: for each colour map in use, 256 RGB triples, base64.
     """
 
@@ -70,8 +90,10 @@ class PlanReady(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag
     view: View
     link: str
     toml: str
+    preset: str
     panels: tuple[PanelPlan, ...]
     patch: tuple[int, int]
+    picture: tuple[int, int]
     colormaps: dict[str, str]
 
 
@@ -156,5 +178,47 @@ class Described(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag
     toward: str
 
 
-ToPage = Hello | PlanReady | Trouble | Described
-ToServer = Show | Open | Inspect | Describe
+class State(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="state"):
+    """How it stands with the source on the server's side.
+
+    Attributes:
+        playing: whether frames come.
+        speed: as a multiple of its own pace.
+        problem: why nothing comes; empty: all is well.
+    """
+
+    playing: bool
+    speed: float
+    problem: str
+
+
+class Follow(
+    msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, tag_field="type", tag="follow"
+):
+    """Send the frames of the source on the server's side, with their readings; or hold the last one.
+
+    Attributes:
+        on: whether frames are sent.
+    """
+
+    on: bool
+
+
+class Steer(
+    msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, tag_field="type", tag="steer"
+):
+    """Steer the source on the server's side, for all who follow it.
+
+    Attributes:
+        do: `seek`: to a frame; `step`: so many frames on, or back, and pause.
+        number: the frame, or how many.
+        speed: of `play`.
+    """
+
+    do: Literal["play", "pause", "seek", "step"]
+    number: Annotated[int, msgspec.Meta(ge=-(2**31), le=2**31)] = 0
+    speed: Annotated[float, msgspec.Meta(gt=0, le=100)] = 1.0
+
+
+ToPage = Hello | PlanReady | Trouble | Described | State
+ToServer = Show | Open | Inspect | Describe | Follow | Steer

@@ -9,10 +9,12 @@ from urllib.parse import quote
 import uvicorn
 
 from convscope.errors import ServerError
+from convscope.live.hub import Hub
 from convscope.live.worker import Worker
 from convscope.model.model import Model
 from convscope.server.app import make_app
 from convscope.server.binary import LARGEST_MESSAGE
+from convscope.sources.source import Source
 from convscope.view.plan import make_plan
 from convscope.view.view import View
 
@@ -38,7 +40,7 @@ class Server(uvicorn.Server):
             self._on_ready()
 
 
-def serve(
+def serve(  # noqa: PLR0913  (each is an option of the command line)
     model: Model,
     *,
     host: str = "127.0.0.1",
@@ -46,6 +48,8 @@ def serve(
     token: str | None = None,
     threads: int | None = None,
     view: View | None = None,
+    source: Source | None = None,
+    every: bool = False,
     on_ready: Callable[[str], None],
 ) -> None:
     """Serve the page for a model; return when the user interrupts.
@@ -57,6 +61,8 @@ def serve(
         token: what the page's address must bear; None: a new one.
         threads: how many threads one run may use; as a Scope chooses, if left out.
         view: what a page begins with; None: what suits the model.
+        source: where frames come from, for all pages; None: from each page itself.
+        every: whether no frame of that source is left out.
         on_ready: called with the page's address as soon as it is served.
 
     Raises:
@@ -67,7 +73,8 @@ def serve(
     if view is not None:
         view = make_plan(model, view).view
     worker = Worker(model, threads=threads)
-    config = server_config(worker, host=host, token=token, view=view)
+    hub = None if source is None else Hub(worker, source, every=every)
+    config = server_config(worker, host=host, token=token, view=view, hub=hub)
     with bind(host, port) as bound:
         address = page_address(host, bound.getsockname()[1], token)
         try:
@@ -75,13 +82,17 @@ def serve(
         except KeyboardInterrupt:
             pass
         finally:
+            if hub is not None:
+                hub.close()
             worker.close()
 
 
-def server_config(worker: Worker, *, host: str, token: str, view: View | None = None) -> uvicorn.Config:
+def server_config(
+    worker: Worker, *, host: str, token: str, view: View | None = None, hub: Hub | None = None
+) -> uvicorn.Config:
     """Say how uvicorn serves: messages bounded and not deflated, nothing logged that has the token in it."""
     return uvicorn.Config(
-        make_app(worker, host=host, token=token, view=view),
+        make_app(worker, host=host, token=token, view=view, hub=hub),
         ws="websockets-sansio",
         ws_max_size=LARGEST_MESSAGE,
         ws_per_message_deflate=False,

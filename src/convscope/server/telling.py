@@ -9,20 +9,22 @@ from convscope.model.model import Model
 from convscope.model.weights import learned_by
 from convscope.scope import Scope
 from convscope.server.binary import LONGEST_SIDE
-from convscope.server.messages import Described, Hello, LayerInfo, ModelInfo, PlanReady
+from convscope.server.messages import Described, Hello, LayerInfo, ModelInfo, PlanReady, SourceInfo
+from convscope.sources.source import Source
 from convscope.view.colormaps import color_table, colormap_names
 from convscope.view.filters import as_text, learned_weights
 from convscope.view.form import to_link, to_toml
 from convscope.view.panels import Weights
-from convscope.view.presets import presets_of
+from convscope.view.presets import preset_of, presets_of
 
 
-def hello(model: Model, *, stated: bool) -> Hello:
+def hello(model: Model, *, stated: bool, source: Source | None = None) -> Hello:
     """Tell what the page's menus and titles need.
 
     Args:
         model: the network.
         stated: whether whoever started the server said which view to begin with.
+        source: where frames come from, if not from the page.
     """
     return Hello(
         version=version("convscope"),
@@ -30,6 +32,9 @@ def hello(model: Model, *, stated: bool) -> Hello:
         stated=stated,
         presets=presets_of(model),
         colormaps=colormap_names(),
+        source=None
+        if source is None
+        else SourceInfo(title=source.title, live=source.live, count=source.count, pace=source.pace),
     )
 
 
@@ -66,8 +71,10 @@ def plan_ready(scope: Scope, *, number: int) -> PlanReady:
         view=view,
         link=to_link(view),
         toml=to_toml(view),
+        preset=preset_of(view, scope.model),
         panels=scope.plan.panels,
         patch=(min(2 * height, LONGEST_SIDE), min(2 * width, LONGEST_SIDE)),
+        picture=(height, width),
         colormaps={name: b64encode(color_table(name)).decode() for name in sorted(names)},
     )
 

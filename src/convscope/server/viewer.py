@@ -9,11 +9,31 @@ import msgspec
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from convscope.errors import ConvscopeError
+from convscope.live.hub import Hub, News
 from convscope.live.newest import Newest
+from convscope.live.player import Playing
 from convscope.live.worker import Worker
 from convscope.scope import Pick, Reading, Scope
-from convscope.server.binary import Frame, WireError, decode_frame, encode_exact, encode_reading
-from convscope.server.messages import Describe, Inspect, Open, Show, ToPage, ToServer, Trouble
+from convscope.server.binary import (
+    Frame,
+    WireError,
+    decode_frame,
+    encode_exact,
+    encode_picture,
+    encode_reading,
+)
+from convscope.server.messages import (
+    Describe,
+    Follow,
+    Inspect,
+    Open,
+    Show,
+    State,
+    Steer,
+    ToPage,
+    ToServer,
+    Trouble,
+)
 from convscope.server.telling import described, hello, plan_ready
 from convscope.types import Floats
 from convscope.view.form import from_link, from_toml
@@ -45,12 +65,20 @@ class Viewer:
         socket: accepted already.
         worker: runs the network.
         view: what the page begins with, where it does not know better; None: what suits the model.
+        hub: the source on the server's side; None: frames come from the page.
     """
 
-    def __init__(self, socket: WebSocket, *, worker: Worker, view: View | None = None) -> None:
+    def __init__(
+        self, socket: WebSocket, *, worker: Worker, view: View | None = None, hub: Hub | None = None
+    ) -> None:
         self._socket = socket
         self._worker = worker
         self._view = view
+        self._hub = hub
+        self._news: Newest[News] = Newest()
+        self._states: Newest[Playing] = Newest()
+        self._kept: News | None = None
+        self._follows = False
         self._frames: Newest[Frame] = Newest()
         self._wishes: Newest[Show | Open] = Newest()
         self._questions: Newest[Inspect] = Newest()
@@ -63,14 +91,23 @@ class Viewer:
 
     async def serve(self) -> None:
         """Serve until the page goes away."""
-        await self._say(hello(self._worker.model, stated=self._view is not None))
-        tasks = [
-            asyncio.create_task(work())
-            for work in (self._receive, self._show, self._look, self._answer, self._describe)
-        ]
+        source = None if self._hub is None else self._hub.source
+        await self._say(hello(self._worker.model, stated=self._view is not None, source=source))
+        works = (
+            self._receive,
+            self._show,
+            self._look,
+            self._answer,
+            self._describe,
+            self._relay,
+            self._report,
+        )
+        tasks = [asyncio.create_task(work()) for work in works]
         try:
             await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
         finally:
+            if self._hub is not None:
+                self._hub.leave(self)
             for task in tasks:
                 task.cancel()
             ends = await asyncio.gather(*tasks, return_exceptions=True)
@@ -102,15 +139,52 @@ class Viewer:
                 self._questions.put(question)
             case Describe() as question:
                 self._curious.put(question)
+            case Follow(on=on):
+                self._follow(on=on)
+            case Steer() as steer:
+                self._steer(steer)
             case wish:
                 self._wishes.put(wish)
+
+    def hand(self, news: News) -> None:
+        """Take a frame of the hub; the newest counts."""
+        if self._follows:
+            self._news.put(news)
+
+    def tell(self, playing: Playing) -> None:
+        """Hear how it stands with the hub's source."""
+        self._states.put(playing)
+
+    def again(self) -> None:
+        """Make the plan once more: the hub's readings are to hold something else."""
+        if self._shown is not None:
+            self._wishes.put(Show(view=self._shown[1].plan.view))
+
+    def _follow(self, *, on: bool) -> None:
+        self._follows = on and self._hub is not None
+        if self._hub is not None and on:
+            self._states.put(self._hub.player.state)
+
+    def _steer(self, steer: Steer) -> None:
+        if self._hub is None:
+            return
+        player = self._hub.player
+        match steer.do:
+            case "play":
+                player.play(speed=steer.speed)
+            case "pause":
+                player.pause()
+            case "seek":
+                player.seek(steer.number)
+            case "step":
+                player.step(steer.number)
 
     async def _show(self) -> None:
         """Make a plan of the newest view that was asked for; the old one runs until it is ready."""
         while True:
             wish = await self._wishes.take()
             try:
-                scope = await self._worker.scope(self._meant(wish))
+                scope = await self._scope(self._meant(wish))
             except ConvscopeError as error:
                 await self._say(Trouble(message=str(error)))
                 continue
@@ -118,6 +192,15 @@ class Viewer:
             number = self._shown[0] if same and self._shown else next(self._numbers)
             await self._say(plan_ready(scope, number=number))
             self._shown = number, scope
+            if self._kept is not None and not same:
+                self._news.put(self._kept)
+
+    async def _scope(self, view: View) -> Scope:
+        if self._hub is None:
+            return await self._worker.scope(view)
+        scope = await self._worker.scope(view, also=self._hub.follow(self, view))
+        self._hub.offer(scope)
+        return scope
 
     def _meant(self, wish: Show | Open) -> View:
         """Read the view that is asked for."""
@@ -147,6 +230,31 @@ class Viewer:
                     await self._catch_up(last)
             except ConvscopeError as error:
                 await self._say(Trouble(message=str(error)))
+
+    async def _relay(self) -> None:
+        """Send the hub's newest frame; where its reading does not hold what this page shows, run it once more."""
+        while True:
+            news = await self._news.take()
+            self._kept = news
+            if self._shown is None:
+                continue
+            number, scope = self._shown
+            reading = news.reading
+            try:
+                if not scope.serves(reading.plan):
+                    reading = await self._worker.run(scope.look, news.patch, way=news.way)
+                await self._socket.send_bytes(encode_picture(news, plan=number))
+                await self._socket.send_bytes(encode_reading(reading, plan=number, frame=news))
+                self._last = last = _Last(number, scope, news.sequence, reading)
+                await self._catch_up(last)
+            except ConvscopeError as error:
+                await self._say(Trouble(message=str(error)))
+
+    async def _report(self) -> None:
+        """Tell how it stands with the hub's source."""
+        while True:
+            playing = await self._states.take()
+            await self._say(State(playing=playing.playing, speed=playing.speed, problem=playing.problem))
 
     async def _answer(self) -> None:
         """Tell exact values of the last reading, and go on with those to come."""

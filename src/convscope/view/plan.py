@@ -1,5 +1,6 @@
 """The Plan: a View resolved against a Model, once, before the first frame."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from convscope.errors import ViewError
@@ -31,8 +32,13 @@ class Plan:
     watches: tuple[Watch, ...]
 
 
-def make_plan(model: Model, view: View) -> Plan:
+def make_plan(model: Model, view: View, *, also: Iterable[Watch] = ()) -> Plan:
     """Resolve a view against a model.
+
+    Args:
+        model: the network.
+        view: what is shown of it.
+        also: what else readings are to hold, as for others who look at the same frames.
 
     Raises:
         ViewError: the view is none, or a panel asks for what the model does not have; the message names the panel
@@ -46,7 +52,7 @@ def make_plan(model: Model, view: View) -> Plan:
             resolved.append(resolve(panel, model))
         except ViewError as error:
             raise ViewError(f"panel[{place}].{error}") from error
-    watches = in_order((watch for one in resolved for watch in one.watches), model)
+    watches = in_order((*also, *(watch for one in resolved for watch in one.watches)), model)
     spots = stand(watches, model)
     return Plan(
         model=model,

@@ -1,0 +1,195 @@
+"""The hub: one source on the server's side, one run of the network for each of its frames, any number of pages."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from time import time
+from typing import Protocol, TypeVar
+
+from convscope.errors import ConvscopeError
+from convscope.live.newest import Newest
+from convscope.live.player import Player, Playing
+from convscope.live.worker import Worker
+from convscope.prepare.crop import centre_box
+from convscope.scope import Reading, Scope
+from convscope.sources.picture import encode_picture
+from convscope.sources.source import Shot, Source
+from convscope.types import Covered, Pixels, Way
+from convscope.view.plan import make_plan
+from convscope.view.view import View
+from convscope.view.watch import Watch, in_order
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class News:
+    """A frame, and what was made of it.
+
+    Attributes:
+        sequence: counts the hub's frames.
+        taken: when it came: seconds since 1970.
+        shot: the frame.
+        picture: the frame as a JPEG or PNG file.
+        box: left, top, right and bottom of the box, in widths and heights of the frame.
+        patch: what lies in the box.
+        way: how it is prepared.
+        reading: what one scope made of it.
+    """
+
+    sequence: int
+    taken: float
+    shot: Shot
+    picture: bytes
+    box: Covered
+    patch: Pixels
+    way: Way | None
+    reading: Reading
+
+
+class Follower(Protocol):
+    """A page that follows the source."""
+
+    def hand(self, news: News) -> None:
+        """Take a frame; the newest counts."""
+        ...
+
+    def tell(self, playing: Playing) -> None:
+        """Hear how it stands with the source."""
+        ...
+
+    def again(self) -> None:
+        """Ask for the view once more: readings are to hold something else."""
+        ...
+
+
+class Hub:
+    """Run a source's frames for all who follow it.
+
+    What each follower shows is joined, so that one run of the network has it for all of them.
+
+    Args:
+        worker: runs the network.
+        source: read by a thread of its own.
+        every: whether no frame is left out, however long the network takes.
+    """
+
+    def __init__(self, worker: Worker, source: Source, *, every: bool = False) -> None:
+        self.source = source
+        self.watches: tuple[Watch, ...] = ()
+        self._worker = worker
+        self._every = every
+        self._shots: Newest[Shot] = Newest()
+        self._followers: dict[Follower, View] = {}
+        self._scope: Scope | None = None
+        self._player: Player | None = None
+        self._task: asyncio.Task[None] | None = None
+        self._count = 0
+
+    @property
+    def player(self) -> Player:
+        """Give what plays the source; it begins when it is first asked for, in the server's loop."""
+        if self._player is None:
+            loop = asyncio.get_running_loop()
+            self._player = Player(
+                self.source,
+                on_shot=lambda shot: _call(loop, self._shots.put, shot),
+                on_change=lambda playing: _call(loop, self._tell, playing),
+                every=self._every,
+            )
+            self._player.start()
+            self._task = loop.create_task(self._run())
+        return self._player
+
+    def follow(self, follower: Follower, view: View) -> tuple[Watch, ...]:
+        """Note what a follower shows, and say what readings hold for it and for the others.
+
+        Raises:
+            ViewError: the view asks for what the model does not have.
+        """
+        make_plan(self._worker.model, view)
+        self._followers[follower] = view
+        self._join(but=follower)
+        return self.watches
+
+    def leave(self, follower: Follower) -> None:
+        """Forget a follower."""
+        if self._followers.pop(follower, None) is not None:
+            self._join(but=follower)
+
+    def offer(self, scope: Scope) -> None:
+        """Take a scope for the frames to come, if its readings hold what all need."""
+        if scope.plan.watches == self.watches:
+            self._scope = scope
+
+    def close(self) -> None:
+        """Let go of the source."""
+        if self._task is not None:
+            self._task.cancel()
+        if self._player is not None:
+            self._player.close()
+        else:
+            self.source.close()
+
+    def _join(self, *, but: Follower) -> None:
+        model = self._worker.model
+        plans = [make_plan(model, view) for view in self._followers.values()]
+        watches = in_order((watch for plan in plans for watch in plan.watches), model)
+        if watches == self.watches:
+            return
+        self.watches = watches
+        for follower in self._followers:
+            if follower is not but:
+                follower.again()
+
+    def _tell(self, playing: Playing) -> None:
+        for follower in list(self._followers):
+            follower.tell(playing)
+
+    async def _run(self) -> None:
+        while True:
+            shot = await self._shots.take()
+            try:
+                if self._scope is not None and self._followers:
+                    await self._look(shot, self._scope)
+            except ConvscopeError as error:
+                self._tell(Playing(problem=str(error)))
+            finally:
+                self.player.taken()
+
+    async def _look(self, shot: Shot, scope: Scope) -> None:
+        self._count += 1
+        taken = time()
+        patch, box = cut(shot, scope)
+        way: Way | None = "given" if shot.given else None
+        reading, picture = await asyncio.gather(
+            self._worker.run(scope.look, patch, way=way), asyncio.to_thread(encode_picture, shot.pixels)
+        )
+        news = News(
+            sequence=self._count,
+            taken=taken,
+            shot=shot,
+            picture=picture,
+            box=box,
+            patch=patch,
+            way=way,
+            reading=reading,
+        )
+        for follower in list(self._followers):
+            follower.hand(news)
+
+
+def cut(shot: Shot, scope: Scope) -> tuple[Pixels, Covered]:
+    """Cut the box out of a frame: the pixels in it, and its edges in widths and heights of the frame."""
+    entry = scope.model.card.input
+    height, width = shot.pixels.shape[:2]
+    crop = 1.0 if shot.given else entry.crop
+    top, left, rows, columns = centre_box(height, width, shape=entry.size, crop=crop)
+    box = (left / width, top / height, (left + columns) / width, (top + rows) / height)
+    return shot.pixels[top : top + rows, left : left + columns], box
+
+
+def _call(loop: asyncio.AbstractEventLoop, call: Callable[[T], None], thing: T) -> None:
+    """Call in the loop's thread, unless the loop is over."""
+    if not loop.is_closed():
+        loop.call_soon_threadsafe(call, thing)

@@ -1,0 +1,1 @@
+"""Where frames come from, when it is not the page's own camera."""

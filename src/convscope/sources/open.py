@@ -1,0 +1,41 @@
+"""Sources by name."""
+
+import glob
+import re
+from pathlib import Path
+
+from convscope.datasets import registry as datasets
+from convscope.errors import DataError
+from convscope.sources.camera import Camera
+from convscope.sources.pictures import SUFFIXES, Files, Pictures
+from convscope.sources.source import Source
+from convscope.sources.video import Film, Stream
+
+HELP = "camera:0, a film, a stream (rtsp://, http://), a folder or a pattern of pictures, or a data set (mnist:test)"
+
+
+def open_source(name: str) -> Source:
+    """Open a source.
+
+    Args:
+        name: `camera:N`; a URL; a file of a film or a picture; a folder of pictures, or a pattern such as
+            `shots/*.png`; or the name of a data set.
+
+    Raises:
+        DataError: there is no such thing, or it cannot be read.
+    """
+    camera = re.fullmatch(r"camera:(\d{1,4})", name)
+    if camera:
+        return Camera(int(camera[1]))
+    if re.match(r"(rtsp|rtmp|https?)://", name):
+        return Stream(name)
+    if name in datasets.NAMES:
+        return Pictures(datasets.load(name))
+    path = Path(name)
+    if path.is_dir():
+        return Files(name, sorted(one for one in path.iterdir() if one.suffix.lower() in SUFFIXES))
+    if path.is_file():
+        return Files(name, [path]) if path.suffix.lower() in SUFFIXES else Film(path)
+    if glob.has_magic(name):
+        return Files(name, sorted(Path(one) for one in glob.glob(name) if Path(one).is_file()))  # noqa: PTH207
+    raise DataError(f"there is no source {name!r}: a source is {HELP}")

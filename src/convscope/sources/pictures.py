@@ -1,0 +1,98 @@
+"""Pictures in a row: a data set, or files."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from convscope.datasets.dataset import Dataset
+from convscope.errors import DataError
+from convscope.prepare.picture import read_picture
+from convscope.sources.source import Shot
+
+PACE = 2.0
+"""Pictures in a second, when they are played."""
+
+SUFFIXES = frozenset({".bmp", ".gif", ".jpeg", ".jpg", ".png", ".ppm", ".pgm", ".tif", ".tiff", ".webp"})
+
+
+class Pictures:
+    """The pictures of a data set, which are as the network wants them.
+
+    Args:
+        dataset: the pictures and their classes.
+    """
+
+    live = False
+    pace = PACE
+
+    def __init__(self, dataset: Dataset) -> None:
+        self.title = dataset.name
+        self.count = len(dataset)
+        self._dataset = dataset
+        self._next = 0
+
+    def read(self) -> Shot | None:
+        """Give the next picture."""
+        if self._next >= self.count:
+            return None
+        number = self._next
+        self._next += 1
+        pixels = self._dataset.pictures[number]
+        return Shot(
+            pixels=pixels.reshape(*pixels.shape[:2], -1),
+            number=number,
+            seconds=number / self.pace,
+            label=int(self._dataset.labels[number]),
+            given=True,
+        )
+
+    def seek(self, number: int) -> None:
+        """Go on with a picture."""
+        self._next = min(max(number, 0), self.count - 1)
+
+    def close(self) -> None:
+        """Hold nothing."""
+
+
+class Files:
+    """Files of pictures, in the order of their names. A broken one is skipped, and said to be.
+
+    Args:
+        title: what the page calls them.
+        paths: the files.
+
+    Raises:
+        DataError: there are none.
+    """
+
+    live = False
+    pace = PACE
+
+    def __init__(self, title: str, paths: Sequence[Path]) -> None:
+        self.title = title
+        self.count = len(paths)
+        self.skipped: list[str] = []
+        self._paths = paths
+        self._next = 0
+        if not paths:
+            raise DataError(f"{title}: holds no pictures ({', '.join(sorted(SUFFIXES))})")
+
+    def read(self) -> Shot | None:
+        """Give the next picture that can be read."""
+        while self._next < self.count:
+            number = self._next
+            self._next += 1
+            path = self._paths[number]
+            try:
+                pixels = read_picture(path)
+            except DataError as error:
+                self.skipped.append(str(error))
+                continue
+            return Shot(pixels=pixels, number=number, seconds=number / self.pace, name=path.name)
+        return None
+
+    def seek(self, number: int) -> None:
+        """Go on with a picture."""
+        self._next = min(max(number, 0), self.count - 1)
+
+    def close(self) -> None:
+        """Hold nothing."""
