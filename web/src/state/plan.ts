@@ -11,8 +11,12 @@ export interface Plan {
   readonly link: string;
   /** The view as a file has it. */
   readonly toml: string;
+  /** The name of the preset that the view is; empty: it is none. */
+  readonly preset: string;
   readonly panels: readonly PanelPlan[];
   readonly patch: { readonly height: number; readonly width: number };
+  /** What the network gets, in pixels. */
+  readonly picture: { readonly height: number; readonly width: number };
   readonly tables: ReadonlyMap<string, Table>;
   /** How many bytes of planes its readings have. */
   readonly bytes: number;
@@ -40,13 +44,27 @@ export function planOf(ready: PlanReady): Plan {
     view: ready.view,
     link: ready.link,
     toml: ready.toml,
+    preset: ready.preset,
     panels: ready.panels,
     patch: { height, width },
+    picture: { height: ready.picture[0], width: ready.picture[1] },
     tables,
     bytes: Math.max(0, ...ready.panels.map(({ offset, length }) => (offset < 0 ? 0 : offset + length))),
     limits: 2 * Math.max(0, ...ready.panels.map(({ limits, units }) => (limits < 0 ? 0 : limits + units))),
-    values: Math.max(0, ...ready.panels.map(({ values, units }) => (values < 0 ? 0 : values + units))),
+    values: Math.max(0, ...ready.panels.map(endOfValues)),
   };
+}
+
+/** The first of a reading's values that a panel has no use for. */
+function endOfValues({ values, units, toward, learned }: PanelPlan): number {
+  const inputs = learned?.shape.reduce((product, side) => product * side, 1) ?? 0;
+  return Math.max(
+    values < 0 ? 0 : values + units,
+    toward && toward.activations >= 0 ? Math.max(toward.activations + units, toward.logit + 1) : 0,
+    learned && learned.activations >= 0
+      ? Math.max(learned.activations + inputs, ...learned.outputs.map((place) => place + 1))
+      : 0,
+  );
 }
 
 function check(panel: PanelPlan): void {

@@ -84,8 +84,10 @@ export const plan = (id: number, layer = "conv1"): PlanReady => ({
   view: view(layer),
   link: `link-${layer}`,
   toml: `layer = "${layer}"`,
+  preset: "",
   panels: [PANEL, mapsPanel(layer)],
   patch: [2, 2],
+  picture: [8, 10],
   colormaps: { gray: GRAY },
 });
 
