@@ -93,7 +93,7 @@ def _mean(model: Model, card: Card, mean: Numbers | Path | None) -> Floats:
 _SAID: Mapping[str, re.Pattern[str]] = {
     "color": re.compile(r"No card: the channels are "),
     "arithmetic": re.compile(r"No card: (pixels |PyTorch )|The mean |\S+mean\S* is not used"),
-    "labels": re.compile(r"The labels are |(?!\S*mean)\S+ is not used"),
+    "labels": re.compile(r"The labels are |No labels: |(?!\S*mean)\S+ is not used"),
 }
 
 

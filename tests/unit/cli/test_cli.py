@@ -152,7 +152,10 @@ def test_options_go_before_what_is_assumed(shared):
         "mean": [1.0, 2.0, 3.0],
         "scale": 1 / 128,
     }  # bgr goes without saying
-    assert told["assumed"] == ["The network does not end in a softmax: that of fc3 was added as prob."]
+    assert told["assumed"] == [
+        "The network does not end in a softmax: that of fc3 was added as prob.",
+        "No labels: the classes are called by their numbers.",
+    ]
 
 
 @pytest.mark.shared

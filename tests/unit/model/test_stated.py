@@ -9,6 +9,7 @@ import pytest
 from caffe_files import layer, stated_input, write_pair
 from convscope.errors import CardError, ModelError
 from convscope.importers.load import load_file
+from convscope.model.export import export, write
 from convscope.model.stated import (
     Stated,
     parse_color,
@@ -41,12 +42,13 @@ ADDED = "The network does not end in a softmax: that of fc was added as prob."
 FREE = "The size of a picture is free: 224×224 is taken."
 RGB = "No card: the channels are red, green, blue."
 IMAGENET = "No card: PyTorch wrote the file, so ImageNet's mean is subtracted, and its deviation divided by."
+NUMBERS = "No labels: the classes are called by their numbers."
 
 SENTENCES = [
-    (Stated(), (ADDED, FREE, RGB, IMAGENET)),
-    (Stated(color="bgr"), (ADDED, FREE, IMAGENET)),
-    (Stated(size=(32, 40)), (ADDED, RGB, IMAGENET)),
-    (Stated(mean=(1.0,), scale=(2.0,)), (ADDED, FREE, RGB)),
+    (Stated(), (ADDED, FREE, RGB, IMAGENET, NUMBERS)),
+    (Stated(color="bgr"), (ADDED, FREE, IMAGENET, NUMBERS)),
+    (Stated(size=(32, 40)), (ADDED, RGB, IMAGENET, NUMBERS)),
+    (Stated(mean=(1.0,), scale=(2.0,)), (ADDED, FREE, RGB, NUMBERS)),
     (
         Stated(mean=(1.0,)),
         (
@@ -54,9 +56,13 @@ SENTENCES = [
             FREE,
             RGB,
             "No scale is given: pixels are multiplied by 0.0171248, 0.017507, 0.0174292.",
+            NUMBERS,
         ),
     ),
-    (Stated(scale=(2.0,)), (ADDED, FREE, RGB, "No mean is given: 123.675, 116.28, 103.53 is subtracted.")),
+    (
+        Stated(scale=(2.0,)),
+        (ADDED, FREE, RGB, "No mean is given: 123.675, 116.28, 103.53 is subtracted.", NUMBERS),
+    ),
 ]
 
 
@@ -92,10 +98,10 @@ def test_a_mean_may_be_a_picture(path, tmp_path):
 def test_caffes_assumptions_give_way_too(tmp_path):
     text = stated_input(3, 2, 2) + layer("prob", "Softmax", "data")
     model = load_file(write_pair(tmp_path, text))
-    about = [sentence.split()[3] for sentence in model.assumed[-2:]]
-    assert about == ["channels", "stay"]
+    *before, channels, arithmetic, labels = model.assumed
+    assert [sentence.split()[3] for sentence in (channels, arithmetic)] == ["channels", "stay"]
     stated = restate(model, Stated(color="rgb", mean=(1.0,), scale=(2.0,)))
-    assert stated.assumed == model.assumed[:-2]
+    assert stated.assumed == (*before, labels)
 
 
 def test_the_size_of_a_card_gives_way(path):
@@ -103,6 +109,14 @@ def test_the_size_of_a_card_gives_way(path):
     assert load_file(path).shape == (3, 24, 24)
     model = load_file(path, size=(32, 40))
     assert (model.shape, model.card.input.size) == ((3, 32, 40), (32, 40))
+
+
+def test_what_was_assumed_is_not_said_twice_of_a_converted_file(path, tmp_path):
+    model = load_file(path)
+    write(export(model), tmp_path / "again.onnx")
+    again = load_file(tmp_path / "again.onnx").assumed
+    assert NUMBERS in again
+    assert len(set(again)) == len(again)
 
 
 def test_labels_beside_a_network_are_found_and_give_way(path, tmp_path):

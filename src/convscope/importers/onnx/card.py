@@ -63,7 +63,7 @@ def with_labels(card: Card, folder: Path, *, classes: int) -> tuple[Card, Sequen
     """Give a card that has no labels those of a file beside the network, and say so."""
     if card.output.labels:
         return card, ()
-    labels, said = labels_beside(folder, classes)
+    labels, said = labels_beside(folder, classes, digits=card.input.prepare == "digits")
     return structs.replace(card, output=structs.replace(card.output, labels=labels)), said
 
 

@@ -71,7 +71,7 @@ def load_network(path: Path, *, size: tuple[int, int] | None) -> Model:
         card=card,
         mean=mean_array(card, folder=path.parent),
         labels=labels_or_numbers(card, answer.classes, folder=path.parent),
-        assumed=(*answer.assumed, *assumed),
+        assumed=tuple(dict.fromkeys((*answer.assumed, *assumed))),
         hidden=tuple(hidden),
         folder=folder,
     )

@@ -78,13 +78,10 @@ def _run(
     folder: Path | None,
 ) -> dict[str, AnyArray]:
     feeds = {model.graph.input[0].name: _noise(batch, shape)}
-    values: Sequence[object] = Engine(model, folder=folder).run(feeds, outputs=names)
+    values: dict[str, object] = {}
+    values.update(zip(names, Engine(model, folder=folder).run(feeds, outputs=names), strict=True))
     # Some operators give sequences, which no layer is.
-    return {
-        name: cast("AnyArray", value)
-        for name, value in zip(names, values, strict=True)
-        if isinstance(value, np.ndarray)
-    }
+    return {name: cast("AnyArray", value) for name, value in values.items() if isinstance(value, np.ndarray)}
 
 
 def same_for_the_first(one: Mapping[str, AnyArray], two: Mapping[str, AnyArray]) -> bool:

@@ -11,6 +11,7 @@ MEAN = np.arange(3 * 6 * 6, dtype=np.float32).reshape(3, 6, 6)
 DENSE = layer("ip", "InnerProduct", "data", "inner_product_param { num_output: 2 bias_term: false }")
 TEXT = stated_input(3, 4, 4) + DENSE + layer("prob", "Softmax", "ip")
 BGR = "No card: the channels are blue, green, red, as is usual with Caffe."
+NUMBERS = "No labels: the classes are called by their numbers."
 RAW = "No card: pixels stay 0..255, with no mean subtracted."
 
 
@@ -73,7 +74,7 @@ def test_a_mean_is_found(tmp_path):
     model = opened(tmp_path)
     np.testing.assert_array_equal(model.mean, MEAN[:, 1:5, 1:5])
     said = "The mean is that of imagenet_mean.binaryproto, found beside the network."
-    assert model.assumed == (BGR, said)
+    assert model.assumed == (BGR, said, NUMBERS)
 
 
 def test_a_mean_of_numpy(tmp_path):
@@ -86,16 +87,16 @@ def test_means_that_are_not_used(tmp_path):
     model = opened(tmp_path)
     path = tmp_path / "mean.npy"
     said = f"mean.npy is not used: {path} holds an array (3, 2, 6), the input is (3, 4, 4)."
-    assert model.assumed == (BGR, said, RAW)
+    assert model.assumed == (BGR, said, RAW, NUMBERS)
     np.save(tmp_path / "other_mean.npy", MEAN)
-    assert opened(tmp_path).assumed == (BGR, RAW)
+    assert opened(tmp_path).assumed == (BGR, RAW, NUMBERS)
 
 
 def test_the_mean_that_the_data_layer_names(tmp_path):
     settings = r'transform_param { crop_size: 4 scale: 0.5 mean_file: "C:\data\of.binaryproto" }'
     missing = "The mean that the data layer names, of.binaryproto, is not beside it: nothing is subtracted."
     model = opened(tmp_path, feed(settings))
-    assert model.assumed == (BGR, missing)
+    assert model.assumed == (BGR, missing, NUMBERS)
     assert model.card.input.scale == 0.5
     write_mean(tmp_path / "of.binaryproto")
     write_mean(tmp_path / "other_mean.binaryproto", 2 * MEAN)
@@ -106,4 +107,5 @@ def test_a_mean_says_how_large_pictures_are(tmp_path):
     write_mean(tmp_path / "mean.binaryproto")
     model = opened(tmp_path, feed("transform_param { mean_file: 'mean.binaryproto' }"), count=108)
     assert model.shape == (3, 6, 6)
-    assert model.assumed == (BGR, "The mean is that of mean.binaryproto, found beside the network.")
+    said = "The mean is that of mean.binaryproto, found beside the network."
+    assert model.assumed == (BGR, said, NUMBERS)

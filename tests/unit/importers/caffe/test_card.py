@@ -17,6 +17,7 @@ def network(tmp_path, *shape, classes=10):
     )
 
 
+NUMBERS = "No labels: the classes are called by their numbers."
 DERIVED = [
     (
         (1, 28, 28),
@@ -27,7 +28,12 @@ DERIVED = [
             "No card: pixels are divided by 256, as for the LeNet that comes with Caffe.",
         ),
     ),
-    ((1, 28, 28), 26, ("gray", 1, "plain"), ("No card: pixels stay 0..255, with no mean subtracted.",)),
+    (
+        (1, 28, 28),
+        26,
+        ("gray", 1, "plain"),
+        ("No card: pixels stay 0..255, with no mean subtracted.", NUMBERS),
+    ),
     (
         (3, 4, 6),
         10,
@@ -35,6 +41,7 @@ DERIVED = [
         (
             "No card: the channels are blue, green, red, as is usual with Caffe.",
             "No card: pixels stay 0..255, with no mean subtracted.",
+            NUMBERS,
         ),
     ),
 ]

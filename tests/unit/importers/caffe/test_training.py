@@ -163,7 +163,10 @@ def test_what_the_data_layer_does_to_pixels(tmp_path):
     model = load_file(write_pair(tmp_path, text, {"ip": [values(4, 12)]}))
     assert model.card.input.scale == 0.0078125
     assert model.mean.ravel().tolist() == [104, 117, 123]
-    assert model.assumed == ("No card: the channels are blue, green, red, as is usual with Caffe.",)
+    assert model.assumed == (
+        "No card: the channels are blue, green, red, as is usual with Caffe.",
+        "No labels: the classes are called by their numbers.",
+    )
 
 
 OLD = [

@@ -67,7 +67,9 @@ def is_whole(model, *, tolerance=1e-4):
     channels, height, width = model.shape
     pixels = np.random.default_rng(6).integers(0, 256, (height, width, channels), dtype=np.uint8)
     plan = make_plan(model, generic(model))
-    (probabilities,) = Engine(compile_graph(model, plan.watches)).run({PATCH: pixels, PICKS: NO_PICKS}, outputs=[PROBABILITIES])
+    (probabilities,) = Engine(compile_graph(model, plan.watches)).run(
+        {PATCH: pixels, PICKS: NO_PICKS}, outputs=[PROBABILITIES]
+    )
     expected = model.run(to_tensor(model, pixels[np.newaxis]), layers=[model.output])[model.output]
     np.testing.assert_allclose(probabilities, expected.ravel(), rtol=tolerance, atol=tolerance / 100)
     assert Scope(model).look(pixels).probabilities.shape == (len(model.labels),)
