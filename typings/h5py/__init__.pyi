@@ -7,7 +7,12 @@ from typing import Any
 
 import numpy as np
 
+class DatasetID:
+    def get_storage_size(self) -> int: ...
+
 class Dataset:
+    id: DatasetID
+    compression: str | None
     shape: tuple[int, ...]
     dtype: np.dtype[Any]
     external: list[tuple[str, int, int]] | None
