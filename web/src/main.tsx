@@ -7,6 +7,7 @@ import { DigitBook } from "./sources/book";
 import { Camera } from "./sources/camera";
 import { Digits } from "./sources/digits";
 import { Pad } from "./sources/pad";
+import { Served } from "./sources/served";
 import { hookOf } from "./state/hook";
 import { openPage } from "./state/page";
 import "./style/theme.css";
@@ -17,6 +18,7 @@ import "./style/source.css";
 import "./style/result.css";
 import "./style/over.css";
 import "./style/layout.css";
+import "./style/values.css";
 
 const address = new Address(new URL(location.href));
 const book = new DigitBook((start, count) => address.fetchDigits(start, count));
@@ -25,7 +27,12 @@ const digits = new Digits(book);
 
 const page = openPage(
   new SocketReadings(address.socket, browserAt(address)),
-  { camera: () => new Camera(), pad: () => pad, digits: () => digits },
+  (session, room) => ({
+    camera: () => new Camera(),
+    pad: () => pad,
+    digits: () => digits,
+    server: () => new Served(session, room),
+  }),
   () => localStorage,
   () => [{ form: "preset", text: "", class: null }],
 );

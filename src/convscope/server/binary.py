@@ -2,7 +2,6 @@
 
 import struct
 from dataclasses import dataclass
-from typing import Protocol
 
 import numpy as np
 
@@ -12,6 +11,7 @@ from convscope.types import Floats, Pixels, Way
 
 FRAME, READING, EXACT, PICTURE = 1, 2, 3, 4
 EMPTY = 1
+SERVED = 2
 LONGEST_SIDE = 1024
 
 _FRAME = struct.Struct("<IIIHHBBHId")
@@ -25,20 +25,6 @@ LARGEST_MESSAGE = _FRAME.size + 3 * LONGEST_SIDE * LONGEST_SIDE
 
 class WireError(ValueError):
     """Bytes that are no message of the wire."""
-
-
-class Taken(Protocol):
-    """What a reading says of its frame."""
-
-    @property
-    def sequence(self) -> int:
-        """Count of the frames."""
-        ...
-
-    @property
-    def taken(self) -> float:
-        """Time at which it was taken."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,14 +90,14 @@ def encode_picture(news: News, *, plan: int) -> bytes:
     return b"".join((header, name, news.picture))
 
 
-def encode_reading(reading: Reading, *, plan: int, frame: Taken) -> bytes:
-    """Write the reading of a frame."""
+def encode_reading(reading: Reading, *, plan: int, frame: Frame | News) -> bytes:
+    """Write the reading of a frame: a page's own, or one of the source on the server's side."""
     header = _READING.pack(
         READING,
         plan,
         frame.sequence,
-        EMPTY if reading.empty else 0,
-        frame.taken,
+        (EMPTY if reading.empty else 0) | (SERVED if isinstance(frame, News) else 0),
+        1000 * frame.taken if isinstance(frame, News) else frame.taken,
         round(reading.prepare_seconds * 1e6),
         round(reading.run_seconds * 1e6),
         reading.probabilities.size,

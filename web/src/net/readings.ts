@@ -1,7 +1,7 @@
 /** The seam through which the page takes its readings: it does not know where they are computed. */
 
-import type { Exact, Frame, Reading } from "../wire/binary";
-import type { Described, Hello, Open, PlanReady, View, Wanted } from "../wire/messages";
+import type { Exact, Frame, Picture, Reading } from "../wire/binary";
+import type { Described, Hello, Open, PlanReady, State, Steer, View, Wanted } from "../wire/messages";
 
 /**
  * How it stands with the other side.
@@ -21,6 +21,10 @@ export interface Listener {
   reading(reading: Reading): void;
   exact(exact: Exact): void;
   described(described: Described): void;
+  /** A frame of the source on the other side; its reading follows. */
+  picture(picture: Picture): void;
+  /** How it stands with that source. */
+  state(state: State): void;
   /** What was asked last cannot be done; all stays as it was. */
   trouble(message: string): void;
 }
@@ -37,6 +41,10 @@ export interface ReadingSource {
   begin(opening: Opening): boolean;
   /** Ask for the exact values of units, of the last reading and of all to come. */
   inspect(plan: number, units: readonly Wanted[]): boolean;
+  /** Have the frames of the source on the other side sent, or hold the last one. */
+  follow(on: boolean): boolean;
+  /** Steer that source. */
+  steer(steer: Pick<Steer, "do"> & Partial<Steer>): boolean;
   /** Ask what a unit has learned. */
   describe(layer: string, unit: number): boolean;
 }

@@ -1,7 +1,7 @@
 /** Readings from convscope's server, over one WebSocket that comes back when it breaks. */
 
 import { decode, encodeFrame, type Frame } from "../wire/binary";
-import type { Inspect, ToPage, ToServer, View, Wanted } from "../wire/messages";
+import type { Inspect, Steer, ToPage, ToServer, View, Wanted } from "../wire/messages";
 import type { Listener, Opening, ReadingSource } from "./readings";
 
 const FIRST_WAIT = 250;
@@ -61,6 +61,14 @@ export class SocketReadings implements ReadingSource {
     return this.ask({ type: "inspect", plan, units: units.slice(0, MOST_UNITS) as Inspect["units"] });
   }
 
+  follow(on: boolean): boolean {
+    return this.ask({ type: "follow", on });
+  }
+
+  steer(steer: Pick<Steer, "do"> & Partial<Steer>): boolean {
+    return this.ask({ number: 0, speed: 1, ...steer, type: "steer" });
+  }
+
   describe(layer: string, unit: number): boolean {
     return this.ask({ type: "describe", layer, unit });
   }
@@ -97,12 +105,14 @@ export class SocketReadings implements ReadingSource {
   private hearBinary(data: ArrayBuffer): void {
     const message = decode(data);
     if (message.kind === "reading") this.listener?.reading(message);
-    else this.listener?.exact(message);
+    else if (message.kind === "exact") this.listener?.exact(message);
+    else this.listener?.picture(message);
   }
 
   private hearText(message: ToPage): void {
     if (message.type === "plan") this.listener?.plan(message);
     else if (message.type === "trouble") this.listener?.trouble(message.message);
+    else if (message.type === "state") this.listener?.state(message);
     else if (message.type === "described") this.listener?.described(message);
     else {
       this.tries = 0;
@@ -133,7 +143,13 @@ function parse(text: string): ToPage {
   throw new Error(`The server sent a message that this page does not know: ${text.slice(0, 80)}`);
 }
 
-const KNOWN: readonly string[] = ["hello", "plan", "trouble", "described"] satisfies ToPage["type"][];
+const KNOWN: readonly string[] = [
+  "hello",
+  "plan",
+  "trouble",
+  "described",
+  "state",
+] satisfies ToPage["type"][];
 
 function isTagged(message: unknown): message is ToPage {
   return (

@@ -2,12 +2,14 @@
 
 import type { Cut, CutSizes } from "./cut";
 
-export type SourceKind = "camera" | "pad" | "digits";
+export type SourceKind = "camera" | "pad" | "digits" | "server";
 
 /** What a source tells of itself. */
 export interface SourceEvents {
   /** What the source shows, in a few words, as `640×480`. */
   detail(text: string): void;
+  /** What lies in the box of the frame that the newest reading is of, from a source that the other side reads. */
+  cut(cut: Cut): void;
   /** The user has changed the picture by hand. */
   touched(): void;
   /** The source has ended by itself; the sentence says why. */

@@ -59,9 +59,14 @@ export class Feed {
     }, SECOND);
   }
 
-  /** Begin with the source that was chosen last. */
+  /** Begin with the source on the server's side, if it says that it has one, otherwise with the one chosen last. */
   begin(): void {
-    void this.start(this.choices.source, "");
+    let hasBegun = false;
+    this.session.greeting.subscribe((hello) => {
+      if (!hello || hasBegun) return;
+      hasBegun = true;
+      void this.start(hello.source ? "server" : this.choices.source, "");
+    });
   }
 
   /** Take another source, and remember it. */
@@ -120,6 +125,9 @@ export class Feed {
         },
         detail: (text) => {
           if (isCurrent()) this.detail.value = text;
+        },
+        cut: (cut) => {
+          if (isCurrent()) this.cuts.tell(cut);
         },
         lost: (reason) => isCurrent() && this.replace(kind, reason),
       });

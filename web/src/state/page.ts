@@ -3,7 +3,9 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
 import type { ReadingSource } from "../net/readings";
 import { Choices, type Store } from "./choices";
+import { Exacts } from "./exacts";
 import { Feed, type Sources } from "./feed";
+import { Inspected } from "./inspected";
 import { Inspector } from "./inspector";
 import { Meter, type Pace } from "./meter";
 import { type Beginnings, Session } from "./session";
@@ -13,7 +15,10 @@ const REFRESH = 250;
 export interface Page {
   readonly session: Session;
   readonly feed: Feed;
+  /** The value under the pointer. */
   readonly inspector: Inspector;
+  /** The unit that fills the inspector. */
+  readonly inspected: Inspected;
   readonly meter: Meter;
   /** The pace of the last second, a few times a second. */
   readonly pace: ReadonlySignal<Pace>;
@@ -22,7 +27,7 @@ export interface Page {
 /** Put the page together, and set it going. */
 export function openPage(
   readings: ReadingSource,
-  sources: Sources,
+  sources: (session: Session, room: () => number) => Sources,
   store: () => Store,
   beginnings: Beginnings,
 ): Page {
@@ -34,11 +39,18 @@ export function openPage(
   setInterval(() => {
     pace.value = lasting(pace.peek(), meter.pace(performance.now()));
   }, REFRESH);
-  const feed = new Feed(session, sources, meter, choices);
-  const inspector = new Inspector(session);
+  const feed: Feed = new Feed(
+    session,
+    sources(session, () => feed.shown),
+    meter,
+    choices,
+  );
+  const exacts = new Exacts(session);
+  const inspector = new Inspector(session, exacts);
+  const inspected = new Inspected(session, exacts);
   readings.open(session);
   feed.begin();
-  return { session, feed, inspector, meter, pace };
+  return { session, feed, inspector, inspected, meter, pace };
 }
 
 /** While nothing moves, the latency that was measured last stands. */

@@ -2,8 +2,8 @@
 
 import { computed, signal } from "@preact/signals";
 import type { Link, Listener, Opening, ReadingSource } from "../net/readings";
-import type { Exact, Reading } from "../wire/binary";
-import type { Described, Hello, PlanReady, View } from "../wire/messages";
+import type { Exact, Picture, Reading } from "../wire/binary";
+import type { Described, Hello, PlanReady, State, View } from "../wire/messages";
 import { Broadcast } from "./broadcast";
 import { fits, type Plan, planOf } from "./plan";
 import { Silence } from "./silence";
@@ -26,6 +26,10 @@ export class Session implements Listener {
   readonly drawn = new Broadcast<Reading>();
   readonly exacts = new Broadcast<Exact>();
   readonly descriptions = new Broadcast<Described>();
+  /** Frames of the source on the other side. */
+  readonly pictures = new Broadcast<Picture>();
+  /** How it stands with that source. */
+  readonly playing = signal<State | undefined>(undefined);
   /** A frame has been answered: with a reading of whatever plan, or with trouble. */
   readonly answers = new Broadcast<number | undefined>();
   /** Between a frame sent and the next that is heard, whatever that is. */
@@ -111,6 +115,16 @@ export class Session implements Listener {
   described(described: Described): void {
     this.silence.heard();
     this.descriptions.tell(described);
+  }
+
+  picture(picture: Picture): void {
+    this.silence.heard();
+    this.pictures.tell(picture);
+  }
+
+  state(state: State): void {
+    this.silence.heard();
+    this.playing.value = state;
   }
 
   trouble(message: string): void {

@@ -3,12 +3,15 @@
 const FRAME = 1;
 const READING = 2;
 const EXACT = 3;
+const PICTURE = 4;
 
 const FRAME_HEADER = 32;
 const READING_HEADER = 64;
 const EXACT_HEADER = 32;
+const PICTURE_HEADER = 56;
 
 const FLAG_EMPTY = 1;
+const FLAG_SERVED = 2;
 const MAX_SIDE = 1024;
 
 /** How the server is to prepare a patch: as the model's card says, plainly (gray, resize), or not: it is given so. */
@@ -38,6 +41,7 @@ export interface Reading {
   readonly sequence: number;
   /** True where the box held nothing to look at. */
   readonly empty: boolean;
+  /** Milliseconds on the page's clock. */
   readonly taken: number;
   /** Microseconds. */
   readonly prepare: number;
@@ -74,6 +78,24 @@ export interface Exact {
   readonly values: Float32Array;
 }
 
+/** A frame of the source on the server's side. */
+export interface Picture {
+  readonly kind: "picture";
+  readonly plan: number;
+  readonly sequence: number;
+  /** The number of its class; -1: it is not known. */
+  readonly label: number;
+  /** Its place in the source. */
+  readonly number: number;
+  /** Its time in the source. */
+  readonly seconds: number;
+  readonly name: string;
+  /** Where the box lies in it, in its widths and heights. */
+  readonly box: Covered;
+  /** A JPEG or PNG file. */
+  readonly file: Uint8Array<ArrayBuffer>;
+}
+
 /** Write a frame as the server reads it. */
 export function encodeFrame(frame: Frame): ArrayBuffer {
   const { height, width, channels, pixels } = frame;
@@ -101,11 +123,12 @@ export function encodeFrame(frame: Frame): ArrayBuffer {
  * Read a binary message of the server; its arrays are views of `buffer`.
  * @throws Error if the message is not one, or its length is not what its header says.
  */
-export function decode(buffer: ArrayBuffer): Reading | Exact {
+export function decode(buffer: ArrayBuffer): Reading | Exact | Picture {
   if (buffer.byteLength < 4) throw new Error(`A message of ${buffer.byteLength} bytes has no kind`);
   const kind = new DataView(buffer).getUint32(0, true);
   if (kind === READING) return decodeReading(buffer);
   if (kind === EXACT) return decodeExact(buffer);
+  if (kind === PICTURE) return decodePicture(buffer);
   throw new Error(`A binary message of an unknown kind: ${kind}`);
 }
 
@@ -119,20 +142,16 @@ function decodeReading(buffer: ArrayBuffer): Reading {
   const valuesAt = limitsAt + 8 * pairs;
   const planesAt = valuesAt + 4 * values;
   checkLength(buffer, planesAt + bytes, "reading");
+  const isServed = (header.getUint32(12, true) & FLAG_SERVED) !== 0;
   return {
     kind: "reading",
     plan: header.getUint32(4, true),
     sequence: header.getUint32(8, true),
     empty: (header.getUint32(12, true) & FLAG_EMPTY) !== 0,
-    taken: header.getFloat64(16, true),
+    taken: header.getFloat64(16, true) - (isServed ? performance.timeOrigin : 0),
     prepare: header.getUint32(24, true),
     engine: header.getUint32(28, true),
-    covers: {
-      left: header.getFloat32(48, true),
-      top: header.getFloat32(52, true),
-      right: header.getFloat32(56, true),
-      bottom: header.getFloat32(60, true),
-    },
+    covers: coveredAt(header, 48),
     probabilities: new Float32Array(buffer, READING_HEADER, classes),
     limits: new Float32Array(buffer, limitsAt, 2 * pairs),
     values: new Float32Array(buffer, valuesAt, values),
@@ -154,6 +173,32 @@ function decodeExact(buffer: ArrayBuffer): Exact {
     height,
     width,
     values: new Float32Array(buffer, EXACT_HEADER, height * width),
+  };
+}
+
+function decodePicture(buffer: ArrayBuffer): Picture {
+  const header = headerOf(buffer, PICTURE_HEADER, "picture");
+  const fileAt = PICTURE_HEADER + header.getUint32(20, true);
+  if (fileAt > buffer.byteLength) throw new Error('A message "picture" is shorter than the name in it');
+  return {
+    kind: "picture",
+    plan: header.getUint32(4, true),
+    sequence: header.getUint32(8, true),
+    label: header.getInt32(12, true),
+    number: header.getUint32(16, true),
+    seconds: header.getFloat64(32, true),
+    box: coveredAt(header, 40),
+    name: new TextDecoder().decode(new Uint8Array(buffer, PICTURE_HEADER, fileAt - PICTURE_HEADER)),
+    file: new Uint8Array(buffer, fileAt),
+  };
+}
+
+function coveredAt(header: DataView, at: number): Covered {
+  return {
+    left: header.getFloat32(at, true),
+    top: header.getFloat32(at + 4, true),
+    right: header.getFloat32(at + 8, true),
+    bottom: header.getFloat32(at + 12, true),
   };
 }
 

@@ -5,7 +5,16 @@ import { type Cut, type CutSizes, Cutter } from "../../src/sources/cut";
 import { Newest } from "../../src/sources/newest";
 import type { Source, SourceEvents, SourceKind } from "../../src/sources/source";
 import type { Exact, Frame, Reading } from "../../src/wire/binary";
-import type { Hello, Maps, ModelInfo, PanelPlan, PlanReady, View, Wanted } from "../../src/wire/messages";
+import type {
+  Hello,
+  Maps,
+  ModelInfo,
+  PanelPlan,
+  PlanReady,
+  Steer,
+  View,
+  Wanted,
+} from "../../src/wire/messages";
 
 const maps = (layer: string): Maps => ({
   kind: "maps",
@@ -114,6 +123,7 @@ export const hello = (model = MODEL): Hello => ({
   stated: false,
   presets: ["generic", "sorted"],
   colormaps: ["gray", "viridis"],
+  source: null,
 });
 
 /** The view that suits the model. */
@@ -160,6 +170,8 @@ export class FakeReadings implements ReadingSource {
   /** What was inspected: the plan, and watch and unit of each. */
   questions: [number, ...(readonly [number, number])[]][] = [];
   described: [string, number][] = [];
+  followed: boolean[] = [];
+  steered: (Pick<Steer, "do"> & Partial<Steer>)[] = [];
   isOpen = true;
   private listener: Listener | undefined;
 
@@ -198,6 +210,16 @@ export class FakeReadings implements ReadingSource {
 
   show(wanted: View): boolean {
     this.views.push(wanted);
+    return this.isOpen;
+  }
+
+  follow(on: boolean): boolean {
+    this.followed.push(on);
+    return this.isOpen;
+  }
+
+  steer(steer: Pick<Steer, "do"> & Partial<Steer>): boolean {
+    this.steered.push(steer);
     return this.isOpen;
   }
 

@@ -4,7 +4,7 @@ import { Choices } from "../../src/state/choices";
 import { Feed } from "../../src/state/feed";
 import { Meter } from "../../src/state/meter";
 import { Session } from "../../src/state/session";
-import { FakeReadings, FakeSource, plan, reading, settle } from "./fakes";
+import { FakeReadings, FakeSource, hello, plan, reading, settle } from "./fakes";
 
 let other: FakeReadings;
 let session: Session;
@@ -20,14 +20,12 @@ function start(cameraFails?: Error, digitsFail?: Error): void {
     camera: new FakeSource("camera", false, cameraFails),
     pad: new FakeSource("pad"),
     digits: new FakeSource("digits", true, digitsFail),
+    server: new FakeSource("server"),
   };
-  const choices = new Choices(() => ({
-    getItem: (key) => store.get(key) ?? null,
-    setItem: (key, value) => store.set(key, value),
-  }));
-  const sources = { camera: () => made.camera, pad: () => made.pad, digits: () => made.digits };
-  feed = new Feed(session, sources, new Meter(), choices);
+  const choices = new Choices(localStorageOf);
+  feed = new Feed(session, sourcesMade(), new Meter(), choices);
   feed.begin();
+  other.greet();
 }
 
 beforeEach(() => {
@@ -181,3 +179,31 @@ test("frames of a source that was left are not sent", async () => {
   expect(other.frames.length).toBe(before);
   expect(feed.kind.value).toBe("pad");
 });
+
+test("a source on the server's side is the first one, and is not remembered", async () => {
+  start();
+  await settle();
+  store.clear();
+  const served = new Feed(session, sourcesMade(), new Meter(), new Choices(localStorageOf));
+  other.heard.hello({ ...hello(), source: { title: "film.mp4", live: false, count: 9, pace: 25 } });
+  served.begin();
+  await settle();
+  expect(served.kind.value).toBe("server");
+  expect(store.size).toBe(0);
+});
+
+function sourcesMade() {
+  return {
+    camera: () => made.camera,
+    pad: () => made.pad,
+    digits: () => made.digits,
+    server: () => made.server,
+  };
+}
+
+function localStorageOf() {
+  return {
+    getItem: (key: string) => store.get(key) ?? null,
+    setItem: (key: string, value: string) => void store.set(key, value),
+  };
+}
