@@ -22,7 +22,7 @@ def color_table(name: str) -> bytes:
         near = ", ".join(difflib.get_close_matches(name, list(colormaps), n=3, cutoff=0.3)) or "gray, viridis"
         raise ViewError(f"colormap: matplotlib has none that is called {quoted(name)}; nearest: {near}")
     # Rounded here: matplotlib's own bytes are cut off, which makes some grays one too dark.
-    return np.rint(colormaps[name](np.arange(256))[:, :3] * 255).astype(np.uint8).tobytes()
+    return np.rint(colormaps[name]((np.arange(256) + 0.5) / 256)[:, :3] * 255).astype(np.uint8).tobytes()
 
 
 def colormap_names() -> tuple[str, ...]:

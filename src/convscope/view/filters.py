@@ -53,8 +53,8 @@ def learned_weights(panel: Weights, model: Model, layer: Layer) -> tuple[Learned
     units = parse_units(some, count=len(values), layer=layer.name)
     if len(units) * values[0].size > MOST:
         raise ViewError(
-            f"units: the weights of {len(units)} units of {layer.name} are {len(units) * values[0].size:,}, more "
-            f"than the {MOST:,} that a panel takes: choose fewer"
+            f"units: the chosen units of {layer.name} have {len(units) * values[0].size:,} weights, more than the "
+            f"{MOST:,} that a panel takes"
         )
     products = panel.show == "products"
     if products and (not dense or source is None or output is None):

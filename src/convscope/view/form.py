@@ -134,7 +134,7 @@ def _read(typed: Callable[[], View], plain: Callable[[], Any], *, broken: str = 
     except msgspec.ValidationError as error:
         try:
             given = plain()
-        except (msgspec.MsgspecError, RecursionError):
+        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
             given = None
         raise ViewError(fault(str(error), given)) from error
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
