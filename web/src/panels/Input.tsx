@@ -3,6 +3,7 @@ import { planesOf, tableFor } from "../state/plan";
 import type { PanelProps } from "./context";
 import { Frame } from "./Frame";
 import { Limits } from "./Legend";
+import { Over } from "./Over";
 import { useOnCanvas, useReadings } from "./use";
 
 /** What the network gets: the pixels as they are, and below them the range of the numbers made of them. */
@@ -21,6 +22,7 @@ export function Input(props: PanelProps) {
     <Frame kind="input" place={props.place} title="network sees">
       <div class="picture">
         <canvas ref={canvas} class="pixels" role="img" aria-label="What the network gets" />
+        <Over {...props} onto="input" />
       </div>
       <footer class="panel-foot">
         <Limits {...props}>

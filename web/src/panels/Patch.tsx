@@ -3,10 +3,11 @@ import { useEffect } from "preact/hooks";
 import { PicturePainter } from "../draw/picture";
 import { type PanelProps, usePage } from "./context";
 import { Frame } from "./Frame";
+import { Over } from "./Over";
 import { useOnCanvas, useRoom } from "./use";
 
 /** What lies in the box, as the camera sees it. */
-export function Patch({ place }: PanelProps) {
+export function Patch(props: PanelProps) {
   const { feed } = usePage();
   const [canvas, painter] = useOnCanvas((element) => new PicturePainter(element));
   const room = useRoom(canvas);
@@ -26,7 +27,7 @@ export function Patch({ place }: PanelProps) {
     [feed],
   );
   return (
-    <Frame kind="patch" place={place} title="patch">
+    <Frame kind="patch" place={props.place} title="patch">
       <div class="picture">
         <canvas
           ref={canvas}
@@ -34,6 +35,7 @@ export function Patch({ place }: PanelProps) {
           role="img"
           aria-label="What lies in the box"
         />
+        <Over {...props} onto="patch" />
       </div>
       <footer class="panel-foot">
         sent as <span>{sent}</span>

@@ -19,7 +19,7 @@ export function Tooltip() {
   );
   useEffect(() => {
     const elsewhere = ({ target }: Event) => {
-      if (!(target instanceof Element && target.closest(".tiles"))) inspector.leave();
+      if (!(target instanceof Element && target.closest(".tiles, .inspector-map"))) inspector.leave();
     };
     document.addEventListener("pointerdown", elsewhere);
     document.addEventListener("scroll", elsewhere, { passive: true });
@@ -29,14 +29,14 @@ export function Tooltip() {
     };
   }, [inspector]);
   if (!finding) return null;
-  const { unit, place: at, value } = finding;
+  const { layer, unit, place: at, value } = finding;
   return (
     <div class="tooltip" ref={element} role="status" data-testid="tooltip">
       <span class="tooltip-value" data-testid="exact">
         {value === undefined ? "…" : exact(value)}
       </span>
       <span class="tooltip-where">
-        {at ? `map ${unit} · row ${at.row}, column ${at.column}` : `neuron ${unit}`}
+        {layer} {at ? `map ${unit} · row ${at.row}, column ${at.column}` : `neuron ${unit}`}
       </span>
     </div>
   );

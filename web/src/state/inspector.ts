@@ -1,10 +1,12 @@
-/** The exact values of the unit under the pointer, followed while frames flow. */
+/** The exact value under the pointer, followed while frames flow, and what the place there sees. */
 
 import { signal } from "@preact/signals";
 import type { Spot } from "../draw/layout";
-import type { Exact, Reading } from "../wire/binary";
+import type { Reading } from "../wire/binary";
 import type { PanelPlan } from "../wire/messages";
-import { valuesOf } from "./plan";
+import type { Exacts } from "./exacts";
+import { type Edges, factorOf, fieldOf, inside, onPatch } from "./fields";
+import { type Plan, valuesOf } from "./plan";
 import type { Session } from "./session";
 
 /** A place in a panel's unit. */
@@ -16,11 +18,14 @@ export interface Aim extends Spot {
 /** What is known of the place aimed at. */
 export interface Finding {
   readonly panel: number;
+  readonly layer: string;
   readonly unit: number;
   /** In the layer's own map, from the top and from the left; undefined for neurons. */
   readonly place: { readonly row: number; readonly column: number } | undefined;
   /** Undefined until it has come. */
   readonly value: number | undefined;
+  /** What it sees of the two pictures; undefined for neurons. */
+  readonly field: { readonly input: Edges; readonly patch: Edges } | undefined;
 }
 
 /** Where the pointer is, in CSS pixels of the window, and whether it is a finger, which hides what is below it. */
@@ -30,83 +35,80 @@ export interface Pointer {
   readonly finger: boolean;
 }
 
-/** Has the values of the unit aimed at sent with each reading. */
+/** Follows the value at the place that is aimed at. */
 export class Inspector {
   readonly finding = signal<Finding | undefined>(undefined);
   readonly pointer = signal<Pointer>({ x: 0, y: 0, finger: false });
   private aim: Aim | undefined;
-  private exact: Exact | undefined;
-  private asked = "";
 
-  constructor(private readonly session: Session) {
-    session.drawn.listen(() => {
-      this.ask();
-      this.find();
-    });
-    session.exacts.listen((exact) => this.hear(exact));
-    session.current.subscribe(() => {
-      this.asked = "";
-    });
+  constructor(
+    private readonly session: Session,
+    private readonly exacts: Exacts,
+  ) {
+    session.drawn.listen(() => this.find());
+    exacts.news.listen(() => this.find());
   }
 
   /** Look at a place. */
   point(aim: Aim, pointer: Pointer): void {
     this.pointer.value = pointer;
-    if (aim.panel !== this.aim?.panel || aim.unit !== this.aim.unit) this.exact = undefined;
     this.aim = aim;
-    this.ask();
+    const watch = this.session.current.peek()?.panels[aim.panel]?.watch ?? -1;
+    this.exacts.want("pointed", watch < 0 ? undefined : { watch, unit: aim.unit });
     this.find();
   }
 
   /** Look at nothing any more. */
   leave(): void {
     this.aim = undefined;
-    this.exact = undefined;
     this.finding.value = undefined;
-    this.ask();
-  }
-
-  /** Say what is wanted, if that has changed. */
-  private ask(): void {
-    const plan = this.session.current.peek();
-    if (!plan || !this.session.newest) return;
-    const watch = this.aim ? (plan.panels[this.aim.panel]?.watch ?? -1) : -1;
-    const units = this.aim && watch >= 0 ? [{ watch, unit: this.aim.unit }] : [];
-    const wanted = JSON.stringify([plan.id, units]);
-    if (wanted === this.asked || (units.length === 0 && this.asked === "")) return;
-    if (this.session.source.inspect(plan.id, units)) this.asked = wanted;
-  }
-
-  private hear(exact: Exact): void {
-    const plan = this.session.current.peek();
-    const watch = this.aim && plan?.panels[this.aim.panel]?.watch;
-    if (exact.plan !== plan?.id || exact.watch !== watch || exact.unit !== this.aim?.unit) return;
-    this.exact = exact;
-    this.find();
+    this.exacts.want("pointed", undefined);
   }
 
   private find(): void {
     const { aim } = this;
-    const panel = aim && this.session.current.peek()?.panels[aim.panel];
-    if (!aim || !panel) return;
-    const [, height = 1, width = 1] = panel.shape;
-    const row = Math.min(height - 1, Math.floor(aim.down * height));
-    const column = Math.min(width - 1, Math.floor(aim.across * width));
-    const place = panel.shape.length === 3 ? { row, column } : undefined;
-    const value = this.value(panel, aim.unit, row, column, this.session.newest);
-    this.finding.value = { panel: aim.panel, unit: aim.unit, place, value };
+    const plan = this.session.current.peek();
+    const panel = aim && plan?.panels[aim.panel];
+    if (!aim || !plan || !panel) return;
+    const { layer } = panel;
+    const place = placeOf(plan, aim);
+    const value = this.value(panel, aim.unit, place, this.session.newest);
+    const field = this.field(plan, panel, place);
+    this.finding.value = { panel: aim.panel, layer, unit: aim.unit, place, value, field };
   }
 
   /** A neuron's value is in the reading; those of a map are sent beside it. */
   private value(
     panel: PanelPlan,
     unit: number,
-    row: number,
-    column: number,
+    place: Finding["place"],
     reading: Reading | undefined,
   ): number | undefined {
     const values = reading && valuesOf(panel, reading);
     if (values) return values[unit];
-    return this.exact?.values[row * this.exact.width + column];
+    const exact = this.exacts.of({ watch: panel.watch, unit });
+    return exact && place && exact.values[place.row * exact.width + place.column];
   }
+
+  private field(plan: Plan, panel: PanelPlan, place: Finding["place"]): Finding["field"] {
+    const covers = this.session.newest?.covers;
+    if (!panel.field || !place || !covers) return undefined;
+    const input = fieldOf(panel.field, place.row, place.column, plan.picture);
+    return { input, patch: inside(onPatch(input, covers)) };
+  }
+}
+
+/** The row and column of a layer's own map at a place of a tile, which may show several of them as one. */
+function placeOf(plan: Plan, { panel: at, across, down }: Aim): Finding["place"] {
+  const panel = plan.panels[at];
+  const [, height, width] = panel?.shape ?? [];
+  if (!panel || height === undefined || width === undefined) return undefined;
+  const factor = factorOf(plan, at);
+  const row = Math.floor(down * panel.height * factor);
+  const column = Math.floor(across * panel.width * factor);
+  return { row: within(row, height), column: within(column, width) };
+}
+
+function within(at: number, count: number): number {
+  return Math.max(0, Math.min(count - 1, at));
 }

@@ -1,4 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
+import { Exacts } from "../../src/state/exacts";
 import { Inspector } from "../../src/state/inspector";
 import { Session } from "../../src/state/session";
 import { exact, FakeReadings, reading } from "./fakes";
@@ -12,7 +13,7 @@ const COUNTED = Array.from({ length: 24 }, (_, i) => i);
 beforeEach(() => {
   other = new FakeReadings();
   session = new Session(other, () => []);
-  inspector = new Inspector(session);
+  inspector = new Inspector(session, new Exacts(session));
   other.open(session);
   other.start();
   session.reading(reading(1, 1));
@@ -21,7 +22,13 @@ beforeEach(() => {
 test("the value is that of the place pointed at, in the layer's own rows and columns", () => {
   inspector.point({ panel: 1, unit: 1, across: 0.5, down: 0.75 }, POINTER);
   const place = { row: 3, column: 3 };
-  expect(inspector.finding.value).toEqual({ panel: 1, unit: 1, place, value: undefined });
+  expect(inspector.finding.value).toMatchObject({
+    panel: 1,
+    layer: "conv1",
+    unit: 1,
+    place,
+    value: undefined,
+  });
   expect(other.questions).toEqual([[1, [3, 1]]]);
   session.exact(exact(1, 3, 1, COUNTED));
   expect(inspector.finding.value?.value).toBe(21);
