@@ -16,6 +16,14 @@ export function decimal(value: number): string {
   return size >= LARGE || size < SMALL ? value.toExponential(2) : value.toFixed(2);
 }
 
+/** Write a part of a sum with four decimals, so that the sum can be checked. */
+export function summand(value: number): string {
+  if (!Number.isFinite(value)) return decimal(value);
+  if (Math.abs(value) >= LARGE) return value.toExponential(4);
+  const text = value.toFixed(4);
+  return Number(text) === 0 ? "0.0000" : text;
+}
+
 /** Write a value with six significant digits. */
 export function exact(value: number): string {
   if (!Number.isFinite(value)) return decimal(value);

@@ -1,35 +1,61 @@
 import { useCallback } from "preact/hooks";
-import { type Size, tileGrid } from "../draw/layout";
+import { columnGrid, type Grid, type Size, squareSide, tileGrid } from "../draw/layout";
 import { shape } from "../draw/numbers";
-import { orderOf } from "../state/units";
+import { orderOf, panelAt } from "../state/units";
 import { mapLayers, withLayer } from "../state/view";
+import type { Maps as MapsView } from "../wire/messages";
 import { type PanelProps, usePage } from "./context";
 import { Frame } from "./Frame";
 import { Legend } from "./Legend";
 import { Tiles } from "./Tiles";
+import { Means, TowardLine, useOrderWords, useParts } from "./Toward";
 
 /** The space between tiles, in CSS pixels. */
 export const GAP = 3;
+
+/** How tiles are to stand, as the view says it. */
+export type Wish = Pick<MapsView, "tiles" | "columns"> | undefined;
+
+/**
+ * Stand maps in a room: as large as it allows, or in a square with a gap of one pixel.
+ * @param ratio device pixels in a CSS pixel
+ */
+export function mapsGrid(units: number, plane: Size, room: Size, wish: Wish, ratio: number): Grid {
+  const gap = Math.max(1, Math.round(ratio * (wish?.tiles === "square" ? 1 : GAP)));
+  const columns = wish?.columns || (wish?.tiles === "square" ? squareSide(units) : 0);
+  return columns > 0 ? columnGrid(units, plane, room, gap, columns) : tileGrid(units, plane, room, gap);
+}
 
 /** The feature maps of a layer that can be changed. */
 export function Maps(props: PanelProps) {
   const { panel } = props;
   const { width, height } = panel;
   const units = orderOf(panel).length;
+  const wish = panelAt(props.plan, props.place, "maps");
   const layout = useCallback(
-    (room: Size) => tileGrid(units, { width, height }, room, Math.round(GAP * devicePixelRatio)),
-    [units, width, height],
+    (room: Size) => mapsGrid(units, { width, height }, room, wish, devicePixelRatio),
+    [units, width, height, wish?.tiles, wish?.columns],
   );
-  const size = shape(panel.shape);
+  const parts = useParts(panel);
+  const words = useOrderWords(props);
+  const size = shape([units, ...panel.shape.slice(1)]);
   return (
     <Frame
       kind="maps"
       place={props.place}
       title={<LayerMenu {...props} />}
-      detail={[size, panel.activation].filter(Boolean).join(" · ")}
+      detail={[size, panel.activation, words].filter(Boolean).join(" · ")}
       tools={<Legend {...props} />}
     >
-      <Tiles {...props} label={`Feature maps of ${panel.layer}: ${size}`} layout={layout} />
+      <Tiles
+        {...props}
+        label={`Feature maps of ${panel.layer}: ${size}${words && `, ${words}`}`}
+        layout={layout}
+        {...(parts && {
+          beside: (grid, room) => <Means {...props} parts={parts} grid={grid} room={room} />,
+        })}
+      />
+      {parts && <TowardLine parts={parts} />}
     </Frame>
   );
 }

@@ -6,6 +6,7 @@ import type { PanelProps } from "./context";
 import { Frame } from "./Frame";
 import { Legend } from "./Legend";
 import { Tiles } from "./Tiles";
+import { Means, TowardLine, useOrderWords, useParts } from "./Toward";
 
 /** The neurons of a dense layer, in rows. */
 export function Neurons(props: PanelProps) {
@@ -16,15 +17,26 @@ export function Neurons(props: PanelProps) {
     (room: Size) => cellGrid(units, rows, room, Math.round(devicePixelRatio)),
     [units, rows],
   );
+  const parts = useParts(panel);
+  const words = useOrderWords(props);
+  const size = words ? `${units} neurons` : shape(panel.shape);
   return (
     <Frame
       kind="neurons"
       place={props.place}
       title={panel.layer}
-      detail={[shape(panel.shape), panel.activation].filter(Boolean).join(" · ")}
+      detail={[size, panel.activation, words].filter(Boolean).join(" · ")}
       tools={<Legend {...props} />}
     >
-      <Tiles {...props} label={`${units} neurons of ${panel.layer}`} layout={layout} />
+      <Tiles
+        {...props}
+        label={`${units} neurons of ${panel.layer}${words && `, ${words}`}`}
+        layout={layout}
+        {...(parts && {
+          beside: (grid, room) => <Means {...props} parts={parts} grid={grid} room={room} />,
+        })}
+      />
+      {parts && <TowardLine parts={parts} />}
     </Frame>
   );
 }

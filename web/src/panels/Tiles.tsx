@@ -1,24 +1,27 @@
-import { useComputed } from "@preact/signals";
+import { useComputed, useSignal } from "@preact/signals";
+import type { ComponentChildren } from "preact";
 import { useLayoutEffect, useMemo } from "preact/hooks";
-import { cornerOf, type Grid, hit, type Size } from "../draw/layout";
-import { TilePainter } from "../draw/tiles";
-import { toneMaps, toneValues } from "../draw/tones";
+import { cornerOf, type Grid, type Size } from "../draw/layout";
+import { UnitPainter } from "../draw/units";
 import { pairsOf, planesOf, tableFor, valuesOf } from "../state/plan";
-import { orderOf, rangeOf } from "../state/units";
+import { Ordering, panelAt, rangeOf, scaleOf } from "../state/units";
 import type { Reading } from "../wire/binary";
 import { type PanelProps, usePage } from "./context";
+import { usePointing } from "./pointing";
 import { useOnCanvas, useReadings, useRoom } from "./use";
 
 interface Props extends PanelProps {
   readonly label: string;
   /** Where the tiles stand in a room of device pixels. */
   readonly layout: (room: Size) => Grid;
+  /** What stands at the right of the rows. */
+  readonly beside?: (grid: Grid, room: Size) => ComponentChildren;
 }
 
 /** A canvas of tiles, one for each unit; whoever points at one is told its exact value. */
-export function Tiles({ plan, place, panel, label, layout }: Props) {
-  const { session, inspector } = usePage();
-  const [canvas, painter] = useOnCanvas((element) => new TilePainter(element));
+export function Tiles({ plan, place, panel, label, layout, beside }: Props) {
+  const { inspector } = usePage();
+  const [canvas, painter] = useOnCanvas((element) => new UnitPainter(element));
   const room = useRoom(canvas);
   const size = room.value;
   const grid = useMemo(() => layout(size), [layout, size]);
@@ -27,51 +30,47 @@ export function Tiles({ plan, place, panel, label, layout }: Props) {
     return finding?.panel === place ? finding.unit : undefined;
   });
 
-  const order = useMemo(() => orderOf(panel), [panel]);
   const own = plan.view.panel[place];
-  const scale = own && "scale" in own ? own.scale : undefined;
-  const tones = useMemo(() => new Uint8Array(order.length * panel.height * panel.width), [order, panel]);
+  const isByActivation = own !== undefined && "order" in own && own.order === "activation";
+  const ordering = useMemo(() => new Ordering(panel, isByActivation), [panel, isByActivation]);
+  const { units } = ordering;
+  /** Where the unit that is pointed at stands: that changes where units are sorted anew. */
+  const mark = useSignal(-1);
+  const follow = () => {
+    mark.value = marked.peek() === undefined ? -1 : units.indexOf(marked.peek() as number);
+  };
+  useLayoutEffect(() => marked.subscribe(follow), [marked, units]);
 
   const paint = (reading: Reading) => {
+    ordering.follow(reading);
+    const range = rangeOf(panel, scaleOf(plan, place), reading);
     const values = valuesOf(panel, reading);
     const pairs = pairsOf(panel, reading);
-    const range = rangeOf(panel, scale, reading);
-    if (values && range) toneValues(values, order, range, tones);
+    const where = { grid, room: size, table: tableFor(plan, place) };
+    if (values && range) painter()?.values(values, units, range, where);
     else if (pairs) {
-      const planes = { bytes: planesOf(panel, reading), pairs, size: panel.height * panel.width };
-      toneMaps(planes, order, range, tones);
+      const { height, width } = panel;
+      const maps = { bytes: planesOf(panel, reading), pairs, size: height * width, height, width };
+      const interpolation = panelAt(plan, place, "maps")?.interpolation ?? "nearest";
+      painter()?.maps(maps, units, range, interpolation, where);
     }
-    const planes = { bytes: tones, height: panel.height, width: panel.width };
-    painter()?.paint(planes, grid, size, tableFor(plan, place));
+    if (isByActivation) follow();
   };
   useReadings(paint, [plan, panel, grid]);
-  useLayoutEffect(() => () => inspector.leave(), [panel, inspector]);
-
-  const point = (event: PointerEvent) => {
-    const element = canvas.current;
-    if (!element || !session.newest) return;
-    const { left, top, width } = element.getBoundingClientRect();
-    const scale = size.width / width;
-    const spot = hit(grid, (event.clientX - left) * scale, (event.clientY - top) * scale);
-    const pointer = { x: event.clientX, y: event.clientY, finger: event.pointerType === "touch" };
-    if (spot) inspector.point({ panel: place, ...spot, unit: order[spot.unit] ?? spot.unit }, pointer);
-    else inspector.leave();
-  };
-  // A finger has to be lifted before one can read what it was on.
-  const leave = (event: PointerEvent) => {
-    if (event.pointerType !== "touch") inspector.leave();
-  };
+  const pointing = usePointing({ plan, place, canvas, grid, room: size, order: units, label });
+  const isThere = size.width > 0;
   return (
     <>
-      <div class="tiles" onPointerMove={point} onPointerDown={point} onPointerLeave={leave}>
-        <canvas ref={canvas} class="tiles-canvas" role="img" aria-label={label} />
-        {marked.value !== undefined && size.width > 0 && (
-          <Mark grid={grid} unit={order.indexOf(marked.value)} room={size} />
-        )}
+      <div class={beside ? "tiles tiles-beside" : "tiles"} {...pointing}>
+        <div class="tiles-field">
+          <canvas ref={canvas} class="tiles-canvas" />
+          {mark.value >= 0 && isThere && <Mark grid={grid} at={mark.value} room={size} />}
+        </div>
+        {isThere && beside?.(grid, size)}
       </div>
-      {size.width > 0 && grid.units < order.length && (
+      {isThere && grid.units < units.length && (
         <footer class="panel-foot" data-testid="part">
-          the first {grid.units} of {order.length} fit here
+          the first {grid.units} of {units.length} fit here
         </footer>
       )}
     </>
@@ -79,8 +78,8 @@ export function Tiles({ plan, place, panel, label, layout }: Props) {
 }
 
 /** A line around the unit that is pointed at. */
-function Mark({ grid, unit, room }: { grid: Grid; unit: number; room: Size }) {
-  const { x, y } = cornerOf(grid, unit);
+function Mark({ grid, at, room }: { grid: Grid; at: number; room: Size }) {
+  const { x, y } = cornerOf(grid, at);
   const { width, height } = grid.tile;
   const across = (pixels: number) => `${(100 * pixels) / room.width}%`;
   const down = (pixels: number) => `${(100 * pixels) / room.height}%`;

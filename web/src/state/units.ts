@@ -23,6 +23,12 @@ function isKind<Kind extends string>(
   return panel?.kind === kind;
 }
 
+/** What the ends of a panel's colours are to stand for; nothing where it is not told that. */
+export function scaleOf(plan: Plan, place: number): Maps["scale"] | undefined {
+  const panel = plan.view.panel[place];
+  return panel && "scale" in panel ? panel.scale : undefined;
+}
+
 /** The numbers of the units that a panel shows. */
 export function orderOf(panel: PanelPlan): readonly number[] {
   return panel.order.length > 0 ? panel.order : Array.from({ length: panel.units }, (_, unit) => unit);
@@ -85,12 +91,12 @@ function activations(panel: PanelPlan, units: Uint32Array, reading: Reading, int
 }
 
 /**
- * The mean of each row of units, in double precision.
+ * The sum of each row of units, in double precision.
  * @param values of all units of the layer
  * @param columns how many units stand in a row; the last row may be short
  * @param into takes as many numbers as there are rows
  */
-export function rowMeans(
+export function rowSums(
   values: ArrayLike<number>,
   units: ArrayLike<number>,
   columns: number,
@@ -100,13 +106,26 @@ export function rowMeans(
     const end = Math.min(units.length, (row + 1) * columns);
     let sum = 0;
     for (let at = row * columns; at < end; at++) sum += values[units[at] as number] as number;
-    into[row] = sum / (end - row * columns);
+    into[row] = sum;
   }
 }
 
-/** How many rows and columns of a layer's own map are one in what a panel shows. */
-export function factorOf(plan: Plan, place: number): number {
-  const [, height = 1, width = 1] = plan.panels[place]?.shape ?? [];
-  const edge = panelAt(plan, place, "maps")?.edge ?? Number.POSITIVE_INFINITY;
-  return Math.max(1, Math.ceil(Math.max(height, width) / edge));
+/** The mean of each row of units, as `rowSums` has their sums. */
+export function rowMeans(
+  values: ArrayLike<number>,
+  units: ArrayLike<number>,
+  columns: number,
+  into: Float64Array,
+): void {
+  rowSums(values, units, columns, into);
+  for (let row = 0; row < into.length; row++) {
+    into[row] = (into[row] as number) / (Math.min(units.length, (row + 1) * columns) - row * columns);
+  }
+}
+
+/** The largest of some numbers, whatever their signs. */
+export function largestOf(numbers: ArrayLike<number>): number {
+  let most = 0;
+  for (let at = 0; at < numbers.length; at++) most = Math.max(most, Math.abs(numbers[at] as number));
+  return most;
 }
