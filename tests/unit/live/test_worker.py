@@ -1,4 +1,4 @@
-"""One thread runs the network; equal views share a scope."""
+"""One thread runs the network; equal views share a scope, and views that differ only in looks share an engine."""
 
 import asyncio
 import gc
@@ -8,8 +8,11 @@ import pytest
 
 from convscope.errors import ViewError
 from convscope.live.worker import Worker
-from convscope.view.view import Maps, View
+from convscope.view.view import Camera, Input, Maps, Neurons, View, Weights, Words
 from networks import small
+
+CONV = Maps(layer="conv")
+DENSE = Neurons(layer="dense")
 
 
 @pytest.fixture
@@ -17,6 +20,15 @@ def worker():
     worker = Worker(small(), threads=1)
     yield worker
     worker.close()
+
+
+def scopes(worker, *views):
+    """Ask for scopes of views, one after another, all of which stay in use."""
+
+    async def story():
+        return [await worker.scope(View(panels=panels)) for panels in views]
+
+    return asyncio.run(story())
 
 
 def test_all_runs_share_one_thread(worker):
@@ -27,16 +39,59 @@ def test_all_runs_share_one_thread(worker):
 
 
 def test_equal_views_share_a_scope_while_it_is_in_use(worker):
-    async def story():
-        first = await worker.scope(View(panels=(Maps(layer="conv"),)))
-        assert await worker.scope(View(panels=(Maps(layer="conv"),))) is first
-        assert await worker.scope(View(panels=(Maps(layer="pool"),))) is not first
-
-    asyncio.run(story())
+    first, same, other = scopes(worker, (CONV,), (CONV,), (Maps(layer="pool"),))
+    assert first is same
+    assert first is not other
+    del first, same, other
     gc.collect()
     assert len(worker._scopes) == 0
 
 
+LOOKS = [
+    (Maps(layer="conv", colormap="magma"), DENSE),
+    (Maps(layer="conv", interpolation="cubic"), DENSE),
+    (Maps(layer="conv", order="activation"), DENSE),
+    (Maps(layer="conv", units="2,0", tiles="square", columns=2, overlay=1), DENSE),
+    (Maps(layer="conv", scale=(0, 1)), Neurons(layer="dense", scale=(0, 1), rows=2)),
+    (Maps(layer="conv", at=(0, 0, 9, 9)), Neurons(layer="dense", at=(9, 0, 9, 9))),
+    (DENSE, CONV),
+    (CONV, CONV, DENSE),
+    (CONV, DENSE, Camera(), Words(text="a"), Weights(layer="conv")),
+]
+
+
+@pytest.mark.parametrize("panels", LOOKS)
+def test_looks_change_without_a_new_engine(worker, panels):
+    first, second = scopes(worker, (CONV, DENSE), panels)
+    assert second is not first
+    assert second._engine is first._engine
+    assert second.plan.watches == first.plan.watches
+
+
+OTHERS = [
+    (CONV,),
+    (CONV, Maps(layer="pool")),
+    (Maps(layer="conv", edge=4), DENSE),
+    (CONV, DENSE, Input()),
+    (CONV, Neurons(layer="dense", order="class:0")),
+    (CONV, DENSE, Weights(layer="logits", show="products")),
+]
+
+
+@pytest.mark.parametrize("panels", OTHERS)
+def test_other_layers_are_another_engine(worker, panels):
+    first, second = scopes(worker, (CONV, DENSE), panels)
+    assert second._engine is not first._engine
+
+
+def test_the_class_that_sorts_changes_without_a_new_engine(worker):
+    first, second = scopes(
+        worker, *((Neurons(layer="dense", order=f"class:{name}"),) for name in ("0", "cat"))
+    )
+    assert second._engine is first._engine
+    assert second.plan.panels[0].toward.logit == first.plan.panels[0].toward.logit + 2
+
+
 def test_a_view_that_cannot_be_shown_is_told(worker):
     with pytest.raises(ViewError, match="no layer 'none'"):
-        asyncio.run(worker.scope(View(panels=(Maps(layer="none"),))))
+        scopes(worker, (Maps(layer="none"),))
