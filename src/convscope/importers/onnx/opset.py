@@ -6,6 +6,7 @@ import onnx
 from onnx import helper, version_converter
 
 from convscope.errors import ModelError
+from convscope.importers.onnx.oldest import LAST, prepared
 from convscope.model.nodes import IR_VERSION, OPSET
 from convscope.model.tensors import SMALL
 
@@ -31,6 +32,7 @@ def bring_up(model: onnx.ModelProto) -> onnx.ModelProto:
         large = [tensor for tensor in model.graph.initializer if prod(tensor.dims) > SMALL]
         light = without(model, large)
         try:
+            light = prepared(light, version=version) if version <= LAST else light
             converted = version_converter.convert_version(light, OPSET)
         except Exception as error:
             if version < WILL_DO:
