@@ -15,9 +15,10 @@ def test_the_committed_schema_is_that_of_the_messages():
 
 
 def test_what_is_written_has_every_field_that_the_schema_requires():
-    layer = LayerInfo(name="ip1", kind="dense", shape=(500,), activation="")
+    layer = LayerInfo(name="ip1", kind="dense", shape=(500,), activation="", learned=True, joined=True)
     model = ModelInfo(name="a", title="", labels=(), layers=(layer,), method="plain", assumed=())
-    written = msgspec.json.decode(msgspec.json.encode(Hello(version="1", model=model)))
+    hello = Hello(version="1", model=model, stated=False, presets=(), colormaps=())
+    written = msgspec.json.decode(msgspec.json.encode(hello))
     definitions = message_schema()["definitions"]
     for name, value in (
         ("Hello", written),
