@@ -1,5 +1,4 @@
-import type { ReadonlySignal } from "@preact/signals";
-import { useSignal } from "@preact/signals";
+import { type ReadonlySignal, useSignal } from "@preact/signals";
 import { summand } from "../draw/numbers";
 import type { Decomposition } from "../state/logit";
 import type { Reading } from "../wire/binary";
@@ -11,12 +10,12 @@ interface Props {
   readonly parts: Decomposition;
   /** Which of them. */
   readonly at: number;
-  /** The class, where it is not said elsewhere. */
-  readonly name?: string;
+  /** What begins the line. */
+  readonly children?: string;
 }
 
 /** What a class's logit is made of. */
-export function LogitLine({ follow, parts, at, name }: Props) {
+export function LogitLine({ follow, parts, at, children }: Props) {
   const sum = useSignal("");
   const logit = useSignal("");
   useReadings(
@@ -28,11 +27,15 @@ export function LogitLine({ follow, parts, at, name }: Props) {
     },
     [follow, parts, at],
   );
+  const bias = summand(parts.logits[at]?.bias ?? 0);
   return (
     <p class="logit" data-testid="logit">
-      activation × weight sums to <Part name="sum" text={sum} /> + bias{" "}
-      <b data-testid="bias">{summand(parts.logits[at]?.bias ?? 0)}</b> = logit
-      {name !== undefined && ` of ${name}`} <Part name="logit-value" text={logit} />
+      <span>{children ?? "activation × weight sums to"}</span>
+      <Part name="sum" text={sum} />
+      <span>+ bias</span>
+      <b data-testid="bias">{bias}</b>
+      <span>= logit</span>
+      <Part name="logit-value" text={logit} />
     </p>
   );
 }
