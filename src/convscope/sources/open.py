@@ -31,6 +31,16 @@ def open_source(name: str) -> Source:
         return Stream(name)
     if name in datasets.NAMES:
         return Pictures(datasets.load(name))
+    try:
+        found = _from_files(name) if name else None
+    except OSError as error:
+        raise DataError(f"{name[:200]}: {error.strerror}") from error
+    if found is None:
+        raise DataError(f"there is no source {name!r}: a source is {HELP}")
+    return found
+
+
+def _from_files(name: str) -> Source | None:
     path = Path(name)
     if path.is_dir():
         return Files(name, sorted(one for one in path.iterdir() if one.suffix.lower() in SUFFIXES))
@@ -38,4 +48,4 @@ def open_source(name: str) -> Source:
         return Files(name, [path]) if path.suffix.lower() in SUFFIXES else Film(path)
     if glob.has_magic(name):
         return Files(name, sorted(Path(one) for one in glob.glob(name) if Path(one).is_file()))  # noqa: PTH207
-    raise DataError(f"there is no source {name!r}: a source is {HELP}")
+    return None

@@ -1,0 +1,219 @@
+"""One source, many followers, one run of the network for each frame."""
+
+import asyncio
+import time
+
+import numpy as np
+import pytest
+
+from convscope.live.hub import Hub
+from convscope.live.worker import Worker
+from convscope.sources.source import Shot
+from convscope.view.view import Maps, Neurons, View
+from networks import small
+
+CONV, POOL = View(panels=(Maps(layer="conv"),)), View(panels=(Maps(layer="pool"), Neurons(layer="dense")))
+
+
+class Row:
+    """A live source that is faster than any network, and notes when each frame was taken."""
+
+    title, live, count, pace = "camera 0", True, 0, 0.0
+
+    def __init__(self, pause=0.001):
+        self.pause = pause
+        self.number = -1
+        self.closed = False
+        self.rng = np.random.default_rng(1)
+
+    def read(self):
+        time.sleep(self.pause)
+        self.number += 1
+        pixels = self.rng.integers(0, 256, (20, 30, 3), np.uint8)
+        return Shot(pixels=pixels, number=self.number, seconds=time.perf_counter())
+
+    def seek(self, number):
+        pass
+
+    def close(self):
+        self.closed = True
+
+
+class Page:
+    """A follower that asks for a scope as a viewer does."""
+
+    def __init__(self, hub, worker):
+        self.hub, self.worker = hub, worker
+        self.view, self.scope = None, None
+        self.news, self.states, self.asked = [], [], 0
+        self.tasks = set()
+
+    def hand(self, news):
+        self.news.append((time.perf_counter(), news))
+
+    def tell(self, playing):
+        self.states.append(playing)
+
+    def again(self):
+        self.asked += 1
+        task = asyncio.get_running_loop().create_task(self.show(self.view))
+        self.tasks.add(task)
+
+    async def show(self, view):
+        self.view = view
+        self.scope = await self.worker.scope(view, also=self.hub.follow(self, view))
+        self.hub.offer(self.scope)
+        _ = self.hub.player
+
+
+@pytest.fixture
+def worker():
+    worker = Worker(small(), threads=1)
+    yield worker
+    worker.close()
+
+
+def played(worker, story, source=None):
+    """Run a story with a hub and a way to make pages of it."""
+
+    async def run():
+        hub = Hub(worker, source or Row())
+        try:
+            return await story(hub, lambda: Page(hub, worker))
+        finally:
+            hub.close()
+
+    result = asyncio.run(run())
+    return result
+
+
+async def until(good, seconds=5):
+    end = time.perf_counter() + seconds
+    while not good():
+        assert time.perf_counter() < end
+        await asyncio.sleep(0.005)
+
+
+def counted(worker, monkeypatch):
+    """Count the runs of the network."""
+    runs = []
+    run = worker.run
+
+    async def note(call, *args, **kwargs):
+        runs.append(call)
+        return await run(call, *args, **kwargs)
+
+    monkeypatch.setattr(worker, "run", note)
+    return runs
+
+
+def test_ten_followers_of_different_views_cost_one_run_for_each_frame(worker, monkeypatch):
+    runs = counted(worker, monkeypatch)
+
+    async def story(hub, page):
+        pages = [page() for _ in range(10)]
+        for place, one in enumerate(pages):
+            await one.show(CONV if place % 2 else POOL)
+        await until(lambda: all(one.scope.plan.watches == hub.watches for one in pages))
+        for one in pages:
+            one.news.clear()
+        runs.clear()
+        await until(lambda: len(pages[0].news) >= 20)
+        return pages, hub
+
+    pages, hub = played(worker, story)
+    sequences = [{news.sequence for _, news in one.news} for one in pages]
+    assert sequences[0] == sequences[-1]
+    assert len(runs) <= len(sequences[0]) + 1
+    assert len(hub.watches) == 3
+    for one in pages:
+        reading = one.news[-1][1].reading
+        assert one.scope.serves(reading.plan)
+        for plan in one.scope.plan.panels:
+            name = plan.layer
+            if plan.kind == "neurons":
+                shown = reading.values[plan.values : plan.values + plan.units]
+                np.testing.assert_allclose(shown, reading[name], rtol=1e-5)
+            else:
+                limits = reading.limits[plan.limits : plan.limits + plan.units]
+                np.testing.assert_allclose(limits[:, 1], reading[name].max(axis=(1, 2)), rtol=1e-5)
+
+
+def test_the_frame_shown_is_never_older_than_one_run_and_one_frame(worker, monkeypatch):
+    slow = 0.03
+    look = worker.run
+
+    async def slowly(call, *args, **kwargs):
+        await asyncio.sleep(slow)
+        return await look(call, *args, **kwargs)
+
+    monkeypatch.setattr(worker, "run", slowly)
+
+    async def story(hub, page):
+        one = page()
+        await one.show(CONV)
+        await until(lambda: len(one.news) >= 25)
+        return one
+
+    one = played(worker, story, Row(pause=0.002))
+    ages = [now - news.shot.seconds for now, news in one.news[3:]]
+    numbers = [news.shot.number for _, news in one.news]
+    assert np.median(ages) < slow + 0.002 + 0.02
+    assert np.diff(numbers).min() > 1
+
+
+def test_who_leaves_is_not_run_for(worker):
+    async def story(hub, page):
+        one, other = page(), page()
+        await one.show(CONV)
+        await other.show(POOL)
+        await until(lambda: one.asked == 1)
+        both = len(hub.watches)
+        hub.leave(other)
+        hub.leave(other)
+        await until(lambda: one.asked == 2 and one.scope.plan.watches == hub.watches)
+        return both, len(hub.watches), other.news
+
+    both, alone, _ = played(worker, story)
+    assert (both, alone) == (3, 1)
+
+
+def test_a_view_that_only_looks_different_disturbs_nobody(worker):
+    async def story(hub, page):
+        one, other = page(), page()
+        await one.show(CONV)
+        await other.show(View(panels=(Maps(layer="conv", colormap="magma", units="2"),)))
+        return one.asked
+
+    assert played(worker, story) == 0
+
+
+def test_the_source_is_let_go_of_whether_it_was_played_or_not(worker):
+    async def unplayed(_hub, _page):
+        return None
+
+    async def short(hub, page):
+        await page().show(CONV)
+
+    for story in (unplayed, short):
+        source = Row()
+        played(worker, story, source)
+        deadline = time.perf_counter() + 2
+        while not source.closed and time.perf_counter() < deadline:
+            time.sleep(0.005)
+        assert source.closed
+
+
+def test_the_box_is_the_middle_of_the_frame_in_the_networks_proportions(worker):
+    async def story(hub, page):
+        one = page()
+        await one.show(CONV)
+        await until(lambda: one.news)
+        return one.news[-1][1]
+
+    news = played(worker, story)
+    left, top, right, bottom = news.box  # a network of 14 × 12 in a frame of 20 × 30
+    rows, columns = news.patch.shape[:2]
+    assert (rows, columns) == (20, 17)
+    assert (round((right - left) * 30), round((bottom - top) * 20)) == (columns, rows)
+    assert (news.patch == news.shot.pixels[:, round(left * 30) : round(right * 30)]).all()
