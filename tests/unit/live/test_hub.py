@@ -83,8 +83,7 @@ def played(worker, story, source=None):
         finally:
             hub.close()
 
-    result = asyncio.run(run())
-    return result
+    return asyncio.run(run())
 
 
 async def until(good, seconds=5):

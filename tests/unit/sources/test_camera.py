@@ -15,7 +15,7 @@ class Made:
         self.opens = opens
         self.released = False
 
-    def isOpened(self):
+    def isOpened(self):  # noqa: N802  (OpenCV's own name)
         return self.opens
 
     def read(self):
