@@ -13,6 +13,10 @@ from convscope.types import AnyArray
 DEFAULT_THREADS = 2
 
 _FOLDER = "session.model_external_initializers_file_folder_path"
+_ACCURACY, _FLOAT32 = (
+    "session.qdq_matmulnbits_accuracy_level",
+    "1",
+)  # else inputs of quantised weights are rounded
 _NO_PACKING = "session.disable_prepacking"
 
 
@@ -35,6 +39,7 @@ class Engine:
         options.intra_op_num_threads = threads or DEFAULT_THREADS
         options.inter_op_num_threads = 1
         options.log_severity_level = 4  # what fails is raised, and need not be printed as well
+        options.add_session_config_entry(_ACCURACY, _FLOAT32)
         if folder is not None:
             options.add_session_config_entry(_FOLDER, str(folder))
             options.add_session_config_entry(_NO_PACKING, "1")  # packed weights are a second copy
