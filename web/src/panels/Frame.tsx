@@ -1,4 +1,9 @@
+import { useComputed } from "@preact/signals";
 import type { ComponentChildren } from "preact";
+import { usePage } from "./context";
+import { EnlargeIcon, GripIcon, ReduceIcon } from "./icons";
+import { pressHead } from "./mover";
+import { pressPanel } from "./panelkeys";
 
 interface Props {
   readonly kind: string;
@@ -10,14 +15,57 @@ interface Props {
   readonly children: ComponentChildren;
 }
 
-/** A panel: a title, a few words, tools at the right, and below what it shows. */
+/** A panel: a title, a few words, tools at the right, and below what it shows. It can be dragged by its head. */
 export function Frame({ kind, place, title, detail, tools, children }: Props) {
+  const { layout } = usePage();
+  const isSmall = useComputed(() => layout.isSmall(place)).value;
+  const isEnlarged = useComputed(() => layout.enlarged.value === place).value;
+  const name = layout.nameOf(place);
+  const change = () => layout.enlarge(isEnlarged ? undefined : place);
+  const press = (event: PointerEvent) => pressHead(event, place, layout);
   return (
-    <section class={`panel panel-${kind}`} data-panel={kind} data-place={place}>
-      <header class="panel-head">
-        <h2 class="panel-title">{title}</h2>
-        {detail !== undefined && <span class="panel-detail">{detail}</span>}
+    <section
+      class={`panel panel-${kind}${isSmall ? " panel-small" : ""}`}
+      aria-label={name}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a panel is moved and resized by keys while it has the focus
+      tabIndex={0}
+      onKeyDown={(event) => pressPanel(event, place, layout)}
+      data-panel={kind}
+      data-place={place}
+    >
+      <header class="panel-head" onPointerDown={press}>
+        <span class="grip" title="Drag to move" data-testid="grip">
+          <GripIcon />
+        </span>
+        {isSmall ? (
+          <h2 class="panel-title">
+            <button
+              type="button"
+              class="panel-name"
+              onClick={change}
+              title={`Enlarge ${name}`}
+              data-testid="name"
+            >
+              {name}
+            </button>
+          </h2>
+        ) : (
+          <h2 class="panel-title">{title}</h2>
+        )}
+        {!isSmall && detail !== undefined && <span class="panel-detail">{detail}</span>}
         {tools !== undefined && <span class="panel-tools">{tools}</span>}
+        {!isSmall && (
+          <button
+            type="button"
+            class="panel-button"
+            aria-label={isEnlarged ? `Put ${name} back` : `Enlarge ${name}`}
+            title={isEnlarged ? "Back to its place (Escape)" : "Enlarge (Enter)"}
+            onClick={change}
+            data-testid="enlarge"
+          >
+            {isEnlarged ? <ReduceIcon /> : <EnlargeIcon />}
+          </button>
+        )}
       </header>
       {children}
     </section>

@@ -15,3 +15,10 @@ export const NextIcon = icon("M3.5 3v10L10 8zM10.5 3h2v10h-2z");
 export const ClearIcon = icon(
   "M3.8 2.7 8 6.9l4.2-4.2 1.1 1.1L9.1 8l4.2 4.2-1.1 1.1L8 9.1l-4.2 4.2-1.1-1.1L6.9 8 2.7 3.8z",
 );
+export const GripIcon = icon("M5 3h2v2H5zM9 3h2v2H9zM5 7h2v2H5zM9 7h2v2H9zM5 11h2v2H5zM9 11h2v2H9z");
+export const EnlargeIcon = icon(
+  "M9 2h5v5h-1.6V4.7L10 7.1 8.9 6l2.4-2.4H9zM2 9h1.6v2.3L6 8.9 7.1 10l-2.4 2.4H7V14H2z",
+);
+export const ReduceIcon = icon(
+  "M13.3 1.6 14.4 2.7 11.7 5.4H14V7H9V2h1.6v2.3zM2 9h5v5H5.4v-2.3l-2.7 2.7-1.1-1.1 2.7-2.7H2z",
+);

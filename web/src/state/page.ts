@@ -7,6 +7,7 @@ import { Exacts } from "./exacts";
 import { Feed, type Sources } from "./feed";
 import { Inspected } from "./inspected";
 import { Inspector } from "./inspector";
+import { Layout } from "./layout";
 import { Meter, type Pace } from "./meter";
 import { type Beginnings, Session } from "./session";
 
@@ -19,6 +20,7 @@ export interface Page {
   readonly inspector: Inspector;
   /** The unit that fills the inspector. */
   readonly inspected: Inspected;
+  readonly layout: Layout;
   readonly meter: Meter;
   /** The pace of the last second, a few times a second. */
   readonly pace: ReadonlySignal<Pace>;
@@ -48,9 +50,10 @@ export function openPage(
   const exacts = new Exacts(session);
   const inspector = new Inspector(session, exacts);
   const inspected = new Inspected(session, exacts);
+  const layout = new Layout(session);
   readings.open(session);
   feed.begin();
-  return { session, feed, inspector, inspected, meter, pace };
+  return { session, feed, inspector, inspected, layout, meter, pace };
 }
 
 /** While nothing moves, the latency that was measured last stands. */
