@@ -72,7 +72,8 @@ def watch(  # noqa: PLR0913  (each is an option)
         ),
     ] = None,
     every: Annotated[
-        bool, typer.Option("--every", help="Leave out no frame of the source, however long the network takes.")
+        bool,
+        typer.Option("--every", help="Leave out no frame of the source, however long the network takes."),
     ] = False,
     host: Annotated[str, typer.Option(help="The address to serve on.", metavar="ADDRESS")] = "127.0.0.1",
     port: Annotated[

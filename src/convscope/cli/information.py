@@ -5,6 +5,7 @@ from rich.table import Table
 from rich.text import Text
 
 from convscope.model.summary import LayerSummary, Number, Summary
+from convscope.model.text import clean
 
 WIDE = 200  # columns, where it is not a terminal that cuts lines
 
@@ -26,7 +27,10 @@ def show(summary: Summary) -> None:
 
 def _heading(summary: Summary) -> list[str]:
     given = summary.input
-    scale, mean = _values(given.scale), given.mean if isinstance(given.mean, str) else _values(given.mean)
+    scale, mean = (
+        _values(given.scale),
+        clean(given.mean) if isinstance(given.mean, str) else _values(given.mean),
+    )
     arithmetic = f"(pixels - {mean}) × {scale}" if mean else f"pixels × {scale}"
     crop = f", the middle {given.crop:.4g} of a picture" if given.crop != 1 else ""
     return [

@@ -6,6 +6,7 @@ from pathlib import Path
 from convscope.errors import CardError
 from convscope.importers.caffe.picture import Picture
 from convscope.model.mean import fit_mean, read_mean
+from convscope.model.text import clean
 
 _MEAN = re.compile(r"(.*[_-])?mean\.(binaryproto|npy)", re.IGNORECASE)
 
@@ -18,13 +19,13 @@ def mean_beside(folder: Path, picture: Picture) -> tuple[str, list[str]]:
             return "", []
         missing = _last(picture.feed.mean_file)
         return "", [
-            f"The mean that the data layer names, {missing}, is not beside it: nothing is subtracted."
+            f"The mean that the data layer names, {clean(missing)}, is not beside it: nothing is subtracted."
         ]
     try:
         fit_mean(read_mean(folder / name), picture.shape, path=folder / name)
     except CardError as error:
-        return "", [f"{name} is not used: {_reason(error)}."]
-    return name, [f"The mean is that of {name}, found beside the network."]
+        return "", [clean(f"{name} is not used: {_reason(error)}.")]
+    return name, [f"The mean is that of {clean(name)}, found beside the network."]
 
 
 def mean_shape(folder: Path, picture: Picture) -> tuple[int, int, int] | None:

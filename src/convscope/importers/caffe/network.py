@@ -14,6 +14,7 @@ from convscope.importers.caffe.shapes import Shape, check_volume
 from convscope.importers.caffe.wiring import Wire, Wiring
 from convscope.importers.names import shown
 from convscope.model.model import Layer, uses
+from convscope.model.text import clean
 from convscope.types import AnyArray
 
 
@@ -99,7 +100,7 @@ def build(wiring: Wiring, *, picture: Picture, weights: Weights) -> Network:
 
 
 def _cut(wire: Wire, reason: str) -> Cut:
-    return Cut(wire.layer.name, wire.layer.type, reason)
+    return Cut(wire.layer.name, clean(wire.layer.type), reason)
 
 
 def _piece(wire: Wire, values: Mapping[str, Value], weights: Weights, *, batch: int) -> Piece:

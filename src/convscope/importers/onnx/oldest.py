@@ -6,7 +6,9 @@ from convscope.importers.names import unique
 from convscope.importers.onnx.wiring import names_in
 from convscope.model.tensors import stated_shape
 
-LAST = 6  # the last opset in which operators say how inputs are stretched, and the first that knows all shapes
+LAST = (
+    6  # the last opset in which operators say how inputs are stretched, and the first that knows all shapes
+)
 
 
 def prepared(model: ModelProto, *, version: int) -> ModelProto:

@@ -31,6 +31,21 @@ def test_names_are_shown_on_one_line_and_differ(tmp_path):
     np.testing.assert_allclose(out["i p'"], expected, rtol=1e-5, atol=1e-6)
 
 
+def test_what_is_assumed_is_shown_on_one_line(tmp_path):
+    text = (
+        stated_input(3, 2, 2)
+        + layer("ip", "InnerProduct", "data", DENSE)
+        + layer("odd\\033", "Od\\033[2Jd\\n", "ip")
+    )
+    np.save(tmp_path / "\x1b[2J_mean.npy", np.ones((3, 2, 2)))
+    model = load_file(write_pair(tmp_path, text, {"ip": [values(2, 12)]}))
+    assert model.assumed[0] == (
+        r"Layer 'odd\x1b' (Od [2Jd) is left out: convscope does not compute layers of this type."
+    )
+    assert "The mean is that of [2J_mean.npy, found beside the network." in model.assumed
+    assert all(sentence.isprintable() for sentence in model.assumed)
+
+
 def test_multiply_adds_of_a_deconvolution(tmp_path):
     """Counted one by one: each value that is read is multiplied with each weight that it meets; then in place."""
     settings = "convolution_param { num_output: 6 kernel_h: 3 kernel_w: 2 stride: 2 pad: 1 group: 2 }"
