@@ -2,7 +2,7 @@
 
 import { shareHeight } from "../draw/share";
 import { areasOf, type Column } from "./areas";
-import { chromeOf, insideOf, type Shown, type Sizes, tallOf } from "./heights";
+import { chromeOf, insideOf, type Shown, type Sizes, TALL_BAR, tallOf } from "./heights";
 import { mosaicOf } from "./mosaic";
 import type { Rect } from "./places";
 import { sideColumn } from "./side";
@@ -151,7 +151,13 @@ export function arrangeColumns(
   const sideWidth = side.length > 0 ? Math.round(Math.max(270, (width * 5) / 13)) : 0;
   const x = side.length > 0 ? sideWidth + sizes.gap : 0;
   const room = { x, y: 0, width: width - x, height: 0 };
-  const found = sideColumn(panels, side, { x: 0, y: 0, width: sideWidth, height: sideHeight() }, sizes);
+  const found = sideColumn(
+    panels,
+    side,
+    { x: 0, y: 0, width: sideWidth, height: sideHeight() },
+    sizes,
+    TALL_BAR,
+  );
   if (mosaic.length > 0) {
     const rows = Math.ceil(mosaic.length / 2);
     const high = rows * (Math.round(0.42 * room.width) + sizes.gap) - sizes.gap;

@@ -27,6 +27,9 @@ export interface Shown {
 
 const BORDER = 1;
 const TILE_GAP = 3;
+
+/** The height of a bar in a page that scrolls. */
+export const TALL_BAR = 22;
 const HISTORY_ROWS = 4;
 
 /** In a page that scrolls, a panel of tiles is at most this high for its width, and no sliver. */
@@ -94,7 +97,7 @@ export function tallOf(panel: Shown, width: number, screen: number, sizes: Sizes
     case "input":
       return Math.min(squareHeight(width, sizes), Math.max(240, Math.round(0.42 * screen)));
     case "result":
-      return barsHeight(panel, sizes, 22);
+      return barsHeight(panel, sizes, TALL_BAR);
     case "text":
       return wordsHeight(panel, sizes);
     case "maps":

@@ -8,6 +8,7 @@ const SQUARES: readonly string[] = ["patch", "input"];
 /** How camera and result share what the others leave. */
 const SHARES: Readonly<Record<string, number>> = { camera: 26, result: 23 };
 
+/** The least height of a bar, in pixels, in a window that is filled. */
 const BAR = 13;
 const STAGE = 60;
 const SMALLEST_SQUARE = 60;
@@ -26,6 +27,7 @@ interface Row {
  * Stand panels below each other: what shows squares in pairs, as high as they are wide, and camera and result in what
  * is left.
  * @param places of the panels in the view
+ * @param bar the least height of a bar
  * @returns for each place its rectangle
  */
 export function sideColumn(
@@ -33,8 +35,9 @@ export function sideColumn(
   places: readonly number[],
   room: Rect,
   sizes: Sizes,
+  bar = BAR,
 ): Map<number, Rect> {
-  const rows = rowsOf(panels, places, room, sizes);
+  const rows = rowsOf(panels, places, room, sizes, bar);
   const free = room.height - sizes.gap * (rows.length - 1);
   const heights = divide(rows, free);
   const rects = new Map<number, Rect>();
@@ -53,7 +56,13 @@ export function sideColumn(
 }
 
 /** A pair of squares stands where the first of them does. */
-function rowsOf(panels: readonly Shown[], places: readonly number[], room: Rect, sizes: Sizes): Row[] {
+function rowsOf(
+  panels: readonly Shown[],
+  places: readonly number[],
+  room: Rect,
+  sizes: Sizes,
+  bar: number,
+): Row[] {
   const rows: Row[] = [];
   const half = (room.width - sizes.gap) / 2;
   const square = Math.round(Math.min(squareHeight(half, sizes), 0.55 * room.height));
@@ -72,16 +81,16 @@ function rowsOf(panels: readonly Shown[], places: readonly number[], room: Rect,
       continue;
     }
     const share = SHARES[kind] ?? 0;
-    const least = leastOf(panel, sizes);
+    const least = leastOf(panel, sizes, bar);
     const wish = kind === "text" ? wordsHeight(panel, sizes) : least;
     rows.push({ places: [place], kind, least, wish, share });
   }
   return rows;
 }
 
-function leastOf(panel: Shown, sizes: Sizes): number {
+function leastOf(panel: Shown, sizes: Sizes, bar: number): number {
   if (panel.kind === "camera") return chromeOf(sizes) + STAGE;
-  if (panel.kind === "result") return barsHeight(panel, sizes, BAR);
+  if (panel.kind === "result") return barsHeight(panel, sizes, bar);
   return wordsHeight({ ...panel, rows: Math.min(FEWEST_LINES, panel.rows) }, sizes);
 }
 
