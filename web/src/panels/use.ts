@@ -4,6 +4,7 @@ import { type ReadonlySignal, useSignal } from "@preact/signals";
 import type { RefObject } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import type { Size } from "../draw/layout";
+import type { Look } from "../state/inspected";
 import type { Reading } from "../wire/binary";
 import { usePage } from "./context";
 
@@ -13,6 +14,15 @@ export function useReadings(paint: (reading: Reading) => void, inputs: readonly 
   useLayoutEffect(() => {
     if (session.newest) paint(session.newest);
     return session.readings.listen(paint);
+  }, inputs);
+}
+
+/** Have every look at the inspected unit painted, and the newest one at once when `inputs` change. */
+export function useLooks(paint: (look: Look) => void, inputs: readonly unknown[]): void {
+  const { inspected } = usePage();
+  useLayoutEffect(() => {
+    if (inspected.newest) paint(inspected.newest);
+    return inspected.looks.listen(paint);
   }, inputs);
 }
 

@@ -7,6 +7,7 @@ import type { Exacts } from "./exacts";
 import { BINS, countInto, type Figures, figuresOf } from "./figures";
 import { valuesOf } from "./plan";
 import type { Session } from "./session";
+import { Trail } from "./trail";
 
 /** A unit of a layer. */
 export interface Chosen {
@@ -28,8 +29,8 @@ export interface Look {
   readonly value: number | undefined;
 }
 
-/** What is drawn over time: of a map its mean and greatest value, of a neuron its value. */
-export type Moment = readonly number[];
+/** For so long values are kept. */
+export const SECONDS = 10;
 
 /** Inspects one unit, as long as a panel shows its layer. */
 export class Inspected {
@@ -43,6 +44,8 @@ export class Inspected {
   });
   readonly looks = new Broadcast<Look>();
   newest: Look | undefined;
+  /** Of a map its mean and greatest value; of a neuron its value, twice. */
+  readonly trail = new Trail(2, SECONDS);
   private readonly counts = new Uint32Array(BINS);
 
   constructor(
@@ -60,8 +63,7 @@ export class Inspected {
   /** Inspect a unit. */
   inspect(chosen: Chosen): void {
     if (isOf(chosen, this.chosen.peek())) return;
-    this.newest = undefined;
-    this.described.value = undefined;
+    this.forget();
     this.chosen.value = chosen;
     this.session.source.describe(chosen.layer, chosen.unit);
     this.seeMap();
@@ -69,9 +71,14 @@ export class Inspected {
   }
 
   close(): void {
+    this.forget();
+    this.chosen.value = undefined;
+  }
+
+  private forget(): void {
     this.newest = undefined;
     this.described.value = undefined;
-    this.chosen.value = undefined;
+    this.trail.clear();
   }
 
   /** Say whose values are wanted; when no panel shows the layer any more, there is nothing to inspect. */
@@ -104,6 +111,7 @@ export class Inspected {
     const figures = figuresOf(values);
     countInto(this.counts, values, figures);
     this.newest = { values, height, width, figures, counts: this.counts, value };
+    this.trail.add(performance.now() / 1000, [value ?? figures.mean, value ?? figures.greatest]);
     this.looks.tell(this.newest);
   }
 }
