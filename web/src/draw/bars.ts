@@ -9,21 +9,27 @@ export interface Bars {
   /** Which class stands in which row; -1: none. */
   readonly order: Int32Array;
   readonly winner: number;
+  /** Which colour the class in each row has; nothing where they have none. */
+  readonly slots?: Int32Array | undefined;
 }
+
+/** So many colours there are; after them they come again. */
+export const COLORS = 10;
 
 /** Fills rows; touches only what has changed. */
 export class BarsPainter {
   private readonly rows: Row[];
 
-  /** @param list each of its children holds elements with `data-part` label, bar and percent */
+  /** @param list each of its children holds elements with `data-part` label, bar and percent, and key where classes have colours */
   constructor(list: Element) {
     this.rows = Array.from(list.children, (element) => new Row(element));
   }
 
-  paint({ labels, probabilities, order, winner }: Bars): void {
+  paint({ labels, probabilities, order, winner, slots }: Bars): void {
     for (const [at, row] of this.rows.entries()) {
       const one = order[at] ?? -1;
       row.set(labels[one] ?? String(one), probabilities[one] ?? 0, one === winner);
+      if (slots) row.color(slots[at] ?? 0);
     }
   }
 }
@@ -32,12 +38,23 @@ class Row {
   private readonly label: Element | null;
   private readonly bar: HTMLElement | null;
   private readonly percent: Element | null;
+  private readonly key: HTMLElement | null;
+  private slot = -1;
   private before = { label: "", text: "", wins: false, length: "" };
 
   constructor(private readonly element: Element) {
     this.label = element.querySelector("[data-part=label]");
     this.bar = element.querySelector("[data-part=bar]");
     this.percent = element.querySelector("[data-part=percent]");
+    this.key = element.querySelector("[data-part=key]");
+  }
+
+  /** The style sheet has the colours, as `--line-0` and so on. */
+  color(slot: number): void {
+    if (slot === this.slot || !this.key) return;
+    this.slot = slot;
+    this.key.style.setProperty("--line", `var(--line-${slot % COLORS})`);
+    this.key.classList.toggle("is-dashed", slot >= COLORS);
   }
 
   set(label: string, probability: number, wins: boolean): void {

@@ -93,12 +93,14 @@ function sharp(pixels: number, scale: number): number {
 
 /**
  * Lay out neurons in rows: cells that fill the room, at most three times as long as wide. Where the cells of so few
- * rows would be slivers, they stand in as many rows as make them largest, and at last without gaps.
+ * rows would be slivers even without gaps, they stand in as many rows as make them largest.
  * @param most how many rows there may be, as long as the cells in them can be told apart
  */
 export function cellGrid(units: number, most: number, room: Size, gap: number): Grid {
   const wished = cells(units, Math.max(1, Math.ceil(units / most)), room, gap);
   if (isClear(wished, gap) && !isStretched(wished) && isInside(wished, room)) return wished;
+  const closer = cells(units, wished.columns, room, 0);
+  if (isClear(closer, 1) && !isStretched(closer) && isInside(closer, room)) return closer;
   const squares = cells(units, squareColumns(units, room, gap), room, gap);
   if (isClear(squares, gap) && isInside(squares, room)) return squares;
   return cropped(cells(units, squareColumns(units, room, 0), room, 0), room);

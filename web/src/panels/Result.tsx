@@ -4,10 +4,13 @@ import { BarsPainter } from "../draw/bars";
 import { percent } from "../draw/numbers";
 import type { Source } from "../sources/source";
 import { rank, rowsFor, winnerOf } from "../state/rank";
+import { Slots } from "../state/slots";
 import { Steady } from "../state/steady";
+import { panelAt } from "../state/units";
 import type { Reading } from "../wire/binary";
 import { type PanelProps, usePage } from "./context";
 import { Frame } from "./Frame";
+import { HistoryStrip } from "./HistoryStrip";
 import { useReadings } from "./use";
 
 const NOTHING = "nothing here";
@@ -15,10 +18,12 @@ const NO_NUMBER = "no number";
 const SPOKEN_EVERY = 1500;
 
 /** The probabilities as bars, and which class wins. */
-export function Result({ place, panel }: PanelProps) {
+export function Result({ plan, place, panel }: PanelProps) {
   const { session, feed } = usePage();
   const labels = session.card.value?.labels ?? [];
-  const rows = rowsFor(labels.length);
+  const own = panelAt(plan, place, "result");
+  const hasHistory = own?.history ?? false;
+  const rows = rowsFor(labels.length, own?.top);
   const list = useRef<HTMLUListElement>(null);
   const painter = useRef<BarsPainter>(undefined);
   const order = useMemo(() => new Int32Array(rows), [rows]);
@@ -26,6 +31,7 @@ export function Result({ place, panel }: PanelProps) {
   const share = useSignal("");
   const calm = useSignal(false);
 
+  const slots = useMemo(() => (hasHistory ? new Slots(rows) : undefined), [hasHistory, rows]);
   const steady = useMemo(() => new Steady<Reading>(), [labels]);
   const before = useRef<Source>(undefined);
 
@@ -37,15 +43,16 @@ export function Result({ place, panel }: PanelProps) {
     const { probabilities, empty: isEmpty } = steady.take(reading, atOnce);
     const winner = isEmpty ? -1 : winnerOf(probabilities);
     rank(probabilities, order);
-    painter.current?.paint({ labels, probabilities, order, winner });
+    slots?.take(order);
+    painter.current?.paint({ labels, probabilities, order, winner, slots: slots?.rows });
     verdict.value = isEmpty ? NOTHING : winner < 0 ? NO_NUMBER : (labels[winner] ?? String(winner));
     share.value = winner < 0 ? "" : `${percent(probabilities[winner] ?? 0)} %`;
     calm.value = winner < 0;
   };
   useLayoutEffect(() => {
     painter.current = list.current ? new BarsPainter(list.current) : undefined;
-  }, [rows]);
-  useReadings(paint, [labels, order]);
+  }, [rows, hasHistory]);
+  useReadings(paint, [labels, order, slots]);
   const verdictClass = useComputed(() => (calm.value ? "verdict verdict-calm" : "verdict"));
   const barsClass = useComputed(() => (calm.value ? "bars bars-calm" : "bars"));
 
@@ -65,10 +72,19 @@ export function Result({ place, panel }: PanelProps) {
         </span>
       }
     >
-      <ul ref={list} class={barsClass} key={rows} style={`--rows: ${rows}`} data-testid="bars">
+      <ul
+        ref={list}
+        class={barsClass}
+        key={`${rows} ${hasHistory}`}
+        style={`--rows: ${rows}`}
+        data-testid="bars"
+      >
         {Array.from({ length: rows }, (_, row) => (
           <li key={row} class="bar">
-            <span class="bar-label" data-part="label" />
+            <span class="bar-label">
+              {hasHistory && <span class="bar-key" data-part="key" />}
+              <span data-part="label" />
+            </span>
             <span class="bar-track">
               <span class="bar-fill" data-part="bar" />
             </span>
@@ -78,6 +94,7 @@ export function Result({ place, panel }: PanelProps) {
           </li>
         ))}
       </ul>
+      {slots && <HistoryStrip slots={slots} count={labels.length} steady={steady} />}
       <Spoken text={verdict} />
     </Frame>
   );

@@ -1,59 +1,96 @@
-/** Values over the last seconds. */
+/** The probabilities of the last seconds. */
 
-/** Readings that come in a second, at most. */
-const RATE = 120;
+/** Milliseconds that are kept. */
+export const SPAN = 10_000;
+/** Milliseconds between two samples. */
+export const STEP = 1000 / 15;
+/** After so many milliseconds without a reading the one before is taken to have lasted until the next. */
+const LASTING = 500;
+/** Samples that are kept: one for each step, and one for each pause. */
+const KEPT = Math.ceil(SPAN / STEP + SPAN / LASTING) + 4;
 
-/** Keeps numbers with their times; what is older than asked for is dropped. */
+/** What curves are drawn from: numbers in rows, for each class one beside the times. */
+export interface Curves {
+  /** Seconds before now, from the oldest. */
+  readonly times: number[];
+  /** For each class that was asked for; null where there was nothing to see. */
+  readonly shares: (number | null)[][];
+}
+
+/** Keeps samples of all classes, the newest for the oldest. */
 export class History {
-  private readonly room: number;
-  private readonly time: Float64Array;
-  private readonly values: readonly Float64Array[];
-  private first = 0;
-  private end = 0;
+  private readonly times = new Float64Array(KEPT);
+  private readonly shares: Float32Array;
+  private next = 0;
+  private count = 0;
+
+  constructor(private readonly classes: number) {
+    this.shares = new Float32Array(KEPT * classes);
+  }
 
   /**
-   * @param curves how many numbers there are at a time
-   * @param seconds for how long they are kept
+   * Keep what a reading says. Of those that come faster than samples are kept, the newest stands.
+   * @param now milliseconds
+   * @param probabilities nothing where there was nothing to see
    */
-  constructor(
-    curves: number,
-    private readonly seconds: number,
-  ) {
-    this.room = RATE * seconds;
-    this.time = new Float64Array(2 * this.room);
-    this.values = Array.from({ length: curves }, () => new Float64Array(2 * this.room));
+  note(now: number, probabilities: Float32Array | undefined): void {
+    const last = this.timeOf(1);
+    if (last !== undefined && now - last > LASTING) this.hold(now - 1);
+    const before = this.timeOf(2);
+    if (before !== undefined && now - before < STEP) this.drop();
+    this.keep(now, probabilities);
   }
 
-  /** Keep the numbers of a time, in seconds, that is later than all before. */
-  add(time: number, numbers: ArrayLike<number>): void {
-    if (this.end === this.time.length) this.moveUp();
-    this.time[this.end] = time;
-    for (const [at, values] of this.values.entries()) values[this.end] = numbers[at] as number;
-    this.end++;
-    this.first = Math.max(this.first, this.end - this.room);
-    while ((this.time[this.first] as number) < time - this.seconds) this.first++;
+  /** The curves of some classes, up to the newest sample. */
+  curves(classes: ArrayLike<number>): Curves {
+    const now = this.timeOf(1) ?? 0;
+    let kept = 0;
+    while (kept < this.count && now - (this.timeOf(kept + 1) as number) <= SPAN) kept++;
+    // One more, that lies before: so the curves begin at the edge.
+    kept = Math.min(this.count, kept + 1);
+    const backs = Array.from({ length: kept }, (_, at) => kept - at);
+    return {
+      times: backs.map((back) => ((this.timeOf(back) as number) - now) / 1000),
+      shares: Array.from(classes, (one) => backs.map((back) => this.share(back, one))),
+    };
   }
 
-  /** Forget everything. */
-  clear(): void {
-    this.first = 0;
-    this.end = 0;
+  private keep(now: number, probabilities: Float32Array | undefined): void {
+    const into = this.shares.subarray(this.next * this.classes, (this.next + 1) * this.classes);
+    if (probabilities?.length === this.classes) into.set(probabilities);
+    else into.fill(Number.NaN);
+    this.step(now);
   }
 
-  /** The times that are kept, in seconds, as a view. */
-  get times(): Float64Array {
-    return this.time.subarray(this.first, this.end);
+  private drop(): void {
+    this.next = (this.next + KEPT - 1) % KEPT;
+    this.count--;
   }
 
-  /** The numbers of each curve at these times, as views. */
-  get curves(): Float64Array[] {
-    return this.values.map((values) => values.subarray(this.first, this.end));
+  /** Keep the newest sample once more, at a later time. */
+  private hold(now: number): void {
+    const from = this.place(1) * this.classes;
+    this.shares.copyWithin(this.next * this.classes, from, from + this.classes);
+    this.step(now);
   }
 
-  private moveUp(): void {
-    this.time.copyWithin(0, this.first, this.end);
-    for (const values of this.values) values.copyWithin(0, this.first, this.end);
-    this.end -= this.first;
-    this.first = 0;
+  private step(now: number): void {
+    this.times[this.next] = now;
+    this.next = (this.next + 1) % KEPT;
+    this.count = Math.min(KEPT, this.count + 1);
+  }
+
+  private share(back: number, one: number): number | null {
+    const share = one < 0 ? Number.NaN : (this.shares[this.place(back) * this.classes + one] as number);
+    return Number.isFinite(share) ? share : null;
+  }
+
+  /** The time of the newest sample (1), of the one before (2). */
+  private timeOf(back: number): number | undefined {
+    return back <= this.count ? this.times[this.place(back)] : undefined;
+  }
+
+  private place(back: number): number {
+    return (this.next + KEPT - back) % KEPT;
   }
 }

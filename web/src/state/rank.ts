@@ -3,8 +3,12 @@
 const FEW = 20;
 const SHOWN = 10;
 
-/** How many rows of bars a model with so many classes has. */
-export function rowsFor(classes: number): number {
+/**
+ * How many rows of bars a model with so many classes has.
+ * @param top how many are wanted; 0: as many as read well
+ */
+export function rowsFor(classes: number, top = 0): number {
+  if (top > 0) return Math.min(top, classes);
   return classes <= FEW ? classes : SHOWN;
 }
 

@@ -5,7 +5,8 @@ const AGREEING = 3;
 
 /** Changes between nothing and something only when readings agree. */
 export class Steady<T extends { readonly empty: boolean }> {
-  private shown: T | undefined;
+  /** What is shown now. */
+  shown: T | undefined;
   private last: T | undefined;
   private others = 0;
 

@@ -11,6 +11,14 @@ test.each([
   expect(rowsFor(classes)).toBe(rows);
 });
 
+test.each([
+  [10, 3, 3],
+  [10, 30, 10],
+  [1000, 25, 25],
+])("of %i classes the top %i have %i rows", (classes, top, rows) => {
+  expect(rowsFor(classes, top)).toBe(rows);
+});
+
 test("few classes keep their order", () => {
   const order = new Int32Array(3);
   rank(Float32Array.of(0.1, 0.7, 0.2), order);
