@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from time import perf_counter
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from convscope.engines.onnxruntime import Engine
 from convscope.errors import ViewError
 from convscope.model.model import Layer, Model
+from convscope.model.ordinal import expected, spread
 from convscope.model.tensor import to_tensor
 from convscope.prepare.prepare import preparers
 from convscope.types import AnyArray, Covered, Floats, Pixels, Way
@@ -27,6 +29,9 @@ from convscope.view.plan import Plan, make_plan
 from convscope.view.presets import preset
 from convscope.view.view import View
 from convscope.view.watch import Watch
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 SMALL = 20_000_000  # multiply-adds: about two milliseconds
 
@@ -80,6 +85,43 @@ class Reading:
         if self.empty or not np.isfinite(self.probabilities).all():
             return None
         return self.plan.model.labels[int(self.probabilities.argmax())]
+
+    @property
+    def expected(self) -> float | None:
+        """Give the expected value of an ordinal output, as of an age: the sum of probability times value."""
+        values = self.plan.model.values
+        return expected(self.probabilities, values) if values else None
+
+    @property
+    def spread(self) -> float | None:
+        """Give the standard deviation of an ordinal output, in the unit of its values."""
+        values = self.plan.model.values
+        return spread(self.probabilities, values) if values else None
+
+    def figure(
+        self,
+        *,
+        size: tuple[int, int] = (960, 540),
+        style: str = "dark",
+        title: str = "",
+        picture: Pixels | None = None,
+        patch: Pixels | None = None,
+    ) -> "Figure":
+        """Draw the view as a figure of matplotlib; in a notebook it shows itself.
+
+        Args:
+            size: width and height in pixels, at 100 dots per inch; saved at more, letters and lines stay sharp.
+            style: `dark` or `light`.
+            title: above the panels; left out: none.
+            picture: the source's whole picture, for the panel `camera`: uint8, HW or HWC; without it, there is none.
+            patch: what was looked at, for the panel `patch`: uint8, HW or HWC; without it, there is none.
+
+        Raises:
+            ViewError: there is no such style or size, or no panel that could be drawn.
+        """
+        from convscope.render.figure import draw_figure  # noqa: PLC0415  (matplotlib takes a while to import)
+
+        return draw_figure(self, size=size, style=style, title=title, picture=picture, patch=patch)
 
     def __getitem__(self, layer: str) -> Floats:
         """Give a layer's exact values: float32, (channels, height, width) or (units,).

@@ -52,13 +52,17 @@ class Output(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fie
     """What comes out.
 
     Attributes:
-        kind: `classes`: one probability for each label.
+        kind: `classes`: one probability for each label; `ordinal`: one for each value of a quantity, such as an age.
         labels: the names of the classes in the network's order, or the name of a file beside the card that
-            has one a line; empty: their numbers.
+            has one a line; empty: their values, or their numbers.
+        values: of an ordinal output, in the network's order; empty: 0, 1, 2 and so on.
+        unit: of the values, as `years`.
     """
 
-    kind: Literal["classes"] = "classes"
+    kind: Literal["classes", "ordinal"] = "classes"
     labels: tuple[str, ...] | str = ()
+    values: tuple[float, ...] = ()
+    unit: Annotated[str, msgspec.Meta(max_length=40)] = ""
 
 
 class Card(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True, kw_only=True):
@@ -70,6 +74,11 @@ class Card(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_field
     licence: str = ""
     input: Input
     output: Output = Output()
+
+    @property
+    def counted(self) -> bool:
+        """Say whether numbers are the right names of its classes, where it has no others."""
+        return self.input.prepare == "digits" or self.output.kind == "ordinal"
 
     def __post_init__(self) -> None:
         """Make its texts such as can be shown."""
@@ -117,6 +126,10 @@ def check_card(card: Card, *, path: Path) -> None:
     for key, value in (("input.mean", card.input.mean), ("input.scale", card.input.scale)):
         if not isinstance(value, str) and not np.isfinite(value).all():
             raise CardError(f"{path}: {key} holds what is no finite number")
+    if card.output.kind == "classes" and (card.output.values or card.output.unit):
+        raise CardError(f'{path}: output.values and output.unit are of `kind = "ordinal"`')
+    if not np.isfinite(card.output.values).all():
+        raise CardError(f"{path}: output.values holds what is no finite number")
     for key, value in (("input.mean", card.input.mean), ("output.labels", card.output.labels)):
         if isinstance(value, str) and value:
             _check_beside(path, key, value)
@@ -199,4 +212,19 @@ def labels_or_numbers(card: Card, classes: int, *, folder: Path | None = None) -
         labels = read_labels((folder or Path()) / labels)
     if labels and len(labels) != classes:
         raise CardError(f"output.labels: {len(labels)} names for {classes} classes")
-    return tuple(map(clean, labels)) or tuple(str(number) for number in range(classes))
+    numbers = values_or_numbers(card, classes) or range(classes)
+    return tuple(map(clean, labels)) or tuple(f"{number:g}" for number in numbers)
+
+
+def values_or_numbers(card: Card, classes: int) -> tuple[float, ...]:
+    """Give the value of each class of an ordinal output: the card's, or its number; nothing for other outputs.
+
+    Raises:
+        CardError: the card has values, but not as many as the network has classes.
+    """
+    if card.output.kind != "ordinal":
+        return ()
+    values = card.output.values or tuple(float(number) for number in range(classes))
+    if len(values) != classes:
+        raise CardError(f"output.values: {len(values)} values for {classes} classes")
+    return values

@@ -37,13 +37,13 @@ def read_labels(path: Path) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def labels_beside(folder: Path, classes: int, *, digits: bool) -> tuple[str, list[str]]:
+def labels_beside(folder: Path, classes: int, *, counted: bool) -> tuple[str, list[str]]:
     """Give the name of the file of labels, or nothing; and a sentence on what was found.
 
     Args:
         folder: where to look.
         classes: how many there are.
-        digits: whether the classes are digits, whose numbers are their names.
+        counted: whether numbers are the right names of the classes.
     """
     for name in NAMES:
         if not (folder / name).is_file():
@@ -55,7 +55,7 @@ def labels_beside(folder: Path, classes: int, *, digits: bool) -> tuple[str, lis
         if len(labels) != classes:
             return "", [f"{name} is not used: it has {len(labels)} names, for {classes} classes."]
         return name, [f"The labels are those of {name}, found beside the network."]
-    return "", [] if digits else ["No labels: the classes are called by their numbers."]
+    return "", [] if counted else ["No labels: the classes are called by their numbers."]
 
 
 def _numbered(lines: list[str]) -> bool:

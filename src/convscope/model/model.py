@@ -12,7 +12,7 @@ import onnx
 
 from convscope.engines.onnxruntime import Engine
 from convscope.errors import ModelError, ViewError
-from convscope.model.card import Card
+from convscope.model.card import Card, values_or_numbers
 from convscope.types import Floats
 
 
@@ -139,6 +139,11 @@ class Model:
         else:
             values = self._engine.run({self.input: tensor}, outputs=outputs)
         return {layer.name: value for layer, value in zip(wanted, values, strict=True)}
+
+    @cached_property
+    def values(self) -> tuple[float, ...]:
+        """Give the value of each class of an ordinal output, such as an age; nothing for other outputs."""
+        return values_or_numbers(self.card, len(self.labels))
 
     @property
     def multiply_adds(self) -> int:

@@ -26,7 +26,7 @@ class Stated:
     """What is said; None: nothing.
 
     Attributes:
-        labels: a file with the names of the classes, one a line.
+        labels: the names of the classes, or a file that has one a line.
         mean: one value or one for each channel, 0..255; or a file, `.npy` or `.binaryproto`.
         scale: one factor, or one for each channel.
         color: the order of the channels.
@@ -34,7 +34,7 @@ class Stated:
         crop: how much of a whole picture is looked at.
     """
 
-    labels: Path | None = None
+    labels: Path | tuple[str, ...] | None = None
     mean: Numbers | Path | None = None
     scale: Numbers | None = None
     color: Color | None = None
@@ -79,7 +79,9 @@ def _card(model: Model, stated: Stated) -> Card:
     if stated.crop is not None:
         entry = structs.replace(entry, crop=stated.crop)
     if stated.labels is not None:
-        output = structs.replace(output, labels=read_labels(stated.labels))
+        output = structs.replace(
+            output, labels=read_labels(stated.labels) if isinstance(stated.labels, Path) else stated.labels
+        )
     return structs.replace(model.card, input=entry, output=output)
 
 

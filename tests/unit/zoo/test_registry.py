@@ -53,14 +53,17 @@ def test_weights_may_lie_elsewhere(folder, tmp_path):
         assert load("lenet/deploy.prototxt", weights=given).card.title.startswith("My own")
 
 
-@pytest.mark.parametrize("source", ["lennet", "LeNet", "vgg", "€"])
-def test_an_unknown_name_gets_the_nearest(tmp_path, monkeypatch, source):
+@pytest.mark.parametrize(
+    ("source", "nearest"),
+    [("lennet", "lenet"), ("LeNet", "lenet"), ("vgg", "lenet, age"), ("€", "lenet, age")],
+)
+def test_an_unknown_name_gets_the_nearest(tmp_path, monkeypatch, source, nearest):
     monkeypatch.chdir(tmp_path)
     with pytest.raises(ModelError) as raised:
         load(source)
     assert (
         str(raised.value)
-        == f"there is no model {source!r}, neither in the zoo (nearest: lenet) nor as a file"
+        == f"there is no model {source!r}, neither in the zoo (nearest: {nearest}) nor as a file"
     )
 
 

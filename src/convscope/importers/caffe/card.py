@@ -41,7 +41,7 @@ def card_for(folder: Path, *, title: str, picture: Picture, classes: int) -> tup
     else:
         card, said = _derived(folder, title, picture, classes)
     if not card.output.labels:
-        labels, sentences = labels_beside(folder, classes, digits=card.input.prepare == "digits")
+        labels, sentences = labels_beside(folder, classes, counted=card.counted)
         card = structs.replace(card, output=structs.replace(card.output, labels=labels))
         said += sentences
     return card, said

@@ -63,16 +63,16 @@ def with_labels(card: Card, folder: Path, *, classes: int) -> tuple[Card, Sequen
     """Give a card that has no labels those of a file beside the network, and say so."""
     if card.output.labels:
         return card, ()
-    labels, said = labels_beside(folder, classes, digits=card.input.prepare == "digits")
+    labels, said = labels_beside(folder, classes, counted=card.counted)
     return structs.replace(card, output=structs.replace(card.output, labels=labels)), said
 
 
-def check_fit(card: Card, *, source: Path, shape: tuple[int, int, int]) -> None:
+def check_fit(card: Card, *, source: str, shape: tuple[int, int, int]) -> None:
     """Make sure that a card is for the network that it lies beside.
 
     Args:
         card: the card.
-        source: the file that it was read from.
+        source: where it was found.
         shape: of the network's input.
 
     Raises:
@@ -141,9 +141,7 @@ def _arithmetic(model: onnx.ModelProto, stated: Mapping[str, str], picture: Pict
         return (
             mean,
             tuple(1 / (255 * value) for value in IMAGENET_DEVIATION),
-            [
-                "No card: PyTorch wrote the file, so ImageNet's mean is subtracted, and its deviation divided by."
-            ],
+            ["No card: PyTorch wrote it, so ImageNet's mean is subtracted, and its deviation divided by."],
         )
     if model.producer_name == "CNTK":
         return (), 1.0, ["No card: pixels stay 0..255, as is usual with CNTK."]
