@@ -41,7 +41,7 @@ def path(tmp_path):
 ADDED = "The network does not end in a softmax: that of fc was added as prob."
 FREE = "The size of a picture is free: 224×224 is taken."
 RGB = "No card: the channels are red, green, blue."
-IMAGENET = "No card: PyTorch wrote the file, so ImageNet's mean is subtracted, and its deviation divided by."
+IMAGENET = "No card: PyTorch wrote it, so ImageNet's mean is subtracted, and its deviation divided by."
 NUMBERS = "No labels: the classes are called by their numbers."
 
 SENTENCES = [

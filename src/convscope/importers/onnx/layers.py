@@ -7,6 +7,7 @@ from math import prod
 import onnx
 from onnx import NodeProto
 
+from convscope.importers.onnx.marks import mark_of
 from convscope.importers.onnx.operators import CARRYING, INTEGER, KINDS, SUMS, Kind
 from convscope.importers.onnx.trace import Trace
 from convscope.importers.onnx.wiring import Wiring
@@ -36,7 +37,8 @@ def find_layers(model: onnx.ModelProto, wiring: Wiring, seen: Trace) -> list[Fou
     """Find the layers of a graph, in the order in which they are computed.
 
     What only carries, shapes or converts values is none, and neither is arithmetic with a single number. A bias that
-    is added by a node of its own belongs to the layer before it, and so does what scales the sums of integers.
+    is added by a node of its own belongs to the layer before it, and so does what scales the sums of integers. Where
+    nodes are marked, what the marks say goes before that.
     """
     found: list[Found] = []
     belonging: set[str] = set()
@@ -44,7 +46,12 @@ def find_layers(model: onnx.ModelProto, wiring: Wiring, seen: Trace) -> list[Fou
         tensor = next(iter(node.output), "")
         if tensor not in wiring.varying or tensor in belonging:
             continue
-        kind = _kind(node, wiring, seen)
+        kind, mark = _kind(node, wiring, seen), mark_of(node)
+        if mark is not None:
+            kind = Kind(mark.kind, mark.kind) if mark.kind else kind
+            if mark.name and kind is not None and holds_a_picture(tensor, seen):
+                found.append(Found(node, kind, tensor, mark.parameters))
+            continue
         if kind is None:
             continue
         parameters = sum(

@@ -1,6 +1,7 @@
 """From a file to a Model."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import onnx
@@ -15,6 +16,7 @@ from convscope.importers.onnx.card import check_fit, derived_card, noted, stated
 from convscope.importers.onnx.floats import Floats, kinds_of, scales_of
 from convscope.importers.onnx.front import BATCH, put_before, set_input
 from convscope.importers.onnx.layers import Found, find_layers, holds_a_picture
+from convscope.importers.onnx.marks import Mark, mark_of
 from convscope.importers.onnx.names import names_of
 from convscope.importers.onnx.picture import Picture, picture_of, sizes_to_try
 from convscope.importers.onnx.probabilities import Probabilities
@@ -22,7 +24,7 @@ from convscope.importers.onnx.reading import one_line, read_model
 from convscope.importers.onnx.trace import Trace, trace
 from convscope.importers.onnx.values import dims
 from convscope.importers.onnx.wiring import Wiring, wire
-from convscope.model.card import FILE_NAME, labels_or_numbers, mean_array, scale_array
+from convscope.model.card import FILE_NAME, Card, labels_or_numbers, mean_array, scale_array
 from convscope.model.model import Layer, Model
 from convscope.model.receptive.field import Field, receptive_fields
 from convscope.model.tensors import constants_of
@@ -31,46 +33,93 @@ from convscope.model.text import clean
 COMMON_STEMS = ("model", "network", "net")  # say nothing: the folder's name is taken
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """Where a graph comes from, and what is known of it besides.
+
+    Attributes:
+        title: of the network.
+        place: what messages call it: its file, or how it was named.
+        folder: where cards and labels lie beside it, and what they name; None: nowhere.
+        card: that was found; None: it is derived.
+        source: where the card was found.
+        assumed: what had been taken for granted before.
+        aliases: other names for tensors, by which they are reached.
+    """
+
+    title: str
+    place: str
+    folder: Path | None
+    card: Card | None = None
+    source: str = ""
+    assumed: Sequence[str] = ()
+    aliases: Mapping[str, str] = field(default_factory=dict[str, str])
+
+
 def load_network(path: Path, *, size: tuple[int, int] | None) -> Model:
     """Read an ONNX network; `convscope.importers.onnx.load` explains."""
     model = read_model(path)
-    title = _name(path)
     beside = stated_card(path.parent)
     note = None if beside else noted(model, path=path)
-    card = beside or (note.card if note else None)
+    origin = Origin(
+        title=_name(path),
+        place=str(path),
+        folder=path.parent,
+        card=beside or (note.card if note else None),
+        source=str(path.parent / FILE_NAME if beside else path),
+        assumed=note.assumed if note else (),
+    )
+    return load_graph(model, origin, size=size, folder=_folder(model, path))
+
+
+def load_graph(
+    model: onnx.ModelProto, origin: Origin, *, size: tuple[int, int] | None, folder: Path | None = None
+) -> Model:
+    """Make a Model of a graph.
+
+    Args:
+        model: of an opset that the probes know; changed in place.
+        origin: where it comes from.
+        size: height and width of a picture, where the network leaves that free.
+        folder: where the graph's external data lies; None: it has none.
+
+    Raises:
+        ModelError: it is no classifier of pictures, or cannot be run.
+        CardError: the card does not fit it.
+    """
+    card = origin.card
     try:
         picture = picture_of(model)
         source = put_before(model, picture)
         wanted = size or (card.input.size if card else None)
-        folder = _folder(model, path)
         seen, shape, assumed = _run(model, picture, size=wanted, folder=folder)
         one_only = not _free(model, picture, seen, shape=shape, folder=folder)
-        layers, hidden, answer = _understand(model, source, seen)
+        layers, hidden, answer = _understand(model, source, seen, aliases=origin.aliases)
     except ModelError as error:
-        raise ModelError(f"{path}: {one_line(error)}") from error
+        raise ModelError(f"{origin.place}: {one_line(error)}") from error
+    assumed = [*assumed, *origin.assumed]
     if card is None:
-        card, derived = derived_card(model, picture, title=title, shape=shape, classes=answer.classes)
+        card, derived = derived_card(model, picture, title=origin.title, shape=shape, classes=answer.classes)
         assumed = [*assumed, *derived]
-    elif note is not None:
-        assumed = [*assumed, *note.assumed]
     if size is not None:
         card = structs.replace(card, input=structs.replace(card.input, size=size))
-    card, found = with_labels(card, path.parent, classes=answer.classes)
-    assumed = [*assumed, *found]
-    check_fit(card, source=path.parent / FILE_NAME if beside else path, shape=shape)
+    if origin.folder is not None:
+        card, found = with_labels(card, origin.folder, classes=answer.classes)
+        assumed = [*assumed, *found]
+    check_fit(card, source=origin.source or origin.place, shape=shape)
     scale_array(card)
     layers = (*layers, *answer.layers)
-    _finish(model, seen, (*layers, *hidden), batch=1 if one_only else None, shape=shape)
+    _finish(model, seen, layers, hidden, batch=1 if one_only else None, shape=shape)
     return Model(
-        name=title,
+        name=origin.title,
         graph=model,
         input=source,
         shape=shape,
         layers=layers,
         output=answer.layer,
         card=card,
-        mean=mean_array(card, folder=path.parent),
-        labels=labels_or_numbers(card, answer.classes, folder=path.parent),
+        mean=mean_array(card, folder=origin.folder),
+        labels=labels_or_numbers(card, answer.classes, folder=origin.folder),
         assumed=tuple(dict.fromkeys((*answer.assumed, *assumed))),
         hidden=tuple(hidden),
         folder=folder,
@@ -119,7 +168,9 @@ def _free(
     return free_batch(model, seen, shape=shape, folder=folder)
 
 
-def _understand(model: onnx.ModelProto, source: str, seen: Trace) -> tuple[list[Layer], list[Layer], Answer]:
+def _understand(
+    model: onnx.ModelProto, source: str, seen: Trace, *, aliases: Mapping[str, str]
+) -> tuple[list[Layer], list[Layer], Answer]:
     """Find the layers and the answer, and put what they need behind the graph."""
     wiring = wire(model, source=source)
     floats = Floats(seen, scales_of(model), kinds_of(model, seen), set(wiring.names))
@@ -142,6 +193,7 @@ def _understand(model: onnx.ModelProto, source: str, seen: Trace) -> tuple[list[
     hidden = _hidden(
         model, wiring, floats, {name for _, layer in pairs for name in (layer.name, layer.tensor)}
     )
+    hidden = [*hidden, *_aliases(aliases, [layer for _, layer in pairs], hidden)]
     model.graph.node.extend(floats.nodes)
     probabilities = Probabilities(wiring, seen, constants_of(model))
     answer = answer_of(wiring, pairs, probabilities=probabilities)
@@ -154,7 +206,8 @@ def _hidden(model: onnx.ModelProto, wiring: Wiring, floats: Floats, shown: set[s
     """Give what is computed between the layers, under the names that the file has for it."""
     hidden: list[Layer] = []
     taken = set(shown)
-    for name in (name for node in list(model.graph.node) for name in node.output):
+    parts = {name for node in model.graph.node if mark_of(node) == Mark("") for name in node.output}
+    for name in (name for node in list(model.graph.node) for name in node.output if name not in parts):
         if name in shown or name not in wiring.varying or not holds_a_picture(name, floats.seen):
             continue
         tensor = floats.of(name)
@@ -165,8 +218,17 @@ def _hidden(model: onnx.ModelProto, wiring: Wiring, floats: Floats, shown: set[s
     return hidden
 
 
-def _channels_last(field: Field | None) -> bool:
-    return field is not None and (field.down.axis, field.across.axis) == (1, 2)
+def _aliases(aliases: Mapping[str, str], layers: Sequence[Layer], hidden: Sequence[Layer]) -> Iterator[Layer]:
+    """Give layers and what lies between them the other names that their author has for them."""
+    by_tensor = {layer.tensor: layer for layer in (*hidden, *layers)}
+    taken = {layer.name for layer in layers}
+    for alias, tensor in aliases.items():
+        if alias not in taken and tensor in by_tensor:
+            yield replace(by_tensor[tensor], name=alias, parameters=0, cost=None)
+
+
+def _channels_last(seen: Field | None) -> bool:
+    return seen is not None and (seen.down.axis, seen.across.axis) == (1, 2)
 
 
 def _state_shapes(model: onnx.ModelProto, seen: Trace) -> None:
@@ -183,22 +245,35 @@ def _finish(
     model: onnx.ModelProto,
     seen: Trace,
     layers: Sequence[Layer],
+    hidden: Sequence[Layer],
     *,
     batch: int | None,
     shape: tuple[int, int, int],
 ) -> None:
-    """State the input, and make every layer's tensor an output."""
+    """State the input, and make every layer's tensor an output.
+
+    What lies between layers may have the batch elsewhere than in front: of that, no sizes are stated, for engines rely
+    on them.
+    """
     set_input(model, batch=batch, shape=shape)
-    outputs = {layer.tensor: layer.shape for layer in layers}
+    outputs: dict[str, list[int | str | None]] = {
+        layer.tensor: [None] * (1 + len(layer.shape)) for layer in hidden
+    }
+    outputs.update((layer.tensor, [batch or BATCH, *layer.shape]) for layer in layers)
     del model.graph.output[:]
     model.graph.output.extend(
-        helper.make_tensor_value_info(name, TensorProto.FLOAT, [batch or BATCH, *sizes])
-        for name, sizes in outputs.items()
+        helper.make_tensor_value_info(name, TensorProto.FLOAT, sizes) for name, sizes in outputs.items()
     )
     _state_shapes(model, seen)
-    kept = [value for value in model.graph.value_info if value.name not in outputs]
+    kept = [value for value in model.graph.value_info if value.name not in outputs and _batch_in_front(value)]
     del model.graph.value_info[:]
     model.graph.value_info.extend(kept)
+
+
+def _batch_in_front(value: onnx.ValueInfoProto) -> bool:
+    """Say whether what one picture showed holds for several: no axis but the first can be that of the batch."""
+    first, *others = value.type.tensor_type.shape.dim
+    return first.dim_param == BATCH and all(dim.dim_value > 1 for dim in others)
 
 
 def _name(path: Path) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Container, Mapping, Sequence
 
 from onnx import NodeProto
 
+from convscope.importers.onnx.marks import mark_of
 from convscope.model.text import clean
 
 LONGEST = 60
@@ -21,7 +22,7 @@ def names_of(nodes: Sequence[NodeProto], words: Sequence[str]) -> list[str]:
     """Name layers after the nodes that compute them.
 
     A name is the path of the node without what says only what the node does, and without the folders that all of them
-    lie in; a node whose names say nothing is called after its kind, with a number.
+    lie in; a node whose names say nothing is called after its kind, with a number. A mark at a node goes before that.
 
     Args:
         nodes: one for each layer.
@@ -30,19 +31,21 @@ def names_of(nodes: Sequence[NodeProto], words: Sequence[str]) -> list[str]:
     Returns:
         Names that differ from one another.
     """
-    paths = [_path(node) for node in nodes]
+    marks = [mark_of(node) for node in nodes]
+    given = [mark.name if mark else "" for mark in marks]
+    paths = [[] if name else _path(node) for node, name in zip(nodes, given, strict=True)]
     inside = Counter(tuple(path[:depth]) for path in paths for depth in range(len(path) + 1))
     shorter = [_shorter(path, node, inside) for path, node in zip(paths, nodes, strict=True)]
     shared = _shared([path for path in shorter if path])
     found: list[str] = []
     taken: set[str] = set()
     numbers = Counter[str]()
-    for path, word in zip(shorter, words, strict=True):
-        name = clean(".".join(path[shared:]))[-LONGEST:].strip()
+    for path, word, known in zip(shorter, words, given, strict=True):
+        name = known or clean(".".join(path[shared:]))[-LONGEST:].strip()
         if not name:
             numbers[word] += 1
             name = f"{word}{numbers[word]}"
-        name = _numbered(name, taken, numbers)
+        name = _numbered(name, taken if known else taken.union(given), numbers)
         taken.add(name)
         found.append(name)
     return found
