@@ -18,11 +18,13 @@ from convscope.zoo.registry import load
 if TYPE_CHECKING:
     from PIL.Image import Image
 
+    from convscope.importers.torch import Module
+
 __all__ = ["load", "look", "watch"]
 
 
 def look(
-    model: Model | str | PathLike[str],
+    model: "Model | str | PathLike[str] | Module",
     picture: "str | PathLike[str] | Image | Pixels",
     *,
     way: Way | None = None,
@@ -50,7 +52,7 @@ def _scope(model: Model) -> Scope:
 
 
 def watch(
-    model: Model | str | PathLike[str] = "lenet",
+    model: "Model | str | PathLike[str] | Module" = "lenet",
     *,
     view: View | None = None,
     host: str = "127.0.0.1",

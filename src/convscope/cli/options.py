@@ -12,7 +12,10 @@ import typer
 if TYPE_CHECKING:
     from convscope.model.model import Model
 
-MODEL_HELP = "A name (`lenet`), or a file: a Caffe network's `deploy.prototxt`, or an `.onnx` file."
+MODEL_HELP = (
+    "A name (`lenet`), a file (a Caffe network's `deploy.prototxt`, `.onnx`, `.pt2`), or a PyTorch module: "
+    "`torchvision:NAME`, `timm:NAME`, or `package.module:factory`, which runs that code."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +69,12 @@ def _option(help_: str, metavar: str) -> Any:  # noqa: ANN401  (typer's own type
 OPTIONS: dict[str, tuple[Any, Any]] = {
     "weights": (
         Annotated[
-            Path | None, _option("The `.caffemodel`, where it does not lie beside the prototxt.", "FILE")
+            Path | None,
+            _option(
+                "The `.caffemodel`, where it does not lie beside the prototxt; or a PyTorch module's weights: "
+                "`.pt`, `.pth`, `.bin`, `.safetensors`.",
+                "FILE",
+            ),
         ],
         None,
     ),

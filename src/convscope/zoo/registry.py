@@ -2,12 +2,19 @@
 
 import difflib
 import os
+from collections.abc import Sequence
 from os import PathLike
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from convscope.errors import ModelError
+from convscope.importers import torch
 from convscope.importers.load import load_file
 from convscope.model.model import Model
+from convscope.model.stated import Stated, restate
+
+if TYPE_CHECKING:
+    from convscope.importers.torch import Module
 
 _FOLDER = Path(__file__).parent
 
@@ -18,34 +25,58 @@ ZOO: dict[str, Path] = {
 
 
 def load(
-    source: str | PathLike[str],
+    source: "str | PathLike[str] | Module",
     *,
     weights: str | PathLike[str] | None = None,
+    labels: Sequence[str] | PathLike[str] | None = None,
     strict: bool = False,
     size: tuple[int, int] | None = None,
+    input_size: tuple[int, int, int] | None = None,
 ) -> Model:
     """Load a model.
 
     Args:
-        source: a name in the zoo, or a file. A text with a slash or a suffix in it is a file, and so is any
-            path object; a bare word is a name first, and a file only where the zoo has no such name.
+        source: a name in the zoo, a file, or a PyTorch module. A text with a slash or a suffix in it is a file, and so
+            is any path object; a bare word is a name first, and a file only where the zoo has no such name. With a
+            colon in it, it is a PyTorch module: `torchvision:resnet18`, `timm:NAME`, or `package.module:factory`,
+            which runs the user's own code.
         weights: the file with the weights, where it does not lie beside the network's.
+        labels: the names of the classes, or a file that has one a line; a text is such a file.
         strict: refuse a network of which some layer cannot be computed, instead of leaving the layer out.
         size: height and width of a picture, where the network leaves that free.
+        input_size: the same, with the channels in front, as (3, 224, 224).
 
     Raises:
+        MissingExtraError: the network needs a package that is not installed.
         ModelError: there is no such name or file, or the file cannot be read.
-        CardError: the card beside the file does not fit.
+        CardError: the card beside the file, or what is given here, does not fit.
     """
+    model = _load(source, weights=weights, strict=strict, size=size, input_size=input_size)
+    if labels is None:
+        return model
+    named = Path(labels) if isinstance(labels, str | PathLike) else tuple(labels)
+    return restate(model, Stated(labels=named))
+
+
+def _load(
+    source: "str | PathLike[str] | Module",
+    *,
+    weights: str | PathLike[str] | None,
+    strict: bool,
+    size: tuple[int, int] | None,
+    input_size: tuple[int, int, int] | None,
+) -> Model:
+    if not isinstance(source, str | PathLike) or torch.match(source):
+        return load_file(source, weights=weights, strict=strict, size=size, input_size=input_size)
     path = Path(source)
     if isinstance(source, str) and not _like_a_path(source):
         if source in ZOO:
             if weights is not None:
                 raise ModelError(f"{source} is in the zoo and has its own weights; leave out {Path(weights)}")
-            return load_file(ZOO[source], size=size)
+            return load_file(ZOO[source], size=size, input_size=input_size)
         if not path.exists():
             raise ModelError(_unknown(source))
-    return load_file(path, weights=None if weights is None else Path(weights), strict=strict, size=size)
+    return load_file(path, weights=weights, strict=strict, size=size, input_size=input_size)
 
 
 def _like_a_path(source: str) -> bool:

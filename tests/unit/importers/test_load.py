@@ -38,7 +38,8 @@ def test_an_unknown_format(tmp_path):
         load_file(path)
     assert (
         str(caught.value)
-        == f"{path}: unknown format '.h5': give a Caffe network, its deploy.prototxt, or an .onnx file"
+        == f"{path}: unknown format '.h5': give a Caffe network, its deploy.prototxt, an .onnx file, "
+        "or one of PyTorch's, .pt2"
     )
 
 

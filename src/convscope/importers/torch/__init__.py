@@ -1,0 +1,84 @@
+"""PyTorch: a module, by its name or as an object; an exported program; and weights apart from either.
+
+    torchvision:resnet18    timm:vit_tiny_patch16_224    package.module:factory    program.pt2
+
+What is written as `package.module:factory` runs the user's own code, and nothing else does: files are never unpickled.
+"""
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from convscope.errors import ModelError
+from convscope.importers.torch.names import parse_name
+from convscope.importers.torch.needs import check
+
+if TYPE_CHECKING:
+    from torch.nn import Module as Module
+
+    from convscope.model.model import Model
+
+PROGRAM = ".pt2"
+WEIGHTS = (".pt", ".pth", ".bin", ".ckpt", ".safetensors")
+
+
+def is_module(source: object) -> "bool":
+    """Say whether something is a module, without importing PyTorch: whoever has one has done so."""
+    torch = sys.modules.get("torch")
+    return torch is not None and isinstance(source, torch.nn.Module)
+
+
+def match(source: "str | os.PathLike[str] | Module") -> bool:
+    """Say whether something is a module, a text that names one, or a file that is by its name one of PyTorch's."""
+    if not isinstance(source, str | os.PathLike):
+        return is_module(source)
+    if isinstance(source, str) and parse_name(source) is not None:
+        return True
+    return Path(source).suffix.lower() in (PROGRAM, *WEIGHTS)
+
+
+def load(
+    source: "str | os.PathLike[str] | Module",
+    *,
+    weights: Path | None = None,
+    input_size: tuple[int, int, int] | None = None,
+    size: tuple[int, int] | None = None,
+) -> "Model":
+    """Read a PyTorch network.
+
+    Args:
+        source: a module; the name of one; or a program written by `torch.export.save`.
+        weights: a file with the weights of a module that is named: a state dict, or safetensors.
+        input_size: channels, height and width of a picture, where neither the module nor a card says them.
+        size: height and width alone.
+
+    Raises:
+        MissingExtraError: PyTorch, or what else the name asks for, is not installed.
+        ModelError: it is no classifier of pictures, cannot be exported, or the weights do not fit it.
+        CardError: the card beside the weights does not fit it.
+    """
+    what = "a module" if is_module(source) else str(source)
+    check(what)
+    from convscope.importers.torch import loading  # noqa: PLC0415  (PyTorch loads on use)
+
+    if input_size is not None and size not in (None, input_size[1:]):
+        raise ModelError(f"input_size={input_size} and size={size} differ: give one of them")
+    channels, size = (input_size[0], input_size[1:]) if input_size else (None, size)
+    asked = loading.Asked(channels, size)
+    if not isinstance(source, str | os.PathLike):
+        if weights is not None:
+            raise ModelError(f"a module has its own weights: leave out {weights}, or load them into it")
+        return loading.load_module(source, asked)
+    name = parse_name(source) if isinstance(source, str) else None
+    if name is not None:
+        return loading.load_name(name, weights, asked)
+    path = Path(source)
+    if path.suffix.lower() == PROGRAM:
+        if weights is not None:
+            raise ModelError(f"{path} holds its own weights: leave out {weights}")
+        return loading.load_program(path, asked)
+    raise ModelError(
+        f"{path} holds weights, not what is computed with them; and a module that was pickled whole is not unpickled: "
+        f"name the network, as in torchvision:resnet18 --weights {path}, or package.module:factory --weights {path}"
+    )

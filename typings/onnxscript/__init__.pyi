@@ -1,0 +1,3 @@
+# What convscope uses of onnxscript, whose own types are not all known.
+
+from . import optimizer as optimizer

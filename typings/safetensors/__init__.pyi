@@ -1,0 +1,3 @@
+# What convscope uses of safetensors, whose own types are not all known.
+
+class SafetensorError(Exception): ...
