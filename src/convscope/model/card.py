@@ -212,8 +212,9 @@ def labels_or_numbers(card: Card, classes: int, *, folder: Path | None = None) -
         labels = read_labels((folder or Path()) / labels)
     if labels and len(labels) != classes:
         raise CardError(f"output.labels: {len(labels)} names for {classes} classes")
-    numbers = values_or_numbers(card, classes) or range(classes)
-    return tuple(map(clean, labels)) or tuple(f"{number:g}" for number in numbers)
+    if not labels and card.output.values:
+        return tuple(f"{value:g}" for value in values_or_numbers(card, classes))
+    return tuple(map(clean, labels)) or tuple(str(number) for number in range(classes))
 
 
 def values_or_numbers(card: Card, classes: int) -> tuple[float, ...]:
