@@ -126,7 +126,7 @@ class Viewer:
                 return
             try:
                 self._sort(message.get("bytes"), message.get("text"))
-            except (WireError, msgspec.DecodeError) as error:
+            except (WireError, msgspec.DecodeError, RecursionError) as error:
                 self._fault = str(error)
                 return
 
