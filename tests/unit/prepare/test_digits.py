@@ -64,6 +64,41 @@ def test_the_shape_stays(patches):
     assert pixels.any(0).sum() in (2, 3, 4)  # 4 to 6 of 44 rows wide: 2 to 3 of 20
 
 
+def middle_of(pixels):
+    """Find the middle of the box around what is inked, in pixels of the picture: x, y."""
+    rows, columns = (np.flatnonzero((pixels > 100).any(axis)) for axis in (1, 0))
+    return (columns[0] + columns[-1] + 1) / 2, (rows[0] + rows[-1] + 1) / 2
+
+
+@pytest.mark.parametrize("shape", [(56, 56), (112, 112), (200, 160), (60, 90)])
+@pytest.mark.parametrize("shift", [(0, 0), (-0.12, 0.1), (0.15, -0.08)])
+def test_the_picture_covers_where_the_ink_lies_in_the_patch(shape, shift):
+    height, width = shape
+    size = min(shape)
+    x, y = (0.5 + shift[0]) * width, (0.5 + shift[1]) * height
+    reach = 0.2 * size
+    patch_ = np.full(shape, 210, np.uint8)
+    corners = [(x - reach / 2, y - reach), (x + reach / 2, y - reach), (x + reach / 2, y + reach)]
+    points = np.rint(np.array([*corners, (x - reach / 2, y + reach), corners[0]]) * 16).astype(np.int32)
+    cv2.polylines(patch_, [points], False, 30, max(2, size // 16), cv2.LINE_AA, shift=4)
+    prepared = digits(patch_)
+    left, top, right, bottom = prepared.covers
+    across, down = middle_of(prepared.pixels[..., 0])
+    found = (
+        (left + across / 28 * (right - left)) * width,
+        (top + down / 28 * (bottom - top)) * height,
+    )
+    np.testing.assert_allclose(found, (x, y), atol=0.03 * size)
+    assert (right - left) * width == pytest.approx((bottom - top) * height, rel=0.1)
+    tall = 2 * reach + max(2, size // 16)
+    assert (bottom - top) * height == pytest.approx(tall * 28 / 20, rel=0.2)  # its edges are soft
+
+
+def test_an_empty_patch_is_covered_as_a_whole():
+    prepared = digits(np.full((60, 80), 200, np.uint8))
+    assert (prepared.empty, prepared.covers) == (True, (0, 0, 1, 1))
+
+
 def test_ink_is_as_white_as_can_be_and_edges_are_gray(patches):
     for one in patches:
         pixels = digits(one).pixels
