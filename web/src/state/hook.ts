@@ -1,5 +1,7 @@
 /** `window.convscope`: what tests and benchmarks read of the page. docs/page.md is its description. */
 
+import type { Inspected } from "./inspected";
+import type { Finding } from "./inspector";
 import type { Page } from "./page";
 import { limitsOf, type Plan, pairsOf } from "./plan";
 
@@ -24,6 +26,21 @@ export interface DrawnReading {
   readonly engine: number;
 }
 
+/** What the inspector shows, in plain numbers. */
+export interface Inspection {
+  readonly layer: string;
+  readonly unit: number;
+  /** Of a map its own, rows from the top; of a neuron those of its layer. */
+  readonly values: number[];
+  readonly least: number;
+  readonly greatest: number;
+  readonly mean: number;
+  /** Of each bar of the histogram. */
+  readonly counts: number[];
+  /** A neuron's value. */
+  readonly value: number | null;
+}
+
 /** The hook itself. */
 export interface Hook {
   stats(): {
@@ -36,6 +53,10 @@ export interface Hook {
   /** The plan that readings are drawn by. */
   plan(): Plan | null;
   latencies(count?: number): number[];
+  /** What is pointed at, and its value; null where there is nothing. */
+  pointed(): Finding | null;
+  /** The unit in the inspector, and its newest values; null where there is none, or none have come. */
+  inspected(): Inspection | null;
 }
 
 declare global {
@@ -45,7 +66,7 @@ declare global {
 }
 
 /** Make the hook of a page. */
-export function hookOf({ session, meter }: Page): Hook {
+export function hookOf({ session, meter, inspector, inspected }: Page): Hook {
   return {
     stats: () => {
       const { fps, median, p95 } = meter.pace(performance.now());
@@ -74,6 +95,8 @@ export function hookOf({ session, meter }: Page): Hook {
     },
     plan: () => session.current.peek() ?? null,
     latencies: (count) => meter.latencies(count),
+    pointed: () => inspector.finding.peek() ?? null,
+    inspected: () => inspectionOf(inspected),
   };
 }
 
@@ -83,4 +106,17 @@ function inPairs(numbers: Float32Array | undefined): [number, number][] | null {
     { length: numbers.length / 2 },
     (_, at) => [numbers[2 * at], numbers[2 * at + 1]] as [number, number],
   );
+}
+
+function inspectionOf({ chosen, newest }: Inspected): Inspection | null {
+  const unit = chosen.peek();
+  if (!unit || !newest) return null;
+  const { values, figures, counts, value } = newest;
+  return {
+    ...unit,
+    ...figures,
+    values: Array.from(values),
+    counts: Array.from(counts),
+    value: value ?? null,
+  };
 }
