@@ -157,6 +157,88 @@ def evaluate(
 
 
 @app.command()
+@takes_model(size="--input-size")
+def film(  # noqa: PLR0913  (each is an option)
+    given: Given,
+    *,
+    data: Annotated[str, typer.Option(help="The data set: `mnist:test` or `mnist:train`.", metavar="NAME")],
+    out: Annotated[
+        Path,
+        typer.Option(
+            "--out",
+            "-o",
+            help="The film: `.gif`, `.webp`, `.mp4`, `.webm`; without an ending, a new folder of PNG files.",
+            metavar="FILE",
+        ),
+    ],
+    folder: Annotated[
+        Path | None,
+        typer.Option(
+            help="Where the data set's files lie, if not in the package or on a mirror.", metavar="DIR"
+        ),
+    ] = None,
+    class_: Annotated[
+        str | None,
+        typer.Option("--class", help="Only pictures of this class, by number or name.", metavar="CLASS"),
+    ] = None,
+    predicted: Annotated[
+        str | None, typer.Option(help="Only pictures that are taken for this class.", metavar="CLASS")
+    ] = None,
+    min_prob: Annotated[
+        float, typer.Option(help="The least probability of the class taken, 0..1.", min=0, max=1)
+    ] = 0.0,
+    wrong: Annotated[bool, typer.Option("--wrong", help="Only pictures that are read wrong.")] = False,
+    count: Annotated[int | None, typer.Option(help="At most so many pictures.", min=1)] = None,
+    shuffle: Annotated[bool, typer.Option("--shuffle", help="Take them in an order by chance.")] = False,
+    seed: Annotated[int, typer.Option(help="Of that order.", min=0, max=2**63 - 1)] = 1,
+    sort: Annotated[str | None, typer.Option(help="`prob`: the most probable first.", metavar="NAME")] = None,
+    view: Annotated[
+        Path | None, typer.Option(help="What is shown: a file that the page exported.", metavar="FILE")
+    ] = None,
+    preset: Annotated[
+        str | None, typer.Option(help="What is shown: generic, sorted, deep or wall.", metavar="NAME")
+    ] = None,
+    class_order: Annotated[
+        str | None,
+        typer.Option(help="The class by which `sorted` sorts, by number or name.", metavar="CLASS"),
+    ] = None,
+    fps: Annotated[float, typer.Option(help="Frames, and so pictures, a second.")] = 4.0,
+    frame: Annotated[
+        str, typer.Option("--size", help="Width and height of the film, in pixels.", metavar="WxH")
+    ] = "960x540",
+    style: Annotated[str, typer.Option(help="`dark` or `light`.", metavar="NAME")] = "dark",
+    codec: Annotated[
+        str, typer.Option(help="Of an MP4 film: `vp9`, `h264` or `mpeg4`.", metavar="NAME")
+    ] = "",
+    force: Annotated[bool, typer.Option("--force", help="Replace a film that is there.")] = False,
+) -> None:
+    """Film what the layers make of the pictures of a data set."""
+    from convscope.cli.filming import Wishes, make
+
+    wishes = Wishes(
+        data=data,
+        folder=folder,
+        label=class_,
+        predicted=predicted,
+        min_prob=min_prob,
+        wrong=wrong,
+        count=count,
+        shuffle=shuffle,
+        seed=seed,
+        sort=sort,
+        view=view,
+        preset=preset,
+        class_order=class_order,
+        rate=fps,
+        size=frame,
+        style=style,
+        codec=codec,
+        force=force,
+    )
+    typer.echo(make(given, wishes, out))
+
+
+@app.command()
 @takes_model()
 def info(
     given: Given,

@@ -66,6 +66,11 @@ def _option(help_: str, metavar: str) -> Any:  # noqa: ANN401  (typer's own type
     return typer.Option(help=help_, metavar=metavar)
 
 
+def _size_option(*names: str) -> tuple[Any, Any]:
+    help_ = "Height and width of a picture, where the network leaves them free."
+    return Annotated[str | None, typer.Option(*names, help=help_, metavar="HxW")], None
+
+
 OPTIONS: dict[str, tuple[Any, Any]] = {
     "weights": (
         Annotated[
@@ -101,12 +106,7 @@ OPTIONS: dict[str, tuple[Any, Any]] = {
         None,
     ),
     "color": (Annotated[str | None, _option("The order of the channels: gray, rgb or bgr.", "ORDER")], None),
-    "size": (
-        Annotated[
-            str | None, _option("Height and width of a picture, where the network leaves them free.", "HxW")
-        ],
-        None,
-    ),
+    "size": _size_option("--size"),
     "crop": (
         Annotated[
             str | None, _option("How much of a whole picture is looked at, as 0.875 or 224/256.", "SHARE")
@@ -117,11 +117,14 @@ OPTIONS: dict[str, tuple[Any, Any]] = {
 """Of each option its type and its default."""
 
 
-def takes_model(*, default: str | None = None) -> Callable[[Callable[..., None]], Callable[..., None]]:
+def takes_model(
+    *, default: str | None = None, size: str = "--size"
+) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Give a command the argument MODEL and the options above; it gets them as one `Given`, first.
 
     Args:
         default: the model where none is named; if left out, one must be.
+        size: what the option for the size of a picture is called, where `--size` means something else.
     """
     argument = typer.Argument(help=MODEL_HELP, metavar="[MODEL]" if default else "MODEL")
     first = inspect.Parameter(
@@ -132,7 +135,7 @@ def takes_model(*, default: str | None = None) -> Callable[[Callable[..., None]]
     )
     shared = [
         inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, annotation=kind, default=value)
-        for name, (kind, value) in OPTIONS.items()
+        for name, (kind, value) in (OPTIONS | {"size": _size_option(size)}).items()
     ]
 
     def decorate(command: Callable[..., None]) -> Callable[..., None]:

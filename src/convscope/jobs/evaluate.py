@@ -1,7 +1,6 @@
 """Try a model on pictures with labels: how many it reads right, what it mistakes for what, and where worst."""
 
 import heapq
-import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -10,15 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from convscope.datasets.dataset import Dataset, Progress
-from convscope.errors import DataError, ModelError
+from convscope.jobs.predict import batches, check_classes, probabilities_of
 from convscope.model.model import Model
-from convscope.model.tensor import to_tensor
-from convscope.prepare.crop import cut_box
-from convscope.prepare.plain import plain
 from convscope.types import Floats, Pixels
-
-_BATCH_BYTES = 64 << 20
-_BATCH_MOST = 250
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,17 +79,13 @@ def evaluate(
         DataError: the data set has not as many classes as the network.
         ModelError: the network cannot be run, or gives what is no number.
     """
+    check_classes(model, dataset)
     classes = len(model.labels)
-    if len(dataset.classes) != classes:
-        raise DataError(
-            f"{dataset.name} has {len(dataset.classes)} classes and {model.name} has {classes}: "
-            "they do not belong together"
-        )
     confusion = np.zeros((classes, classes), dtype=np.int64)
     mistakes: list[Mistake] = []
-    for start, pixels in _batches(model, dataset.pictures):
+    for start, pixels in batches(model, dataset.pictures):
         labels = dataset.labels[start : start + len(pixels)]
-        probabilities = _probabilities(model, pixels, start=start)
+        probabilities = probabilities_of(model, pixels, start=start)
         predicted = probabilities.argmax(axis=1)
         np.add.at(confusion, (labels, predicted), 1)
         mistakes = heapq.nsmallest(
@@ -115,37 +104,6 @@ def evaluate(
         confusion=confusion,
         mistakes=tuple(mistakes),
     )
-
-
-def _batches(model: Model, pictures: Pixels) -> Iterator[tuple[int, Pixels]]:
-    """Give the number of each batch's first picture, and its pixels NHWC, of the network's size."""
-    values = math.prod(model.shape) + sum(math.prod(layer.shape) for layer in model.layers)
-    size = min(max(_BATCH_BYTES // (4 * values), 1), _BATCH_MOST)
-    channels, *sides = model.shape
-    height, width = sides
-    crop = model.card.input.crop
-    pictures = pictures.reshape(*pictures.shape[:3], -1)
-    for start in range(0, len(pictures), size):
-        batch = pictures[start : start + size]
-        if batch.shape[1:] != (height, width, channels) or crop != 1:
-            boxes = (cut_box(picture, shape=(height, width), crop=crop) for picture in batch)
-            batch = np.stack([plain(box, size=(height, width), channels=channels) for box in boxes])
-        yield start, batch
-
-
-def _probabilities(model: Model, pixels: Pixels, *, start: int) -> Floats:
-    values = model.run(to_tensor(model, pixels), layers=[model.output])[model.output]
-    values = values.reshape(len(pixels), -1)
-    if values.shape[1] != len(model.labels):
-        raise ModelError(
-            f"{model.name}: {model.output} gives {values.shape[1]} values for {len(model.labels)} classes"
-        )
-    broken = np.flatnonzero(~np.isfinite(values).all(axis=1))
-    if len(broken):
-        raise ModelError(
-            f"{model.name}: {model.output} is no number for picture {start + broken[0]}: are the weights damaged?"
-        )
-    return values
 
 
 def _mistakes(

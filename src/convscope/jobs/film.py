@@ -1,0 +1,148 @@
+"""Film a run over pictures of a data set."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+
+from convscope.datasets.choice import Choice, Places, choose
+from convscope.datasets.dataset import Dataset, Progress
+from convscope.errors import OutputError
+from convscope.jobs.predict import check_classes, predict
+from convscope.model.model import Model
+from convscope.prepare.crop import centre_box, cut_box
+from convscope.render.films.film import Closing, open_film
+from convscope.render.films.palette import palette_for
+from convscope.render.films.target import check, whole
+from convscope.render.renderer import Renderer, pictures_missing
+from convscope.render.shown import Moment
+from convscope.render.style import style_named
+from convscope.scope import Scope
+from convscope.types import Pixels
+from convscope.view.view import View
+
+SLOWEST, FASTEST = 0.05, 120.0
+"""Frames a second."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """How a film looks.
+
+    Attributes:
+        size: width and height, in pixels.
+        rate: frames a second.
+        style: `dark` or `light`.
+        codec: of a video; empty: whatever is there.
+        force: whether a film that is there may be replaced.
+    """
+
+    size: tuple[int, int] = (960, 540)
+    rate: float = 4.0
+    style: str = "dark"
+    codec: str = ""
+    force: bool = False
+
+    @property
+    def exact_rate(self) -> Fraction:
+        """Give the rate as films have it.
+
+        Raises:
+            OutputError: it is none.
+        """
+        if not SLOWEST <= self.rate <= FASTEST:
+            raise OutputError(f"a film has {SLOWEST:g} to {FASTEST:g} frames a second, not {self.rate:g}")
+        return Fraction(self.rate).limit_denominator(1001)
+
+
+def find(model: Model, dataset: Dataset, choice: Choice, *, progress: Progress | None = None) -> Places:
+    """Choose pictures of a data set; the network is run over it only where a condition asks for that.
+
+    Raises:
+        DataError: no picture is left, or the data set has not as many classes as the network.
+        ModelError: the network cannot be run.
+    """
+    check_classes(model, dataset)
+    return choose(
+        choice,
+        labels=dataset.labels,
+        probabilities=predict(model, dataset, progress=progress) if choice.asks_network else None,
+        data=dataset.name,
+        classes=model.labels,
+    )
+
+
+def film(
+    model: Model,
+    dataset: Dataset,
+    places: Places,
+    path: Path,
+    *,
+    view: View | None = None,
+    settings: Settings | None = None,
+    progress: Progress | None = None,
+) -> int:
+    """Film what a view shows of pictures, one frame for each.
+
+    The film is written beside its name, and gets it when it is whole: an interrupt leaves nothing.
+
+    Args:
+        model: the network.
+        dataset: where the pictures come from.
+        places: their numbers.
+        path: a name that ends in .gif, .webp, .mp4 or .webm; without an ending, a new folder for PNG files.
+        view: what is shown; what suits the model, if left out. There is no camera, so that its panel is left out;
+            so is that of the patch where it holds no more than the network's pixels.
+        settings: how it looks.
+        progress: is told how many frames are done.
+
+    Returns:
+        The film's size in bytes.
+
+    Raises:
+        OutputError: the film cannot be written.
+        ViewError: the view asks for what the model does not have.
+        MissingExtraError: a video is asked for, and PyAV is not installed.
+    """
+    settings = settings or Settings()
+    rate = settings.exact_rate
+    check(path, force=settings.force)
+    scope = Scope(model, view)
+    shows_patch = _is_larger(dataset.pictures, model)
+    without = pictures_missing(scope.plan, picture=False, patch=shows_patch)
+    title = model.card.title or model.name
+    renderer = Renderer(scope.plan, size=settings.size, style=settings.style, title=title, without=without)
+    colored = dataset.pictures.ndim == 4 and model.shape[0] == 3
+    palette = palette_for(scope.plan, style_named(settings.style), in_color=colored)
+    with whole(path, force=settings.force) as beside:
+        opened = open_film(path, beside, size=settings.size, rate=rate, palette=palette, codec=settings.codec)
+        with Closing(opened):
+            for count, place in enumerate(places.tolist()):
+                patch = _patch(dataset.pictures[place], model)
+                caption = f"{dataset.name} {place} · {_name(dataset, place)} · {count + 1} of {len(places)}"
+                moment = Moment(patch=patch, caption=caption, seconds=float(count / rate))
+                opened.add(renderer.draw(scope.look(patch, way="given"), moment))
+                if progress is not None:
+                    progress(count + 1, len(places))
+        return _size(beside)
+
+
+def _patch(picture: Pixels, model: Model) -> Pixels:
+    picture = picture if picture.ndim == 3 else picture[..., None]
+    entry = model.card.input
+    _, height, width = model.shape
+    return cut_box(picture, shape=(height, width), crop=entry.crop)
+
+
+def _is_larger(pictures: Pixels, model: Model) -> bool:
+    _, height, width = model.shape
+    _, _, rows, columns = centre_box(*pictures.shape[1:3], shape=(height, width), crop=model.card.input.crop)
+    return rows > height or columns > width
+
+
+def _name(dataset: Dataset, place: int) -> str:
+    return f"class {dataset.classes[int(dataset.labels[place])]}"
+
+
+def _size(path: Path) -> int:
+    files = path.iterdir() if path.is_dir() else (path,)
+    return sum(file.stat().st_size for file in files)

@@ -1,0 +1,98 @@
+"""What a network says of the pictures of a data set, a few at a time, so that memory does not grow with them."""
+
+import math
+from collections.abc import Iterator
+
+import numpy as np
+
+from convscope.datasets.dataset import Dataset, Progress
+from convscope.errors import DataError, ModelError
+from convscope.model.model import Model
+from convscope.model.tensor import to_tensor
+from convscope.prepare.crop import cut_box
+from convscope.prepare.plain import plain
+from convscope.types import Floats, Pixels
+
+_BATCH_BYTES = 64 << 20
+_BATCH_MOST = 250
+
+
+def predict(model: Model, dataset: Dataset, *, progress: Progress | None = None) -> Floats:
+    """Give the probabilities of all pictures of a data set, prepared the plain way.
+
+    Args:
+        model: the network.
+        dataset: the pictures and their classes, in the network's order.
+        progress: is told how many pictures are done.
+
+    Returns:
+        float32, (N, classes).
+
+    Raises:
+        DataError: the data set has not as many classes as the network.
+        ModelError: the network cannot be run, or gives what is no number.
+    """
+    check_classes(model, dataset)
+    found = np.empty((len(dataset), len(model.labels)), np.float32)
+    for start, pixels in batches(model, dataset.pictures):
+        found[start : start + len(pixels)] = probabilities_of(model, pixels, start=start)
+        if progress is not None:
+            progress(start + len(pixels), len(dataset))
+    return found
+
+
+def check_classes(model: Model, dataset: Dataset) -> None:
+    """Make sure that a data set has as many classes as a network.
+
+    Raises:
+        DataError: it has not.
+    """
+    if len(dataset.classes) != len(model.labels):
+        raise DataError(
+            f"{dataset.name} has {len(dataset.classes)} classes and {model.name} has {len(model.labels)}: "
+            "they do not belong together"
+        )
+
+
+def batches(model: Model, pictures: Pixels) -> Iterator[tuple[int, Pixels]]:
+    """Give the number of each batch's first picture, and its pixels NHWC, of the network's size."""
+    values = math.prod(model.shape) + sum(math.prod(layer.shape) for layer in model.layers)
+    size = min(max(_BATCH_BYTES // (4 * values), 1), _BATCH_MOST)
+    channels, *sides = model.shape
+    height, width = sides
+    crop = model.card.input.crop
+    pictures = pictures.reshape(*pictures.shape[:3], -1)
+    for start in range(0, len(pictures), size):
+        batch = pictures[start : start + size]
+        if batch.shape[1:] != (height, width, channels) or crop != 1:
+            boxes = (cut_box(picture, shape=(height, width), crop=crop) for picture in batch)
+            batch = np.stack([plain(box, size=(height, width), channels=channels) for box in boxes])
+        yield start, batch
+
+
+def probabilities_of(model: Model, pixels: Pixels, *, start: int) -> Floats:
+    """Run a batch.
+
+    Args:
+        model: the network.
+        pixels: uint8, NHWC, of the network's size.
+        start: the number of its first picture, for the message.
+
+    Returns:
+        float32, (N, classes).
+
+    Raises:
+        ModelError: the network cannot be run, or gives what is no number.
+    """
+    values = model.run(to_tensor(model, pixels), layers=[model.output])[model.output]
+    values = values.reshape(len(pixels), -1)
+    if values.shape[1] != len(model.labels):
+        raise ModelError(
+            f"{model.name}: {model.output} gives {values.shape[1]} values for {len(model.labels)} classes"
+        )
+    broken = np.flatnonzero(~np.isfinite(values).all(axis=1))
+    if len(broken):
+        raise ModelError(
+            f"{model.name}: {model.output} is no number for picture {start + broken[0]}: are the weights damaged?"
+        )
+    return values

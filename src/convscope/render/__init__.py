@@ -1,0 +1,1 @@
+"""Readings as pictures: matplotlib figures, and the frames of films."""

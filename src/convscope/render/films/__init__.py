@@ -1,0 +1,1 @@
+"""Films: frames written one after another, into a file that is whole or not there."""

@@ -1,0 +1,62 @@
+"""Animated GIF, frame after frame: Pillow compresses, and only what changed is written.
+
+The form is that of "Graphics Interchange Format, Version 89a" (CompuServe, 1990).
+"""
+
+import struct
+from fractions import Fraction
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+from PIL.GifImagePlugin import getdata
+
+from convscope.render.films.changes import bounds
+from convscope.render.films.film import Clock
+from convscope.render.films.palette import CLEAR, Palette
+from convscope.types import Pixels
+
+_FOREVER = b"\x21\xff\x0bNETSCAPE2.0\x03\x01\0\0\0"
+_TABLE_OF_256 = 0xF7
+_KEEP_AND_CLEAR = 0b00000101
+
+
+class Gif:
+    """A GIF that plays again and again.
+
+    Args:
+        path: of the file.
+        size: width and height.
+        rate: frames a second; GIF counts in hundredths of a second.
+        palette: the colours of all frames.
+    """
+
+    def __init__(self, path: Path, *, size: tuple[int, int], rate: Fraction, palette: Palette) -> None:
+        self._clock = Clock(rate, 100)
+        self._palette = palette
+        self._before: Pixels | None = None
+        self._file = path.open("wb")
+        self._file.write(b"GIF89a" + struct.pack("<HHBBB", *size, _TABLE_OF_256, 0, 0))
+        self._file.write(palette.to_bytes() + _FOREVER)
+
+    def add(self, frame: Pixels) -> None:
+        """Write a frame."""
+        now = self._palette.index(frame)
+        shown, left, top = now, 0, 0
+        if self._before is not None:
+            changed = now != self._before
+            box = bounds(changed)
+            left, top = box.left, box.top
+            part = np.s_[box.top : box.bottom, box.left : box.right]
+            shown = np.where(changed[part], now[part], np.uint8(CLEAR))
+        self._before = now
+        self._file.write(
+            struct.pack("<4sHBB", b"\x21\xf9\x04" + bytes([_KEEP_AND_CLEAR]), self._clock.next(), CLEAR, 0)
+        )
+        for block in getdata(Image.fromarray(shown).convert("P"), (left, top)):
+            self._file.write(block)
+
+    def close(self) -> None:
+        """Write the end."""
+        with self._file:
+            self._file.write(b";")

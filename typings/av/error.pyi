@@ -1,0 +1,3 @@
+class FFmpegError(Exception):
+    errno: int
+    strerror: str
