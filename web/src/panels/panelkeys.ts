@@ -9,18 +9,13 @@ const ARROWS: Readonly<Record<string, readonly [0 | 1, 1 | -1]>> = {
   ArrowDown: [1, 1],
 };
 
-/** Do what a key means to a panel; what it does not mean anything to is the page's. */
+/** Do what a key means to a panel; other keys, and those of the controls in it, are left alone. */
 export function pressPanel(event: KeyboardEvent, place: number, layout: Layout): void {
-  if (!isMeant(event) || event.ctrlKey || event.metaKey) return;
+  if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey) return;
   const isDone = event.altKey ? arrange(event, place, layout) : act(event.key, place, layout);
   if (!isDone) return;
   event.preventDefault();
   event.stopPropagation();
-}
-
-/** A panel that was clicked has the focus too, but nobody sees that: the keys are then the page's. */
-function isMeant({ currentTarget, target }: KeyboardEvent): boolean {
-  return target === currentTarget && target instanceof Element && target.matches(":focus-visible");
 }
 
 function arrange({ key, shiftKey }: KeyboardEvent, place: number, layout: Layout): boolean {
