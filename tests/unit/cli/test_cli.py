@@ -38,6 +38,18 @@ FAILS = [
     (["info", "lenet", "--color", "rgb"], "convscope: --color rgb: LeNet takes 1×28×28"),
     (["info", "lenet", "--size", "x"], "convscope: --size 'x': give pixels from 1 to 8192"),
     (["lenet", "--host", "no.such.host.invalid"], "convscope: no.such.host.invalid"),
+    (["--view", "none.toml"], "convscope: none.toml cannot be read: No such file or directory\n"),
+    (["--view", "."], "convscope: . cannot be read: Is a directory\n"),
+    (["--view", sys.executable], f"convscope: {sys.executable}: this is no view: it "),
+    (
+        ["--view", "none.toml", "--preset", "wall"],
+        "convscope: --view says all: leave out --preset and --class\n",
+    ),
+    (["--view", "none.toml", "--class", "3"], "convscope: --view says all: leave out --preset and --class\n"),
+    (["--preset", "deep", "--class", "3"], "convscope: the preset deep has no class; `sorted` has one\n"),
+    (["--preset", "srted"], "convscope: there is no preset 'srted'; there are generic, sorted, deep, wall\n"),
+    (["--class", "12"], "convscope: LeNet has the classes 0 to 9, not 12\n"),
+    (["--preset", "sorted", "--class", "three"], "convscope: LeNet has no class 'three'; nearest: 0, 1, 2\n"),
 ]
 
 
@@ -78,6 +90,35 @@ def test_damaged_networks_are_one_sentence_and_exit_code_2(shared, tmp_path):
         assert sentence in done.stderr
         assert done.stderr.startswith("convscope: ")
         assert done.stderr.count("\n") == 1
+
+
+def test_a_view_that_does_not_fit_is_told_with_its_file_and_key(tmp_path):
+    path = tmp_path / "view.toml"
+    for text, sentence in (
+        (
+            "[[panel]]\nkind = 'maps'\nlayer = 'conv3'\n",
+            "panel[0].layer: LeNet has no layer 'conv3'; nearest: conv",
+        ),
+        (
+            "[[panel]]\nkind = 'maps'\ncolor = 'x'\n",
+            "panel[0].color: there is no such key; nearest: colormap",
+        ),
+        ("[[panel]\n", "this is no view: "),
+    ):
+        path.write_text(text)
+        done = run("--no-open", "--view", str(path))
+        assert (done.returncode, done.stdout) == (2, "")
+        assert done.stderr.startswith(f"convscope: {path}: {sentence}")
+        assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("arguments", [["--preset", "wall"], ["--class", "3"], ["--view"]])
+def test_a_page_is_served_that_begins_with_a_stated_view(tmp_path, arguments):
+    if arguments == ["--view"]:
+        (tmp_path / "view.toml").write_text('[[panel]]\nkind = "camera"\n')
+        arguments = ["--view", str(tmp_path / "view.toml")]
+    with serving(*arguments, "--port", "0") as address:
+        assert address.startswith("http://127.0.0.1:")
 
 
 def test_a_missing_extra_is_told_with_how_to_install_it(tmp_path):
