@@ -91,7 +91,8 @@ def _address(timm: Any, name: Name) -> str:  # noqa: ANN401  (untyped)
             return f"https://huggingface.co/{stated.hf_hub_id}"
         if getattr(stated, "url", None):
             return str(stated.url)
-    return "where timm keeps them"
+    kind, _, place = name.what.partition(":")
+    return f"https://huggingface.co/{place}" if kind in ("hf-hub", "hf_hub") else "where timm keeps them"
 
 
 def _built(name: Name, build: Any) -> nn.Module:  # noqa: ANN401  (what an untyped library gives)

@@ -5,7 +5,15 @@ import warnings
 from collections.abc import Generator
 from contextlib import contextmanager
 
-_LOGGERS = ("torch.onnx", "torch.export", "torch._export", "torch.fx", "onnxscript", "onnx_ir")
+_LOGGERS = (
+    "torch.onnx",
+    "torch.export",
+    "torch._export",
+    "torch.fx",
+    "onnxscript",
+    "onnx_ir",
+    "huggingface_hub",
+)
 
 
 @contextmanager
