@@ -1,6 +1,8 @@
 import { usePage } from "./panels/context";
+import { Drop } from "./panels/Drop";
 import { Header } from "./panels/Header";
 import { Inspector } from "./panels/Inspector";
+import { PanelSettings } from "./panels/PanelMenu";
 import { Panels } from "./panels/Panels";
 import { Tooltip } from "./panels/Tooltip";
 
@@ -14,7 +16,9 @@ export function App() {
       <Header />
       {plan && <Panels plan={plan} />}
       <Inspector />
+      <PanelSettings />
       <Tooltip />
+      <Drop />
     </div>
   );
 }

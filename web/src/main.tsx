@@ -10,9 +10,11 @@ import { Pad } from "./sources/pad";
 import { Served } from "./sources/served";
 import { hookOf } from "./state/hook";
 import { openPage } from "./state/page";
+import { applyTheme } from "./state/theme";
 import "./style/theme.css";
 import "./style/base.css";
 import "./style/head.css";
+import "./style/controls.css";
 import "./style/panel.css";
 import "./style/source.css";
 import "./style/result.css";
@@ -34,7 +36,16 @@ const page = openPage(
     server: () => new Served(session, room),
   }),
   () => localStorage,
-  () => [{ form: "preset", text: "", class: null }],
+  {
+    line: {
+      get hash() {
+        return location.hash;
+      },
+      replace: (hash) => history.replaceState(null, "", hash),
+      listen: (heard) => addEventListener("hashchange", heard),
+    },
+    applyTheme: (theme) => applyTheme(document.documentElement, theme),
+  },
 );
 window.convscope = hookOf(page);
 

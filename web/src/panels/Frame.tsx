@@ -3,6 +3,7 @@ import type { ComponentChildren } from "preact";
 import { usePage } from "./context";
 import { EnlargeIcon, GripIcon, ReduceIcon } from "./icons";
 import { pressHead } from "./mover";
+import { PanelMenu } from "./PanelMenu";
 import { pressPanel } from "./panelkeys";
 
 interface Props {
@@ -54,6 +55,7 @@ export function Frame({ kind, place, title, detail, tools, children }: Props) {
         )}
         {!isSmall && detail !== undefined && <span class="panel-detail">{detail}</span>}
         {tools !== undefined && <span class="panel-tools">{tools}</span>}
+        {!isSmall && <PanelMenu place={place} />}
         {!isSmall && (
           <button
             type="button"

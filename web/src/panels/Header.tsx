@@ -3,7 +3,9 @@ import type { SourceKind } from "../sources/source";
 import { usePage } from "./context";
 import { Help } from "./Help";
 import { PauseIcon, PlayIcon } from "./icons";
+import { AddMenu, LinkButton, MoreMenu, UndoButtons } from "./Menus";
 import { NoticeLine } from "./NoticeLine";
+import { ClassMenus, PresetSwitch } from "./Views";
 
 const SOURCES: readonly { readonly kind: SourceKind; readonly name: string }[] = [
   { kind: "camera", name: "Camera" },
@@ -11,18 +13,25 @@ const SOURCES: readonly { readonly kind: SourceKind; readonly name: string }[] =
   { kind: "digits", name: "Digits" },
 ];
 
-/** The top of the page: what is shown, where from, and how fast. */
+/** The top of the page: what is shown, where from, how fast, and what can be done with all of it. */
 export function Header() {
   return (
     <header class="head">
       <h1 class="head-name">convscope</h1>
       <ModelCard />
       <SourceSwitch />
-      <PlainSwitch />
+      <PresetSwitch />
+      <ClassMenus />
       <NoticeLine />
       <Pace />
-      <FreezeButton />
-      <Help />
+      <span class="head-tools">
+        <AddMenu />
+        <UndoButtons />
+        <LinkButton />
+        <FreezeButton />
+        <MoreMenu />
+        <Help />
+      </span>
     </header>
   );
 }
@@ -66,44 +75,25 @@ function ModelCard() {
 }
 
 function SourceSwitch() {
-  const { feed } = usePage();
+  const { feed, session } = usePage();
+  const served = session.greeting.value?.source;
   return (
     <fieldset class="segments" aria-label="Source">
-      {SOURCES.map(({ kind, name }) => (
-        <button
-          key={kind}
-          type="button"
-          class="segment"
-          aria-pressed={feed.kind.value === kind}
-          onClick={() => feed.choose(kind)}
-          data-testid={`source-${kind}`}
-        >
-          {name}
-        </button>
-      ))}
+      {[...SOURCES, ...(served ? [{ kind: "server", name: "Server" } as const] : [])].map(
+        ({ kind, name }) => (
+          <button
+            key={kind}
+            type="button"
+            class="segment"
+            aria-pressed={feed.kind.value === kind}
+            onClick={() => feed.choose(kind)}
+            data-testid={`source-${kind}`}
+          >
+            {name}
+          </button>
+        ),
+      )}
     </fieldset>
-  );
-}
-
-/** For models whose pictures are prepared in a way of their own: the plain way, for comparison. */
-function PlainSwitch() {
-  const { session, feed } = usePage();
-  if (session.card.value?.method !== "digits") return null;
-  const isAlways = feed.source.value?.given ?? false;
-  const title = isAlways
-    ? "The test digits are as the network wants them: nothing is done to them"
-    : "Only make the picture gray and small; do not look for the ink";
-  return (
-    <label class="switch" title={title}>
-      <input
-        type="checkbox"
-        checked={isAlways || feed.plain.value}
-        disabled={isAlways}
-        onChange={(event) => feed.setPlain(event.currentTarget.checked)}
-        data-testid="plain"
-      />
-      plain
-    </label>
   );
 }
 

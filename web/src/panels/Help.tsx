@@ -1,5 +1,6 @@
 import { useEffect, useRef } from "preact/hooks";
 import { KEYS, press } from "../state/keys";
+import type { Page } from "../state/page";
 import { usePage } from "./context";
 
 /** The keys, and a list of them. */
@@ -8,14 +9,7 @@ export function Help() {
   const dialog = useRef<HTMLDialogElement>(null);
   const open = () => dialog.current?.showModal();
   const close = () => dialog.current?.close();
-  useEffect(() => {
-    const hear = (event: KeyboardEvent) => {
-      if (event.key === "?") open();
-      else if (press(page, event)) event.preventDefault();
-    };
-    document.addEventListener("keydown", hear);
-    return () => document.removeEventListener("keydown", hear);
-  }, [page]);
+  useKeys(page, open);
   return (
     <>
       <button
@@ -49,4 +43,25 @@ export function Help() {
       </dialog>
     </>
   );
+}
+
+/** Hear the keys, and follow which panel they are for. */
+function useKeys(page: Page, open: () => void): void {
+  useEffect(() => {
+    const hear = (event: KeyboardEvent) => {
+      const isTyped = event.target instanceof Element && event.target.closest("input, textarea, dialog");
+      if (event.key === "?" && !isTyped) open();
+      else if (press(page, event)) event.preventDefault();
+    };
+    const meet = ({ target }: Event) => {
+      const panel = target instanceof Element && target.closest<HTMLElement>("[data-place]");
+      if (panel) page.controls.here.value = Number(panel.dataset.place);
+    };
+    const doing = new AbortController();
+    const { signal } = doing;
+    document.addEventListener("keydown", hear, { signal });
+    document.addEventListener("pointerover", meet, { signal });
+    document.addEventListener("focusin", meet, { signal });
+    return () => doing.abort();
+  }, [page]);
 }

@@ -1,6 +1,7 @@
 /** What the user chose, for the next time. */
 
 import type { SourceKind } from "../sources/source";
+import { THEMES, type Theme } from "./theme";
 
 const KINDS: readonly SourceKind[] = ["camera", "pad", "digits"];
 
@@ -29,6 +30,24 @@ export class Choices {
 
   set plain(plain: boolean) {
     this.set("plain", plain ? "yes" : "no");
+  }
+
+  get theme(): Theme {
+    const kept = this.get("theme");
+    return THEMES.find((theme) => theme === kept) ?? "auto";
+  }
+
+  set theme(theme: Theme) {
+    this.set("theme", theme);
+  }
+
+  /** The link of the user's last view of a model. */
+  lastView(model: string): string | null {
+    return this.get(`view.${model}`);
+  }
+
+  keepView(model: string, link: string): void {
+    this.set(`view.${model}`, link);
   }
 
   private get(name: string): string | null {

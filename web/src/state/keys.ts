@@ -1,9 +1,11 @@
 /** What the keys do. The help is made from this table. */
 
+import { openPreset, stepClass } from "./actions";
 import type { Page } from "./page";
+import { chooseFile, copyLink, exportView } from "./sharing";
 
 export interface Key {
-  /** As `KeyboardEvent.key` has them. */
+  /** As `KeyboardEvent.key` has them; `Ctrl+` stands for the command key, too. */
   readonly keys: readonly string[];
   /** As the help writes them. */
   readonly shown: readonly string[];
@@ -18,21 +20,69 @@ export const KEYS: readonly Key[] = [
     does: "Freeze the picture and all its values, or go on",
     run: ({ feed }) => feed.setFrozen(!feed.frozen.peek()),
   },
-  { keys: ["c"], shown: ["C"], does: "Camera", run: ({ feed }) => feed.choose("camera") },
-  { keys: ["p"], shown: ["P"], does: "Pad to draw on", run: ({ feed }) => feed.choose("pad") },
-  { keys: ["d"], shown: ["D"], does: "Test digits", run: ({ feed }) => feed.choose("digits") },
   {
     keys: ["ArrowLeft", "ArrowRight"],
     shown: ["←", "→"],
-    does: "Test digits: the one before, the next",
+    does: "The picture before, the next, where the source has pictures in a row",
     run: ({ feed }, key) => feed.step(key === "ArrowLeft" ? -1 : 1),
   },
   {
-    keys: ["x", "Delete", "Backspace"],
-    shown: ["X", "Delete"],
-    does: "Pad: a clean sheet",
-    run: ({ feed }) => feed.clear(),
+    keys: ["1", "2", "3", "4"],
+    shown: ["1", "2", "3", "4"],
+    does: "Views: generic, sorted, deep, wall",
+    run: (page, key) => {
+      const name = PRESETS[Number(key) - 1];
+      if (name) openPreset(page, name);
+    },
   },
+  {
+    keys: [",", "."],
+    shown: [",", "."],
+    does: "Sort by the class before, by the next",
+    run: (page, key) => stepClass(page, key === "," ? -1 : 1),
+  },
+  {
+    keys: ["Ctrl+z", "u"],
+    shown: ["Ctrl+Z", "U"],
+    does: "Undo a change of the view",
+    run: ({ undo }) => undo.undo(),
+  },
+  {
+    keys: ["Ctrl+Shift+z", "Ctrl+y", "r"],
+    shown: ["Ctrl+Shift+Z", "Ctrl+Y", "R"],
+    does: "Redo it",
+    run: ({ undo }) => undo.redo(),
+  },
+  { keys: ["a"], shown: ["A"], does: "Add a panel", run: ({ controls }) => controls.open("add") },
+  {
+    keys: ["s"],
+    shown: ["S"],
+    does: "Settings of the panel with the focus, or pointed at last",
+    run: ({ controls }) => controls.openSettings(controls.here.peek()),
+  },
+  {
+    keys: ["f"],
+    shown: ["F"],
+    does: "Enlarge that panel, or put it back",
+    run: ({ controls, layout }) => {
+      const here = controls.here.peek();
+      layout.enlarge(layout.enlarged.peek() === undefined ? here : undefined);
+    },
+  },
+  {
+    keys: ["Delete", "Backspace"],
+    shown: ["Delete"],
+    does: "Remove that panel",
+    run: ({ controls, layout }) => layout.remove(controls.here.peek()),
+  },
+  { keys: ["l"], shown: ["L"], does: "Copy a link to this view", run: (page) => void copyLink(page) },
+  { keys: ["e"], shown: ["E"], does: "Save the view as view.toml", run: exportView },
+  { keys: ["o"], shown: ["O"], does: "Open a view.toml", run: chooseFile },
+  { keys: ["t"], shown: ["T"], does: "Colours: auto, light, dark", run: ({ themes }) => themes.turn() },
+  { keys: ["c"], shown: ["C"], does: "Camera", run: ({ feed }) => feed.choose("camera") },
+  { keys: ["p"], shown: ["P"], does: "Pad to draw on", run: ({ feed }) => feed.choose("pad") },
+  { keys: ["d"], shown: ["D"], does: "Test digits", run: ({ feed }) => feed.choose("digits") },
+  { keys: ["x"], shown: ["X"], does: "Pad: a clean sheet", run: ({ feed }) => feed.clear() },
   {
     keys: ["m"],
     shown: ["M"],
@@ -43,18 +93,29 @@ export const KEYS: readonly Key[] = [
   },
 ];
 
+/** In the order of their keys. */
+const PRESETS = ["generic", "sorted", "deep", "wall"] as const;
+
 /** Do what a key stands for. Says whether it stands for something. */
 export function press(page: Page, event: KeyboardEvent): boolean {
-  if (event.ctrlKey || event.metaKey || event.altKey || isTaken(event)) return false;
-  const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
-  const found = KEYS.find(({ keys }) => keys.includes(key));
-  found?.run(page, key);
+  if (event.altKey || isTaken(event)) return false;
+  const name = nameOf(event);
+  const found = KEYS.find(({ keys }) => keys.includes(name));
+  found?.run(page, name);
   return found !== undefined;
 }
 
-/** Menus take letters and arrows for themselves, buttons and boxes to tick take the space bar. */
+function nameOf({ key, ctrlKey, metaKey, shiftKey }: KeyboardEvent): string {
+  const plain = key.length === 1 ? key.toLowerCase() : key;
+  if (!ctrlKey && !metaKey) return plain;
+  return `Ctrl+${shiftKey ? "Shift+" : ""}${plain}`;
+}
+
+/** Fields and menus take keys for themselves, buttons and boxes to tick take the space bar. */
 function isTaken({ target, key }: KeyboardEvent): boolean {
   if (!(target instanceof Element)) return false;
-  if (target.closest("select, dialog")) return true;
+  if (target.closest("select, textarea, dialog, [role=dialog], [role=listbox], input:not([type=checkbox])")) {
+    return true;
+  }
   return key === " " && target.closest("button, input") !== null;
 }

@@ -3,12 +3,16 @@
 import { computed, type ReadonlySignal } from "@preact/signals";
 import type { Link } from "../net/readings";
 import type { Page } from "./page";
+import { refusalOf } from "./refusal";
 
 export interface Notice {
   readonly text: string;
-  /** `wait`: it mends itself; `stop`: the user has to do something; `note`: good to know. */
-  readonly tone: "wait" | "stop" | "note";
+  /** `wait`: it mends itself; `stop`: the user has to do something; `note`: good to know; `done`: as was asked. */
+  readonly tone: "wait" | "stop" | "note" | "done";
 }
+
+/** Keys of panels whose fields tell themselves what is refused. */
+const BESIDE: readonly string[] = ["units", "text"];
 
 const LINKS: Readonly<Record<Link, Notice | undefined>> = {
   connecting: undefined,
@@ -24,13 +28,18 @@ const LINKS: Readonly<Record<Link, Notice | undefined>> = {
 export function noticeOf({
   session,
   feed,
-}: Pick<Page, "session" | "feed">): ReadonlySignal<Notice | undefined> {
+  controls,
+}: Pick<Page, "session" | "feed" | "controls">): ReadonlySignal<Notice | undefined> {
+  const isOpenFor = (complaint: string) => refusalOf(complaint)?.place === controls.settings.value;
   return computed(() => {
     const link = LINKS[session.status.value];
     if (link) return link;
     const seconds = session.silence.seconds.value;
     if (seconds > 0) return { text: `The server has not answered for ${seconds} s`, tone: "wait" };
-    const text = session.complaint.value || feed.excuse.value;
-    return text ? { text, tone: "note" } : undefined;
+    const complaint = session.complaint.value;
+    const isBesideField = BESIDE.includes(refusalOf(complaint)?.key ?? "") && isOpenFor(complaint);
+    const text = (isBesideField ? "" : complaint) || feed.excuse.value;
+    if (text) return { text, tone: "note" };
+    return controls.said.value ? { text: controls.said.value, tone: "done" } : undefined;
   });
 }

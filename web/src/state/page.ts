@@ -2,14 +2,18 @@
 
 import { type ReadonlySignal, signal } from "@preact/signals";
 import type { ReadingSource } from "../net/readings";
+import { type AddressLine, Remembered } from "./beginnings";
 import { Choices, type Store } from "./choices";
+import { Controls } from "./controls";
 import { Exacts } from "./exacts";
 import { Feed, type Sources } from "./feed";
 import { Inspected } from "./inspected";
 import { Inspector } from "./inspector";
 import { Layout } from "./layout";
 import { Meter, type Pace } from "./meter";
-import { type Beginnings, Session } from "./session";
+import { Session } from "./session";
+import { type Theme, Themes } from "./theme";
+import { Undo } from "./undo";
 
 const REFRESH = 250;
 
@@ -21,9 +25,18 @@ export interface Page {
   /** The unit that fills the inspector. */
   readonly inspected: Inspected;
   readonly layout: Layout;
+  readonly controls: Controls;
+  readonly undo: Undo;
+  readonly themes: Themes;
   readonly meter: Meter;
   /** The pace of the last second, a few times a second. */
   readonly pace: ReadonlySignal<Pace>;
+}
+
+/** The parts of the browser, besides its store, that the page changes. */
+export interface PageBrowser {
+  readonly line: AddressLine;
+  readonly applyTheme: (theme: Theme) => void;
 }
 
 /** Put the page together, and set it going. */
@@ -31,10 +44,14 @@ export function openPage(
   readings: ReadingSource,
   sources: (session: Session, room: () => number) => Sources,
   store: () => Store,
-  beginnings: Beginnings,
+  browser: PageBrowser,
 ): Page {
   const choices = new Choices(store);
-  const session = new Session(readings, beginnings);
+  const themes = new Themes(choices, browser.applyTheme);
+  const remembered = new Remembered(browser.line, choices);
+  const session = new Session(readings, remembered.beginnings);
+  const undo = new Undo(session, () => performance.now());
+  remembered.follow(session);
   const meter = new Meter();
   const pace = signal(meter.pace(0));
   session.drawn.listen((reading) => meter.drew(reading.taken, performance.now()));
@@ -51,9 +68,10 @@ export function openPage(
   const inspector = new Inspector(session, exacts);
   const inspected = new Inspected(session, exacts);
   const layout = new Layout(session);
+  const controls = new Controls();
   readings.open(session);
   feed.begin();
-  return { session, feed, inspector, inspected, layout, meter, pace };
+  return { session, feed, inspector, inspected, layout, controls, undo, themes, meter, pace };
 }
 
 /** While nothing moves, the latency that was measured last stands. */

@@ -7,6 +7,7 @@ import type { Described, Hello, PlanReady, State, View } from "../wire/messages"
 import { Broadcast } from "./broadcast";
 import { fits, type Plan, planOf } from "./plan";
 import { Silence } from "./silence";
+import { isSameView } from "./view";
 
 /** What to begin with, the best first; the last always works. */
 export type Beginnings = (hello: Hello) => readonly Opening[];
@@ -37,6 +38,8 @@ export class Session implements Listener {
   newest: Reading | undefined;
   /** The other side runs no plan of this page yet. */
   private fresh = true;
+  /** The view that was asked for last, until it has been answered. */
+  private wish: View | undefined;
   private left: readonly Opening[] = [];
 
   constructor(
@@ -53,12 +56,14 @@ export class Session implements Listener {
   /** Ask for another view; the old picture stays until it is there. */
   show(view: View): void {
     this.view.value = view;
+    this.wish = view;
     this.complaint.value = "";
     this.source.show(view);
   }
 
   /** Ask for the view that a text says; the old picture stays until it is there. */
   begin(opening: Opening): void {
+    this.wish = undefined;
     this.complaint.value = "";
     this.source.begin(opening);
   }
@@ -80,6 +85,7 @@ export class Session implements Listener {
     this.greeting.value = hello;
     const view = this.view.peek();
     this.left = this.beginnings(hello);
+    this.wish = view;
     if (view) this.source.show(view);
     else this.tryNext();
   }
@@ -93,6 +99,9 @@ export class Session implements Listener {
     this.fresh = false;
     this.left = [];
     this.current.value = planOf(ready);
+    // A view that was asked for since then is answered next.
+    if (this.wish && !isSameView(this.wish, ready.view)) return;
+    this.wish = undefined;
     this.view.value = ready.view;
   }
 
@@ -130,6 +139,7 @@ export class Session implements Listener {
   trouble(message: string): void {
     this.silence.heard();
     this.complaint.value = message;
+    this.wish = undefined;
     this.view.value = this.current.peek()?.view;
     if (this.fresh) this.tryNext();
     this.answers.tell(undefined);

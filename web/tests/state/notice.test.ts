@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { Choices } from "../../src/state/choices";
+import { Controls } from "../../src/state/controls";
 import { Feed } from "../../src/state/feed";
 import { Meter } from "../../src/state/meter";
 import { noticeOf } from "../../src/state/notice";
@@ -26,7 +27,7 @@ beforeEach(async () => {
     new Meter(),
     new Choices(() => ({ getItem: () => null, setItem() {} })),
   );
-  notice = noticeOf({ session, feed });
+  notice = noticeOf({ session, feed, controls: new Controls() });
   feed.begin();
   other.start();
   await vi.advanceTimersByTimeAsync(0);
