@@ -54,6 +54,7 @@ export function usePointing({ plan, place, canvas, grid, room, order, label }: T
   const point = (event: PointerEvent) => {
     if (!session.newest) return;
     const aim = aimAt(event);
+    cursor.current = undefined;
     const pointer = { x: event.clientX, y: event.clientY, finger: event.pointerType === "touch" };
     if (aim) inspector.point(aim, pointer);
     else inspector.leave();
@@ -91,7 +92,7 @@ export function usePointing({ plan, place, canvas, grid, room, order, label }: T
     const next = moved(now ?? startOf(ground), key, ground, shiftKey);
     if (next) show(now ? next : startOf(ground));
     else if (key === "Enter" && now) inspect(order[now.at] ?? now.at);
-    else if (key === "Escape" && inspector.finding.peek()) inspector.leave();
+    else if (key === "Escape" && now && inspector.finding.peek()) inspector.leave();
     else return false;
     return true;
   };
