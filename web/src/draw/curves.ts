@@ -50,8 +50,8 @@ export class CurvePlot {
           {
             ...axis,
             grid: { show: false },
-            size: 20,
-            gap: 2,
+            size: 24,
+            gap: 8,
             splits: () => [-seconds, -seconds / 2, 0],
             values: (_, splits) => splits.map((at) => (at === 0 ? "now" : `${at} s`)),
           },

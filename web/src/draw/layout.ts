@@ -13,6 +13,8 @@ const CELL = 3;
 
 /** A cell is at most so many times as long as wide. */
 const LONGEST = 3;
+/** And so many times, where its row has a meaning of its own. */
+export const FIRM = 12;
 
 /** Tiles in rows; the last row may be short. */
 export interface Grid {
@@ -92,25 +94,26 @@ function sharp(pixels: number, scale: number): number {
 }
 
 /**
- * Lay out neurons in rows: cells that fill the room, at most three times as long as wide. Where the cells of so few
+ * Lay out neurons in rows: cells that fill the room, and are not too long for their width. Where the cells of so few
  * rows would be slivers even without gaps, they stand in as many rows as make them largest.
  * @param most how many rows there may be, as long as the cells in them can be told apart
+ * @param longest how many times a cell may be as long as wide
  */
-export function cellGrid(units: number, most: number, room: Size, gap: number): Grid {
-  const wished = cells(units, Math.max(1, Math.ceil(units / most)), room, gap);
-  if (isClear(wished, gap) && !isStretched(wished) && isInside(wished, room)) return wished;
-  const closer = cells(units, wished.columns, room, 0);
-  if (isClear(closer, 1) && !isStretched(closer) && isInside(closer, room)) return closer;
-  const squares = cells(units, squareColumns(units, room, gap), room, gap);
+export function cellGrid(units: number, most: number, room: Size, gap: number, longest = LONGEST): Grid {
+  const wished = cells(units, Math.max(1, Math.ceil(units / most)), room, gap, longest);
+  if (isClear(wished, gap) && !isStretched(wished, longest) && isInside(wished, room)) return wished;
+  const closer = cells(units, wished.columns, room, 0, longest);
+  if (isClear(closer, 1) && !isStretched(closer, longest) && isInside(closer, room)) return closer;
+  const squares = cells(units, squareColumns(units, room, gap), room, gap, LONGEST);
   if (isClear(squares, gap) && isInside(squares, room)) return squares;
-  return cropped(cells(units, squareColumns(units, room, 0), room, 0), room);
+  return cropped(cells(units, squareColumns(units, room, 0), room, 0, LONGEST), room);
 }
 
-function cells(units: number, columns: number, room: Size, gap: number): Grid {
+function cells(units: number, columns: number, room: Size, gap: number, longest: number): Grid {
   const rows = Math.ceil(units / columns);
   const across = Math.max(1, Math.floor((room.width + gap) / columns) - gap);
   const down = Math.max(1, Math.floor((room.height + gap) / rows) - gap);
-  const tile = { width: Math.min(across, LONGEST * down), height: Math.min(down, LONGEST * across) };
+  const tile = { width: Math.min(across, longest * down), height: Math.min(down, longest * across) };
   return placed({ units, columns, rows, tile, gap }, room);
 }
 
@@ -127,8 +130,8 @@ function isClear({ tile }: Grid, gap: number): boolean {
 }
 
 /** Say whether cells are as long as they may be, and would be larger in more rows. */
-function isStretched({ tile, columns }: Grid): boolean {
-  return columns > 1 && tile.height >= LONGEST * tile.width;
+function isStretched({ tile, columns }: Grid, longest: number): boolean {
+  return columns > 1 && tile.height >= longest * tile.width;
 }
 
 function isInside(grid: Grid, room: Size): boolean {

@@ -1,7 +1,7 @@
 import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import { COLORS } from "../draw/bars";
 import type { CurvePlot } from "../draw/curves";
-import { History, SPAN, STEP } from "../state/history";
+import { History, MOST, SPAN, STEP } from "../state/history";
 import type { Slots } from "../state/slots";
 import type { Steady } from "../state/steady";
 import type { Reading } from "../wire/binary";
@@ -17,7 +17,12 @@ interface Props {
 }
 
 /** The probabilities of the last ten seconds; stands still while nothing new is read. */
-export function HistoryStrip({ slots, count, steady }: Props) {
+export function HistoryStrip(props: Props) {
+  if (props.count <= MOST) return <Kept {...props} />;
+  return <p class="panel-foot">no history: it is kept of up to {MOST.toLocaleString("en")} classes</p>;
+}
+
+function Kept({ slots, count, steady }: Props) {
   const { session, feed } = usePage();
   const element = useRef<HTMLDivElement>(null);
   const history = useMemo(() => new History(count), [count]);
@@ -27,8 +32,11 @@ export function HistoryStrip({ slots, count, steady }: Props) {
     const strip = new Strip(mount, slots, history);
     const stop = session.drawn.listen(() => {
       const shown = steady.shown;
-      if (!shown || feed.frozen.peek()) return;
-      history.note(performance.now(), shown.empty ? undefined : shown.probabilities);
+      if (!shown) return;
+      const seen = shown.empty ? undefined : shown.probabilities;
+      // A picture that is held may be read again; another one, where the source can step, is news.
+      if (feed.frozen.peek() && history.ends(seen)) return;
+      history.note(performance.now(), seen);
       strip.ask();
     });
     return () => {

@@ -1,5 +1,5 @@
 import { useCallback } from "preact/hooks";
-import { cellGrid, type Size } from "../draw/layout";
+import { cellGrid, FIRM, type Size } from "../draw/layout";
 import { shape } from "../draw/numbers";
 import { orderOf, panelAt } from "../state/units";
 import type { PanelProps } from "./context";
@@ -13,11 +13,12 @@ export function Neurons(props: PanelProps) {
   const { panel } = props;
   const units = orderOf(panel).length;
   const rows = panelAt(props.plan, props.place, "neurons")?.rows ?? 1;
-  const layout = useCallback(
-    (room: Size) => cellGrid(units, rows, room, Math.round(devicePixelRatio)),
-    [units, rows],
-  );
   const parts = useParts(panel);
+  const longest = parts && FIRM;
+  const layout = useCallback(
+    (room: Size) => cellGrid(units, rows, room, Math.round(devicePixelRatio), longest),
+    [units, rows, longest],
+  );
   const words = useOrderWords(props);
   const size = words ? `${units} neurons` : shape(panel.shape);
   return (

@@ -1,5 +1,5 @@
 import { useCallback, useLayoutEffect, useMemo } from "preact/hooks";
-import { cellGrid, type Grid, type Size } from "../draw/layout";
+import { cellGrid, FIRM, type Grid, type Size } from "../draw/layout";
 import { UnitPainter } from "../draw/units";
 import { type Plan, tableFor } from "../state/plan";
 import { Products } from "../state/products";
@@ -97,7 +97,7 @@ function Block({ plan, place, products, at, follow, name, rows }: BlockProps) {
   const room = useRoom(canvas).value;
   const { order, parts } = products;
   const grid = useMemo(
-    () => cellGrid(order.length, rows, room, Math.round(devicePixelRatio)),
+    () => cellGrid(order.length, rows, room, Math.round(devicePixelRatio), FIRM),
     [order, rows, room],
   );
   const table = tableFor(plan, place);

@@ -9,6 +9,9 @@ const LASTING = 500;
 /** Samples that are kept: one for each step, and one for each pause. */
 const KEPT = Math.ceil(SPAN / STEP + SPAN / LASTING) + 4;
 
+/** Of more classes no samples are kept: they would fill the memory. */
+export const MOST = 16_384;
+
 /** What curves are drawn from: numbers in rows, for each class one beside the times. */
 export interface Curves {
   /** Seconds before now, from the oldest. */
@@ -39,6 +42,14 @@ export class History {
     const before = this.timeOf(2);
     if (before !== undefined && now - before < STEP) this.drop();
     this.keep(now, probabilities);
+  }
+
+  /** Say whether the newest sample is of these probabilities. */
+  ends(probabilities: Float32Array | undefined): boolean {
+    if (this.count === 0) return false;
+    const from = this.place(1) * this.classes;
+    const newest = this.shares.subarray(from, from + this.classes);
+    return newest.every((share, one) => Object.is(share, probabilities?.[one] ?? Number.NaN));
   }
 
   /** The curves of some classes, up to the newest sample. */

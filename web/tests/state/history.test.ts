@@ -50,6 +50,19 @@ test("what stayed is held until the next reading, and then jumps", () => {
   expect(shares).toEqual([[1, 1, 0]]);
 });
 
+test("it knows whether a picture is the one that it ends with", () => {
+  const history = new History(2);
+  expect(history.ends(at(0.5))).toBe(false);
+  history.note(0, at(0.5));
+  expect([history.ends(at(0.5)), history.ends(at(0.25)), history.ends(undefined)]).toEqual([
+    true,
+    false,
+    false,
+  ]);
+  history.note(100, undefined);
+  expect([history.ends(at(0.5)), history.ends(undefined)]).toEqual([false, true]);
+});
+
 test("ten seconds are kept, and what is needed to begin at the edge", () => {
   const history = new History(2);
   for (let now = 0; now <= 60_000; now += 30) history.note(now, at(0.5));
