@@ -47,7 +47,7 @@ export function Frame({ kind, place, title, detail, tools, children }: Props) {
               title={`Enlarge ${name}`}
               data-testid="name"
             >
-              {name}
+              <bdi dir="ltr">{name}</bdi>
             </button>
           </h2>
         ) : (

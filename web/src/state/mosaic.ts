@@ -8,6 +8,9 @@ const SHAPE = 1.3;
 /** A panel narrower or lower than this shows nothing; then the mosaic is higher than its room. */
 const LEAST = { width: 80, height: 66 };
 
+/** A panel goes into a row if at least this part of it is within the row's share: rather the last row is short. */
+const OVER = 0.16;
+
 /**
  * Fill a room with panels, with as many rows as make the smallest largest.
  * @param weights how wide each is, compared with the others
@@ -30,27 +33,32 @@ export function mosaicOf(weights: readonly number[], room: Rect, gap: number, he
   return filled(best.rows, { ...room, height: Math.max(room.height, needed) }, gap);
 }
 
-/** Divide the panels into so many rows that weigh about the same; none is empty. */
+/** Divide the panels into so many rows that weigh about the same, the first rather more; none is empty. */
 function rowsOf(weights: readonly number[], count: number): number[][] {
-  const total = weights.reduce((sum, one) => sum + one, 0);
-  const rows: number[][] = Array.from({ length: count }, () => []);
-  let before = 0;
-  let row = 0;
-  weights.forEach((weight, at) => {
-    const left = weights.length - at;
-    const isFull = before + weight / 2 > ((row + 1) * total) / count;
-    const own = rows[row]?.length ?? 0;
-    if (row < count - 1 && own > 0 && (isFull || left <= count - 1 - row)) row++;
-    rows[row]?.push(weight);
-    before += weight;
-  });
+  const rows: number[][] = [];
+  let left = sum(weights);
+  let at = 0;
+  for (let below = count - 1; below >= 0; below--) {
+    const target = left / (below + 1);
+    const row: number[] = [];
+    for (; at < weights.length - below; at++) {
+      const weight = weights[at] ?? 0;
+      if (below > 0 && row.length > 0 && sum(row) + weight * OVER > target) break;
+      row.push(weight);
+    }
+    rows.push(row);
+    left -= sum(row);
+  }
   return rows;
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((all, one) => all + one, 0);
 }
 
 /** The width of a panel of weight one, in a row. */
 function narrowest(row: readonly number[], width: number, gap: number): number {
-  const total = row.reduce((sum, one) => sum + one, 0);
-  return (width - gap * (row.length - 1)) / total;
+  return (width - gap * (row.length - 1)) / sum(row);
 }
 
 function filled(rows: readonly (readonly number[])[], room: Rect, gap: number): Rect[] {
