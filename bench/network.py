@@ -10,9 +10,7 @@ from bench.table import Row, milliseconds
 from convscope.engines.onnxruntime import Engine
 from convscope.model.model import Model
 from convscope.scope import Scope
-from convscope.view.compile import NO_PICK, PATCH, PICK
-from convscope.view.plan import make_plan
-from convscope.view.view import View
+from convscope.view.compile import NO_PICKS, PATCH, PICKS, compile_graph
 
 ROUNDS = 4000
 
@@ -34,8 +32,8 @@ def rows(model: Model, patch: np.ndarray) -> list[Row]:
     """Measure one forward pass: bare, with probes, the whole way of a patch, and OpenCV's dnn."""
     scope = Scope(model)
     pixels = scope.look(patch).pixels
-    bare, probed = Engine(make_plan(model, View(panels=())).graph), Engine(scope.plan.graph)
-    feeds = {PATCH: pixels, PICK: NO_PICK}
+    bare, probed = (Engine(compile_graph(model, watches)) for watches in ((), scope.plan.watches))
+    feeds = {PATCH: pixels, PICKS: NO_PICKS}
     opencv = _opencv(model, pixels)
     plain, watched, whole, other = alternately(
         lambda: bare.run(feeds), lambda: probed.run(feeds), lambda: scope.look(patch), opencv

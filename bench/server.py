@@ -26,11 +26,16 @@ def viewer(place: Served) -> ClientConnection:
     """Open a socket as a page does, and hear what it is told first."""
     address = place.address.replace("http", "ws", 1).replace("/?", "/socket?")
     socket = connect(address, max_size=None, compression=None, legacy=True)
-    for kind in ("hello", "plan"):
-        told = json.loads(socket.recv())["type"]
-        if told != kind:
-            raise RuntimeError(f"{told} came, where {kind} was expected")
+    _expect(socket, "hello")
+    socket.send(json.dumps({"type": "open", "form": "preset", "text": "generic"}))
+    _expect(socket, "plan")
     return socket
+
+
+def _expect(socket: ClientConnection, kind: str) -> None:
+    told = json.loads(socket.recv())["type"]
+    if told != kind:
+        raise RuntimeError(f"{told} came, where {kind} was expected")
 
 
 def rows(patch: np.ndarray) -> list[Row]:
