@@ -43,7 +43,12 @@ def _of_torchvision(models: Any, name: Name, *, pretrained: bool) -> Made:  # no
         origin=f"torchvision, weights {weights}",
     )
     if not pretrained:
-        return _built(name, lambda: models.get_model(name.what, weights=None)), _as_usual(facts, name)
+        module: Any = _built(name, lambda: models.get_model(name.what, weights=None))
+        if hasattr(
+            module, "transform_input"
+        ):  # GoogLeNet and Inception: their own weights take pixels from -1 to 1
+            module.transform_input = True
+        return module, _as_usual(facts, name)
     try:
         with quiet():
             return models.get_model(name.what, weights=weights, progress=False), facts

@@ -16,82 +16,9 @@ from torch.export import ExportedProgram
 from torch.fx import Node
 
 from convscope.importers.onnx.marks import Mark
+from convscope.importers.torch.functions import CARRIES, KINDS, SAME, word
 
 Call = tuple[str, str]  # of a module: a key that no other call has, and the module's path
-
-_WORDS = {
-    "native_batch_norm_legit_no_training": "batch_norm",
-    "native_group_norm": "group_norm",
-    "native_layer_norm": "layer_norm",
-    "scaled_dot_product_attention": "attention",
-    "max_pool2d_with_indices": "max_pool2d",
-    "convolution": "conv",
-}
-_KINDS = {
-    **dict.fromkeys(
-        [
-            "celu",
-            "elu",
-            "gelu",
-            "hardshrink",
-            "hardsigmoid",
-            "hardswish",
-            "hardtanh",
-            "leaky_relu",
-            "log_sigmoid",
-            "mish",
-            "prelu",
-            "relu",
-            "relu6",
-            "selu",
-            "sigmoid",
-            "silu",
-            "softplus",
-            "softshrink",
-            "softsign",
-            "swish",
-            "tanh",
-            "tanhshrink",
-            "threshold",
-        ],
-        "activation",
-    ),
-    **dict.fromkeys(
-        ["batch_norm", "group_norm", "instance_norm", "layer_norm", "rms_norm", "local_response_norm"],
-        "normalization",
-    ),
-    **dict.fromkeys(
-        ["adaptive_avg_pool2d", "adaptive_max_pool2d", "avg_pool2d", "max_pool2d", "lp_pool2d"], "pooling"
-    ),
-    **dict.fromkeys(["linear", "addmm"], "dense"),
-    **dict.fromkeys(["conv", "conv2d"], "convolution"),
-    "conv_transpose2d": "deconvolution",
-    "attention": "product",
-    **dict.fromkeys(["softmax", "log_softmax"], "softmax"),
-}
-"""Of functions that one operator of ONNX seldom is: the kind of layer."""
-
-
-_CARRIES = frozenset(
-    [
-        "view",
-        "reshape",
-        "_unsafe_view",
-        "flatten",
-        "unflatten",
-        "squeeze",
-        "unsqueeze",
-        "permute",
-        "transpose",
-        "t",
-        "select",
-        "slice",
-    ]
-)
-"""Functions that only rearrange values, or leave some out."""
-
-_SAME = frozenset(["clone", "alias", "detach", "contiguous", "dropout", "lift_fresh_copy"])
-"""Functions that give what they get; the graph need not have them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,9 +48,8 @@ class _Value:
 
     @property
     def word(self) -> str:
-        """Name the function as PyTorch does, without what is only its own concern."""
-        name = str(getattr(self.node.target, "__name__", self.node.target)).split(".")[0].strip("_")
-        return _WORDS.get(name, name) or "value"
+        """Name the function."""
+        return word(self.node.target)
 
     @property
     def call(self) -> Call:
@@ -162,13 +88,13 @@ def _marks(
         within = [other for other in values if other.calls[-1:] == (call,)]
         own = sum(parameters.get(other.node.name, 0) for other in within)
         computed = _behind(value, call, by_tensor)
-        kind = _KINDS.get(computed.word, "")
+        kind = KINDS.get(computed.word, "")
         if computed is not value:
             marks[computed.tensor] = Mark("")
             kind = kind or "arithmetic"
-        elif own and not kind and value.word in _CARRIES | _SAME:
+        elif own and not kind and value.word in CARRIES | SAME:
             kind = next(
-                (_KINDS[other.word] for other in reversed(within) if other.word in _KINDS), "arithmetic"
+                (KINDS[other.word] for other in reversed(within) if other.word in KINDS), "arithmetic"
             )
         marks[value.tensor] = Mark(_called(call), kind, own)
     for value in values:
@@ -179,24 +105,24 @@ def _marks(
         taken.add(name)
         inside = any(value.call == call for call in whole.values())
         count = 0 if inside else parameters.get(value.node.name, 0)
-        marks[value.tensor] = Mark(name, _KINDS.get(value.word, ""), count)
+        marks[value.tensor] = Mark(name, KINDS.get(value.word, ""), count)
     return marks
 
 
 def _behind(value: _Value, call: Call, by_tensor: Mapping[str, _Value]) -> _Value:
     """Go back through what only rearranges values, inside of one call of a module."""
     found = value
-    while found.word in _CARRIES | _SAME:
+    while found.word in CARRIES | SAME:
         source = found.node.args[0] if found.node.args else None
         before = by_tensor.get(source.name) if isinstance(source, Node) else None
         if before is None or before.call != call or len(before.readers) > 1:
             break
         found = before
-    return value if found.word in _CARRIES | _SAME else found
+    return value if found.word in CARRIES | SAME else found
 
 
 def _is_same(value: _Value) -> bool:
-    return value.word in _SAME and bool(value.node.args) and isinstance(value.node.args[0], Node)
+    return value.word in SAME and bool(value.node.args) and isinstance(value.node.args[0], Node)
 
 
 def _paths(values: list[_Value]) -> set[str]:

@@ -119,6 +119,16 @@ def test_with_weights_in_a_file_none_are_downloaded(home, tmp_path):
     np.testing.assert_allclose(model.run(pictures.numpy())["fc"], wanted, rtol=0, atol=1e-4)
 
 
+def test_googlenet_and_inception_get_pixels_as_their_own_weights_do(home, tmp_path, monkeypatch):
+    stand_in = home(Torchvision())
+    module = make("residual")[0]
+    module.transform_input = False
+    monkeypatch.setattr(stand_in, "get_model", lambda name, weights: module)
+    torch.save(module.state_dict(), tmp_path / "net.pt")
+    convscope.load("torchvision:residual", weights=tmp_path / "net.pt")
+    assert module.transform_input
+
+
 def test_a_size_may_be_given(home):
     home(Torchvision())
     assert convscope.load("torchvision:residual", size=(32, 48)).shape == (3, 32, 48)
