@@ -20,6 +20,7 @@ export class RowsPainter {
   }
 
   /**
+   * Give the bars their lengths.
    * @param numbers one for each row
    * @param full what the longest bar stands for
    */
@@ -28,7 +29,12 @@ export class RowsPainter {
       this.isSigned = true;
       this.list.classList.add("rows-signed");
     }
-    for (const [at, row] of this.rows.entries()) row.set(numbers[at] ?? 0, full, this.isSigned);
+    for (const [at, row] of this.rows.entries()) row.draw(numbers[at] ?? 0, full, this.isSigned);
+  }
+
+  /** Write the numbers. */
+  write(numbers: Float64Array): void {
+    for (const [at, row] of this.rows.entries()) row.write(numbers[at] ?? 0);
   }
 }
 
@@ -47,13 +53,16 @@ class Row {
     this.number = element.querySelector("[data-part=number]");
   }
 
-  set(number: number, full: number, isSigned: boolean): void {
-    const text = decimal(number);
+  draw(number: number, full: number, isSigned: boolean): void {
     const length = lengthOf(number / (full || 1), isSigned);
-    if (this.number && text !== this.text) this.number.textContent = text;
     if (this.bar && length !== this.length) this.bar.style.transform = length;
-    this.text = text;
     this.length = length;
+  }
+
+  write(number: number): void {
+    const text = decimal(number);
+    if (this.number && text !== this.text) this.number.textContent = text;
+    this.text = text;
   }
 }
 

@@ -1,6 +1,7 @@
 import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import type { Grid, Size } from "../draw/layout";
 import { RowsPainter } from "../draw/rows";
+import { Paced } from "../state/paced";
 import type { Reading } from "../wire/binary";
 import { useReadings } from "./use";
 
@@ -18,6 +19,9 @@ interface Props {
 /** Lower rows than this, in CSS pixels, have no room for a number. */
 const LOWEST = 9;
 
+/** Milliseconds between numbers: nobody reads faster. */
+const EVERY = 100;
+
 /** A bar and a number for each row of tiles, at their right. */
 export function Rows({ grid, room, label, isSigned = false, read }: Props) {
   const list = useRef<HTMLUListElement>(null);
@@ -26,10 +30,16 @@ export function Rows({ grid, room, label, isSigned = false, read }: Props) {
   useLayoutEffect(() => {
     painter.current = list.current ? new RowsPainter(list.current, isSigned) : undefined;
   }, [grid.rows, isSigned]);
+  const pace = useMemo(() => new Paced(EVERY), []);
   useReadings(
-    (reading) => painter.current?.paint(numbers, read(reading, numbers)),
+    (reading) => {
+      const rows = painter.current;
+      rows?.paint(numbers, read(reading, numbers));
+      pace.run(() => rows?.write(numbers));
+    },
     [read, numbers, isSigned],
   );
+  useLayoutEffect(() => () => pace.stop(), [pace]);
   const down = (pixels: number) => `${(100 * pixels) / room.height}%`;
   const pitch = (grid.tile.height + grid.gap) / devicePixelRatio;
   const size = Math.min(12, pitch * 0.92);

@@ -1,5 +1,5 @@
-/** A canvas that keeps what is put on it. */
-export function fakeCanvas() {
+/** A canvas that keeps what is put on it, unless it is there for the time that drawing takes. */
+export function fakeCanvas({ keeps = true } = {}) {
   const canvas = {
     width: 0,
     height: 0,
@@ -11,7 +11,7 @@ export function fakeCanvas() {
         return { width, height, data: new Uint8ClampedArray(4 * width * height) };
       },
       putImageData(image: ImageData) {
-        canvas.shown = new Uint32Array(image.data.buffer.slice(0));
+        if (keeps) canvas.shown = new Uint32Array(image.data.buffer.slice(0));
       },
     }),
   };
