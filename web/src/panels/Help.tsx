@@ -1,6 +1,7 @@
 import { useEffect, useRef } from "preact/hooks";
 import { KEYS, press } from "../state/keys";
 import type { Page } from "../state/page";
+import { PANEL_KEYS } from "../state/panelkeys";
 import { usePage } from "./context";
 
 /** The keys, and a list of them. */
@@ -25,7 +26,7 @@ export function Help() {
       <dialog ref={dialog} class="help" aria-label="Keys">
         <h2 class="card-title">Keys</h2>
         <dl class="help-keys">
-          {KEYS.map(({ shown, does }) => (
+          {[...KEYS, ...PANEL_KEYS].map(({ shown, does }) => (
             <div key={does} class="help-row">
               <dt>
                 {shown.map((key) => (

@@ -170,7 +170,7 @@ export function MoreMenu() {
           <Entry shown="O" name="import" act={doing(() => chooseFile(page))}>
             Open a view.toml
           </Entry>
-          <Entry name="reset" act={doing(() => layout.reset())}>
+          <Entry shown="0" name="reset" act={doing(() => layout.reset())}>
             Reset the layout
           </Entry>
           <ThemeSwitch />

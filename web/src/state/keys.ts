@@ -75,6 +75,7 @@ export const KEYS: readonly Key[] = [
     does: "Remove that panel",
     run: ({ controls, layout }) => layout.remove(controls.here.peek()),
   },
+  { keys: ["0"], shown: ["0"], does: "Reset the layout", run: ({ layout }) => layout.reset() },
   { keys: ["l"], shown: ["L"], does: "Copy a link to this view", run: (page) => void copyLink(page) },
   { keys: ["e"], shown: ["E"], does: "Save the view as view.toml", run: exportView },
   { keys: ["o"], shown: ["O"], does: "Open a view.toml", run: chooseFile },
