@@ -1,6 +1,7 @@
 """What the server tells a page of its model and of its plans."""
 
 from base64 import b64encode
+from functools import lru_cache
 from importlib.metadata import version
 
 from convscope.errors import ViewError
@@ -38,6 +39,7 @@ def hello(model: Model, *, stated: bool, source: Source | None = None) -> Hello:
     )
 
 
+@lru_cache(maxsize=4)
 def model_info(model: Model) -> ModelInfo:
     """Tell what the page's menus and titles need of a model."""
     joined = _joined(model)

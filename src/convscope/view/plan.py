@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from math import prod
 
 from convscope.errors import ViewError
 from convscope.model.model import Model
@@ -13,6 +14,9 @@ from convscope.view.view import View
 from convscope.view.watch import Watch, in_order, stand
 
 __all__ = ["PanelPlan", "Plan", "make_plan"]
+
+MOST_WEIGHTS = 4_000_000
+"""So many weights fit into all panels of a view together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,10 @@ def make_plan(model: Model, view: View, *, also: Iterable[Watch] = ()) -> Plan:
             resolved.append(resolve(panel, model))
         except ViewError as error:
             raise ViewError(f"panel[{place}].{error}") from error
+        if sum(_weight(one) for one in resolved) > MOST_WEIGHTS:
+            raise ViewError(
+                f"panel[{place}].units: with these the view has more than {MOST_WEIGHTS:,} weights; show fewer units"
+            )
     watches = in_order((*also, *(watch for one in resolved for watch in one.watches)), model)
     spots = stand(watches, model)
     return Plan(
@@ -60,3 +68,8 @@ def make_plan(model: Model, view: View, *, also: Iterable[Watch] = ()) -> Plan:
         panels=tuple(one.placed(spots) for one in resolved),
         watches=watches,
     )
+
+
+def _weight(one: Resolved) -> int:
+    learned = one.plan.learned
+    return 0 if learned is None else len(learned.units) * prod(learned.shape)

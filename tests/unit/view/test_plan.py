@@ -194,6 +194,14 @@ def test_too_many_weights_for_a_panel_are_told():
     )
 
 
+def test_too_many_weights_for_a_view_are_told():
+    panels = (Weights(layer="dense", units="0"),) * 5
+    model = small(size=(1002, 1002))
+    assert len(make_plan(model, View(panels=panels[:4])).panels) == 4
+    sentence = told(View(panels=panels), model)
+    assert sentence == "panel[4].units: with these the view has more than 4,000,000 weights; show fewer units"
+
+
 def test_units_keep_the_order_in_which_they_are_written():
     view = View(
         panels=(Maps(layer="conv", units="3,0-1"), Neurons(layer="dense", units="6-4"), Maps(layer="pool"))
