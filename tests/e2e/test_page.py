@@ -103,8 +103,16 @@ def test_what_the_page_writes_is_what_the_engine_computes(camera_page):
             for name in ("least", "greatest")
         ]
         assert written == pytest.approx((low, high), abs=0.00501)
-        sent = np.array(reading["planes"][panel["offset"] :][: panel["length"]])
-        assert np.abs(sent - np.rint((layer.ravel() - low) / (high - low) * 255)).max() <= 1
+        if panel["kind"] == "neurons":
+            sent = reading["values"][panel["values"] :][: panel["units"]]
+            np.testing.assert_allclose(sent, layer.ravel(), rtol=1e-5, atol=1e-6)
+            continue
+        sent = np.array(reading["planes"][panel["offset"] :][: panel["length"]]).reshape(layer.shape)
+        least, greatest = layer.min((1, 2), keepdims=True), layer.max((1, 2), keepdims=True)
+        np.testing.assert_allclose(
+            reading["pairs"][place], np.stack([least.ravel(), greatest.ravel()], 1), 1e-5, 1e-6
+        )
+        assert np.abs(sent - np.rint((layer - least) / (greatest - least) * 255)).max() <= 1
     winner = int(np.argmax(reading["probabilities"]))
     expect(camera_page.get_by_test_id("verdict-label")).to_have_text(str(winner))
     percents = camera_page.locator("[data-part=percent]").all_inner_texts()
@@ -135,7 +143,7 @@ def test_the_value_under_the_mouse_is_exact(camera_page):
         camera_page.mouse.move(box["x"] + box["width"] * x, box["y"] + box["height"] * y)
         expect(exact).to_have_text(re.compile(r"^-?\d"))
         camera_page.wait_for_timeout(200)
-        where = tuple(map(int, re.findall(r"\d+", tooltip.inner_text().partition("\n")[2])))
+        where = tuple(map(int, re.findall(r" (\d+)", tooltip.inner_text().partition("\n")[2])))
         value = values[plan["panels"][place]["layer"]][0][where]
         assert float(exact.inner_text()) == pytest.approx(value, rel=1e-5, abs=1e-6)
     camera_page.mouse.move(1, 1)
@@ -157,8 +165,10 @@ def test_all_panels_change_with_the_picture(camera_page):
     for _ in range(40):
         camera_page.wait_for_timeout(100)
         changed = [old or now != before for old, now, before in zip(changed, sums(), first, strict=True)]
-    ramps = camera_page.locator("[data-panel] canvas.legend-ramp").count()
-    assert changed.count(False) == ramps, "all canvases but the colour bars change"
+    still = camera_page.locator("[data-panel] canvas:is(.legend-ramp, .over)").count()
+    assert changed.count(False) == still, (
+        "all canvases but the colour bars, and what lies over pictures, change"
+    )
 
 
 def test_a_map_panel_can_show_any_convolution_or_pooling_layer(camera_page):
@@ -179,6 +189,7 @@ def test_rate_and_latency_are_always_shown(camera_page):
 
 
 def test_the_plain_way_can_be_compared(camera_page):
+    camera_page.get_by_test_id("more").click()
     switch = camera_page.get_by_test_id("plain")
     switch.click()
     camera_page.wait_for_timeout(400)
@@ -190,6 +201,7 @@ def test_the_plain_way_can_be_compared(camera_page):
     camera_page.wait_for_timeout(400)
     pixels = read(camera_page)["planes"][picture["offset"] :][: picture["length"]]
     assert np.mean(np.array(pixels) == 0) > 0.5
+    camera_page.keyboard.press("Escape")
 
 
 def test_without_a_camera_the_page_says_so_and_starts_with_the_digits(bare_browser, address):
