@@ -1,6 +1,6 @@
 import { useRef } from "preact/hooks";
 import { PicturePainter } from "../draw/picture";
-import { toneOf } from "../draw/tones";
+import { toneValues } from "../draw/tones";
 import { factorOf } from "../state/fields";
 import type { Look } from "../state/inspected";
 import { tableFor } from "../state/plan";
@@ -12,15 +12,16 @@ export function InspectorMap({ plan, place, panel, unit }: PanelProps & { readon
   const { inspector } = usePage();
   const [canvas, painter] = useOnCanvas((element) => new PicturePainter(element));
   const tones = useRef(new Uint8Array(0));
+  const order = useRef(new Uint32Array(0));
   const table = tableFor(plan, place);
   useLooks(
     ({ values, width, height, figures }: Look) => {
       if (values.length !== width * height || panel.watch < 0) return;
-      if (tones.current.length !== values.length) tones.current = new Uint8Array(values.length);
-      const scale = 255 / (figures.greatest - figures.least || 1);
-      for (let at = 0; at < values.length; at++) {
-        tones.current[at] = toneOf(((values[at] as number) - figures.least) * scale + 0.5);
+      if (tones.current.length !== values.length) {
+        tones.current = new Uint8Array(values.length);
+        order.current = Uint32Array.from(values.keys());
       }
+      toneValues(values, order.current, [figures.least, figures.greatest], tones.current);
       painter()?.plane(tones.current, width, height, table);
     },
     [table],
