@@ -14,7 +14,7 @@ import convscope
 from convscope.datasets import mnist
 from convscope.datasets.dataset import Dataset
 from convscope.errors import DataError, ModelError
-from convscope.jobs import evaluate as module
+from convscope.jobs import predict as module
 from convscope.jobs.evaluate import evaluate
 from convscope.zoo.registry import ZOO, load
 from networks import small
