@@ -71,13 +71,13 @@ function Field({ onto, shape }: { readonly onto: Onto; readonly shape: Size }) {
   };
   return (
     <svg
-      class="over field"
+      class="over sight"
       viewBox={`0 0 ${shape.width} ${shape.height}`}
       data-testid={`field-${onto}`}
       aria-hidden="true"
     >
-      <rect class="field-around" {...box} />
-      <rect class="field-line" {...box} />
+      <rect class="sight-around" {...box} />
+      <rect class="sight-line" {...box} />
     </svg>
   );
 }
