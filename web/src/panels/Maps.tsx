@@ -44,7 +44,7 @@ export function Maps(props: PanelProps) {
       kind="maps"
       place={props.place}
       title={<LayerMenu {...props} />}
-      detail={[size, panel.activation, words].filter(Boolean).join(" · ")}
+      detail={[words, size, panel.activation].filter(Boolean).join(" · ")}
       tools={<Legend {...props} />}
     >
       <Tiles

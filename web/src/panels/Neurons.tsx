@@ -26,7 +26,7 @@ export function Neurons(props: PanelProps) {
       kind="neurons"
       place={props.place}
       title={panel.layer}
-      detail={[size, panel.activation, words].filter(Boolean).join(" · ")}
+      detail={[words, size, panel.activation].filter(Boolean).join(" · ")}
       tools={<Legend {...props} />}
     >
       <Tiles

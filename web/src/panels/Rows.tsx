@@ -42,7 +42,6 @@ export function Rows({ grid, room, label, isSigned = false, read }: Props) {
   useLayoutEffect(() => () => pace.stop(), [pace]);
   const down = (pixels: number) => `${(100 * pixels) / room.height}%`;
   const pitch = (grid.tile.height + grid.gap) / devicePixelRatio;
-  const size = Math.min(12, pitch * 0.92);
   return (
     <ul ref={list} class="rows" key={grid.rows} aria-label={label} data-testid="rows">
       {Array.from({ length: grid.rows }, (_, row) => (
@@ -52,7 +51,7 @@ export function Rows({ grid, room, label, isSigned = false, read }: Props) {
           style={{
             top: down(grid.y + row * (grid.tile.height + grid.gap)),
             height: down(grid.tile.height),
-            fontSize: `${size}px`,
+            "--pitch": `${pitch}px`,
           }}
         >
           <span class="row-track">
