@@ -23,8 +23,8 @@ export interface Stage {
   readonly sizes: Sizes;
 }
 
-/** Panels that are smaller have a short head. */
-const ROOMY = { width: 230, height: 170 };
+/** Panels that are smaller, in heights of a head, have a short one. */
+const ROOMY = { width: 6, height: 4.5 };
 
 const NAMES: Readonly<Record<string, string>> = { input: "network sees" };
 
@@ -81,7 +81,8 @@ export class Layout {
   isSmall(place: number): boolean {
     if (this.enlarged.value === place || this.stage.value?.mode === "phone") return false;
     const rect = this.arrangement.value.rects[place];
-    return rect !== undefined && (rect.width < ROOMY.width || rect.height < ROOMY.height);
+    const head = this.stage.value?.sizes.head ?? 0;
+    return rect !== undefined && (rect.width < ROOMY.width * head || rect.height < ROOMY.height * head);
   }
 
   /** Show the same panels at other places. */
