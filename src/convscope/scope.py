@@ -13,7 +13,7 @@ from convscope.model.model import Layer, Model
 from convscope.model.ordinal import expected, spread
 from convscope.model.tensor import to_tensor
 from convscope.prepare.prepare import preparers
-from convscope.types import AnyArray, Covered, Floats, Pixels, Way
+from convscope.types import AnyArray, Covered, Floats, Pixels, Prepared, Way
 from convscope.view.compile import (
     EXACTS,
     LIMITS,
@@ -188,12 +188,27 @@ class Scope:
             raise ViewError(f"{self.model.name} takes pictures {' or '.join(self._prepare)}, not {way!r}")
         start = perf_counter()
         prepared = prepare(patch)
-        ready = perf_counter()
+        return self.read(prepared, picks=picks, prepare_seconds=perf_counter() - start)
+
+    def read(
+        self, prepared: Prepared, *, picks: Sequence[Pick] = (), prepare_seconds: float = 0.0
+    ) -> Reading:
+        """Run prepared pixels through the network.
+
+        Args:
+            prepared: of the network's size.
+            picks: at most two units whose exact values are wanted.
+            prepare_seconds: what preparing took.
+
+        Raises:
+            ViewError: there is no such unit.
+            ModelError: the pixels are not of the network's size, or the run failed.
+        """
+        start = perf_counter()
         probabilities, limits, values, planes, *exacts = self._engine.run(
             {PATCH: prepared.pixels, PICKS: self._numbers(picks)},
             outputs=(PROBABILITIES, LIMITS, VALUES, PLANES, *EXACTS[: len(picks)]),
         )
-        done = perf_counter()
         return Reading(
             plan=self.plan,
             pixels=prepared.pixels,
@@ -204,8 +219,8 @@ class Scope:
             planes=planes,
             covers=prepared.covers,
             exacts=self._shaped(picks, exacts),
-            prepare_seconds=ready - start,
-            run_seconds=done - ready,
+            prepare_seconds=prepare_seconds,
+            run_seconds=perf_counter() - start,
         )
 
     def exact(self, reading: Reading, picks: Sequence[Pick]) -> tuple[Floats, ...]:

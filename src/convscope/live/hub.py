@@ -163,7 +163,7 @@ class Hub:
         patch, box = cut(shot, scope)
         way: Way | None = "given" if shot.given else None
         reading, picture = await asyncio.gather(
-            self._worker.run(scope.look, patch, way=way), asyncio.to_thread(encode_picture, shot.pixels)
+            self._worker.run(look, scope, shot, patch, way), asyncio.to_thread(encode_picture, shot.pixels)
         )
         news = News(
             sequence=self._count,
@@ -179,10 +179,19 @@ class Hub:
             follower.hand(news)
 
 
+def look(scope: Scope, shot: Shot, patch: Pixels, way: Way | None) -> Reading:
+    """Run a frame, as it was prepared before, or is to be now."""
+    return scope.look(patch, way=way) if shot.prepared is None else scope.read(shot.prepared)
+
+
 def cut(shot: Shot, scope: Scope) -> tuple[Pixels, Covered]:
     """Cut the box out of a frame: the pixels in it, and its edges in widths and heights of the frame."""
     entry = scope.model.card.input
     height, width = shot.pixels.shape[:2]
+    if shot.box is not None:
+        edges = zip(shot.box, (width, height, width, height), strict=True)
+        before, above, after, below = (min(max(round(edge * side), 0), side) for edge, side in edges)
+        return shot.pixels[above : max(below, above + 1), before : max(after, before + 1)], shot.box
     crop = 1.0 if shot.given else entry.crop
     top, left, rows, columns = centre_box(height, width, shape=entry.size, crop=crop)
     box = (left / width, top / height, (left + columns) / width, (top + rows) / height)

@@ -9,7 +9,7 @@ import msgspec
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from convscope.errors import ConvscopeError
-from convscope.live.hub import Hub, News
+from convscope.live.hub import Hub, News, look
 from convscope.live.newest import Newest
 from convscope.live.player import Playing
 from convscope.live.worker import Worker
@@ -242,7 +242,7 @@ class Viewer:
             reading = news.reading
             try:
                 if not scope.serves(reading.plan):
-                    reading = await self._worker.run(scope.look, news.patch, way=news.way)
+                    reading = await self._worker.run(look, scope, news.shot, news.patch, news.way)
                 await self._socket.send_bytes(encode_picture(news, plan=number))
                 await self._socket.send_bytes(encode_reading(reading, plan=number, frame=news))
                 self._last = last = _Last(number, scope, news.sequence, reading)

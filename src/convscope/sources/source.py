@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Protocol
 
-from convscope.types import Pixels
+from convscope.types import Covered, Pixels, Prepared
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -17,6 +17,8 @@ class Shot:
         name: what the user knows it by, as a file's name; empty: it has none.
         label: the number of its class; None: that is not known.
         given: whether it is as the network wants it already, and not to be searched for anything.
+        box: left, top, right and bottom of what is looked at, in widths and heights of the frame; None: its middle.
+        prepared: what the network got of it, where that is known.
     """
 
     pixels: Pixels
@@ -25,6 +27,8 @@ class Shot:
     name: str = ""
     label: int | None = None
     given: bool = False
+    box: Covered | None = None
+    prepared: Prepared | None = None
 
 
 class Source(Protocol):

@@ -1,0 +1,1 @@
+"""Recordings: frames and readings kept, to scrub, replay and film."""

@@ -1,0 +1,188 @@
+"""Read a recording: one that is whole, was cut short, or is being written."""
+
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import numpy as np
+
+from convscope.errors import DataError
+from convscope.record.form import KEY, VERSION, Head, arrow
+from convscope.types import Covered, Floats, Pixels, Prepared
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Row:
+    """A frame of a recording, and what was made of it.
+
+    Attributes:
+        number: from 0.
+        seconds: since the recording began.
+        name: what the source called it.
+        label: the number of its class; None: that is not known.
+        picture: the frame as a JPEG or PNG file.
+        box: left, top, right and bottom of the box in it, in its widths and heights.
+        prepared: what the network got.
+        probabilities: float32, one for each class.
+        view: the view as a link; empty: there was none.
+        limits: float32, (pairs, 2).
+        values: float32, flat.
+        planes: uint8, flat.
+    """
+
+    number: int
+    seconds: float
+    name: str
+    label: int | None
+    picture: bytes
+    box: Covered
+    prepared: Prepared
+    probabilities: Floats
+    view: str
+    limits: Floats
+    values: Floats
+    planes: Pixels
+
+
+class Recording:
+    """The rows of a file, by number. Nothing is read before it is asked for.
+
+    Args:
+        path: the file.
+
+    Attributes:
+        head: what stands at its beginning.
+        cut: whether the file ends in the middle of a frame, as after a crash.
+
+    Raises:
+        DataError: there is no such file, it is no recording, or none of its frames can be read.
+        MissingExtraError: pyarrow is not installed.
+    """
+
+    def __init__(self, path: Path) -> None:
+        pa = arrow()
+        self.path = path
+        self.cut = False
+        try:
+            self._file = pa.memory_map(str(path))
+            reader = pa.ipc.MessageReader.open_stream(self._file)
+            self._schema = pa.ipc.read_schema(reader.read_next_message())
+            self.head = msgspec.json.decode(bytes(dict(self._schema.metadata or {})[KEY]), type=Head)
+        except FileNotFoundError as error:
+            raise DataError(f"{path}: there is no such file") from error
+        except (OSError, StopIteration, KeyError, ValueError, pa.ArrowException) as error:
+            raise DataError(f"{path}: this is no recording of convscope's") from error
+        if self.head.version != VERSION:
+            raise DataError(
+                f"{path}: a recording of form {self.head.version}; this convscope reads {VERSION}"
+            )
+        self._messages: list[Any] = []
+        self._first: list[int] = []
+        self._views: dict[int, str] = {}
+        self._count = 0
+        self._index(reader)
+        if not self._count:
+            raise DataError(f"{path}: a recording without frames")
+        self._batch = lru_cache(maxsize=4)(self._read)
+
+    def __len__(self) -> int:
+        """Count the frames."""
+        return self._count
+
+    def __getitem__(self, number: int) -> Row:
+        """Give a frame.
+
+        Raises:
+            DataError: it is damaged.
+            IndexError: there is none of that number.
+        """
+        if not 0 <= number < self._count:
+            raise IndexError(number)
+        place = int(np.searchsorted(self._first, number, side="right")) - 1
+        try:
+            return self._row(self._batch(place), number - self._first[place], number)
+        except (ValueError, TypeError, KeyError, arrow().ArrowException) as error:
+            raise DataError(f"{self.path}: frame {number} is damaged") from error
+
+    def __iter__(self) -> Iterator[Row]:
+        """Give all frames in order."""
+        return (self[number] for number in range(self._count))
+
+    @property
+    def seconds(self) -> float:
+        """Say how long it is."""
+        return self[self._count - 1].seconds
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._batch.cache_clear()
+        self._messages.clear()
+        self._file.close()
+
+    def _index(self, reader: Any) -> None:  # noqa: ANN401  (pyarrow does not say its types)
+        """Note where each batch of frames is; the last one may be cut off."""
+        while True:
+            try:
+                message = reader.read_next_message()
+            except StopIteration:
+                return
+            except (OSError, ValueError):
+                self.cut = True
+                return
+            try:
+                batch = arrow().ipc.read_record_batch(message, self._schema)
+                batch.validate(full=True)
+            except (OSError, ValueError, arrow().ArrowException) as error:
+                raise DataError(f"{self.path}: damaged after frame {self._count}") from error
+            for place, view in enumerate(batch.column("view").to_pylist()):
+                if view is not None:
+                    self._views[self._count + place] = view
+            self._messages.append(message)
+            self._first.append(self._count)
+            self._count += batch.num_rows
+
+    def _read(self, place: int) -> Any:  # noqa: ANN401
+        return arrow().ipc.read_record_batch(self._messages[place], self._schema)
+
+    def _row(self, batch: Any, place: int, number: int) -> Row:  # noqa: ANN401
+        cell = {name: batch.column(name)[place] for name in batch.schema.names}
+        channels, height, width = self.head.shape
+        pixels = np.frombuffer(cell["pixels"].as_buffer(), np.uint8).reshape(height, width, channels)
+        prepared = Prepared(
+            pixels=pixels.copy(), empty=cell["empty"].as_py(), covers=_four(cell["covers"].as_py())
+        )
+        probabilities = _floats(cell["probabilities"])
+        if len(probabilities) != len(self.head.labels):
+            raise ValueError("classes")
+        return Row(
+            number=number,
+            seconds=cell["seconds"].as_py(),
+            name=cell["name"].as_py() or "",
+            label=cell["label"].as_py(),
+            picture=cell["picture"].as_py(),
+            box=_four(cell["box"].as_py()),
+            prepared=prepared,
+            probabilities=probabilities,
+            view=self._view_at(number),
+            limits=_floats(cell["limits"]).reshape(-1, 2),
+            values=_floats(cell["values"]),
+            planes=np.frombuffer(cell["planes"].as_buffer(), np.uint8),
+        )
+
+    def _view_at(self, number: int) -> str:
+        with suppress(ValueError):
+            return self._views[max(first for first in self._views if first <= number)]
+        return ""
+
+
+def _floats(cell: Any) -> Floats:  # noqa: ANN401
+    return cell.values.to_numpy(zero_copy_only=False).astype(np.float32, copy=False)
+
+
+def _four(values: list[float]) -> Covered:
+    left, top, right, bottom = values
+    return left, top, right, bottom

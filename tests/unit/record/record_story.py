@@ -1,0 +1,41 @@
+"""Record without end: `python record_story.py FILE`; what has come so far is printed in seconds."""
+
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+from convscope.record.form import VERSION, Head, hash_of
+from convscope.record.writer import Kept, Recorder
+from convscope.scope import Scope
+from networks import small
+
+
+def main(path: Path) -> None:
+    """Record at 100 frames a second."""
+    model = small()
+    recorder = Recorder(
+        path,
+        Head(
+            version=VERSION,
+            model="small",
+            hash=hash_of(model),
+            shape=model.shape,
+            labels=model.labels,
+            started=0.0,
+        ),
+    )
+    reading = Scope(model).look(np.zeros((14, 12, 3), np.uint8))
+    start = time.monotonic()
+    while True:
+        seconds = time.monotonic() - start
+        recorder.put(Kept(reading=reading, picture=b"", box=(0, 0, 1, 1), seconds=seconds))
+        sys.stdout.write(f"{seconds}\n")
+        sys.stdout.flush()
+        time.sleep(0.01)
+
+
+main(Path(sys.argv[1]))
