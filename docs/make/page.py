@@ -1,4 +1,4 @@
-"""Make docs/images/page.png and phone.png: real screenshots, before a fake camera.
+"""Make docs/images/page.png, phone.png and one for each other preset: real screenshots, before a fake camera.
 
 `.venv-test/bin/python docs/make/page.py`
 """
@@ -19,7 +19,13 @@ from y4m import write_film
 
 IMAGES = Path(__file__).resolve().parents[1] / "images"
 DIGIT = 17  # of the test digits: a 7
-SIZES = {"page": (1280, 720), "phone": (390, 844)}
+PICTURES = {  # the arguments of the command, and the size of the window
+    "page": (("--preset", "generic"), 1280, 720),
+    "sorted": (("--preset", "sorted", "--class", "7"), 1280, 720),
+    "deep": (("--preset", "deep"), 1280, 720),
+    "wall": (("--preset", "wall"), 1280, 720),
+    "phone": (("--preset", "generic"), 390, 844),
+}
 SCENE = Scene(
     seed=3, paper=(0.86, 0.84, 0.8), ink=(0.04, 0.05, 0.2), extent=0.66, angle=-4, light=0.6, light_angle=200
 )
@@ -33,16 +39,14 @@ def main() -> None:
         rng = np.random.default_rng(1)
         noisy = (np.clip(frame + rng.normal(0, 1.5, frame.shape), 0, 255).astype(np.uint8) for _ in range(30))
         write_film(film, noisy, rate=30)
-        with (
-            sync_playwright() as playwright,
-            serving() as address,
-            chromium(playwright, film=film) as browser,
-        ):
-            for name, (width, height) in SIZES.items():
-                page = open_page(browser, address, width=width, height=height)
-                page.wait_for_timeout(3000)
-                page.screenshot(path=IMAGES / f"{name}.png", full_page=True)
-                page.close()
+        with sync_playwright() as playwright, chromium(playwright, film=film) as browser:
+            for name, (arguments, width, height) in PICTURES.items():
+                with serving("--port", "0", *arguments) as address:
+                    page = open_page(browser, address, width=width, height=height)
+                    page.emulate_media(color_scheme="dark")
+                    page.wait_for_timeout(3000)
+                    page.screenshot(path=IMAGES / f"{name}.png", full_page=True)
+                    page.close()
 
 
 main()
