@@ -55,7 +55,7 @@ export function Frame({ kind, place, title, detail, tools, children }: Props) {
         )}
         {!isSmall && detail !== undefined && <span class="panel-detail">{detail}</span>}
         {tools !== undefined && <span class="panel-tools">{tools}</span>}
-        {!isSmall && <PanelMenu place={place} />}
+        <PanelMenu place={place} />
         {!isSmall && (
           <button
             type="button"

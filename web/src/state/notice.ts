@@ -38,8 +38,8 @@ export function noticeOf({
     if (seconds > 0) return { text: `The server has not answered for ${seconds} s`, tone: "wait" };
     const complaint = session.complaint.value;
     const isBesideField = BESIDE.includes(refusalOf(complaint)?.key ?? "") && isOpenFor(complaint);
-    const text = (isBesideField ? "" : complaint) || feed.excuse.value;
-    if (text) return { text, tone: "note" };
-    return controls.said.value ? { text: controls.said.value, tone: "done" } : undefined;
+    if (complaint && !isBesideField) return { text: complaint, tone: "note" };
+    if (controls.said.value) return { text: controls.said.value, tone: "done" };
+    return feed.excuse.value ? { text: feed.excuse.value, tone: "note" } : undefined;
   });
 }
