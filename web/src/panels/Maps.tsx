@@ -55,7 +55,7 @@ export function Maps(props: PanelProps) {
           beside: (grid, room) => <Means {...props} parts={parts} grid={grid} room={room} />,
         })}
       />
-      {parts && <TowardLine parts={parts} />}
+      {parts && <TowardLine parts={parts} words={words} />}
     </Frame>
   );
 }

@@ -53,11 +53,11 @@ export function Means({ plan, place, panel, parts, grid, room }: MeansProps) {
 }
 
 /** What the class's logit is made of. */
-export function TowardLine({ parts }: { readonly parts: Decomposition }) {
+export function TowardLine({ parts, words }: { readonly parts: Decomposition; readonly words: string }) {
   const follow = useCallback((reading: Reading) => parts.follow(reading), [parts]);
   return (
     <div class="panel-sum">
-      <span class="panel-sum-key">bars: mean of each row</span>
+      <span class="panel-sum-key">{words} · bars: mean of each row</span>
       <LogitLine follow={follow} parts={parts} at={0} />
     </div>
   );

@@ -81,3 +81,24 @@ test("a panel has the colours that its view says, and otherwise grays", () => {
   expect(tableFor(ready, 1)[7]).toBe(0xff0000ff);
   expect(tableFor(ready, 9)).toBe(GRAYS);
 });
+
+test("a reading has to hold what logits are taken apart from", () => {
+  const toward = { number: 1, weights: "", bias: 0, activations: 3, logit: 9 };
+  const learned = {
+    units: [0, 1],
+    shape: [4],
+    colors: false,
+    values: "",
+    biases: [0, 0],
+    order: [],
+    input: "ip1",
+    activations: 2,
+    outputs: [7, 11],
+  };
+  const shown = { ...view(), panel: view().panel.slice(1) };
+  const values = (change: Partial<PanelPlan>) =>
+    planOf({ ...plan(1), view: shown, panels: panels(change) }).values;
+  expect(values({ toward })).toBe(10);
+  expect(values({ learned })).toBe(12);
+  expect(values({ learned: { ...learned, activations: -1, outputs: [] } })).toBe(0);
+});
