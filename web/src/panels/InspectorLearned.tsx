@@ -39,7 +39,8 @@ function Weights({ filter }: { readonly filter: Learned }) {
   }, [values, planes, room]);
   const end = strongestOf(values);
   const [bias] = filter.biases;
-  const size = [count > 1 ? `${count} × ` : "", `${height}×${width}`, filter.input && ` of ${filter.input}`];
+  const size =
+    height * width > 1 ? `${count > 1 ? `${count} × ` : ""}${height}×${width}` : `${count} weights`;
   return (
     <section data-testid="filter">
       <h3 class="inspector-title">{filter.shape.length === 3 ? "its filter" : "its weights"}</h3>
@@ -50,7 +51,7 @@ function Weights({ filter }: { readonly filter: Learned }) {
         aria-label={colors ? "Weights in colours: gray is zero" : "Weights: blue below zero, red above"}
       />
       <p class="inspector-note">
-        {size.join("")}, {decimal(-end)} to {decimal(end)}
+        {size}, {decimal(-end)} to {decimal(end)}
         {bias !== undefined && (
           <>
             , bias <span data-testid="bias">{exact(bias)}</span>

@@ -45,6 +45,8 @@ const listener: Listener = {
   plan: (ready) => heard.push(`plan ${ready.id}`),
   reading: (one) => heard.push(`reading ${one.sequence}`),
   exact: (one) => heard.push(`exact ${one.unit}`),
+  picture: (one) => heard.push(`picture ${one.sequence}`),
+  state: ({ playing }) => heard.push(`state ${playing}`),
   described: ({ layer, unit }) => heard.push(`described ${layer} ${unit}`),
   trouble: (message) => heard.push(`trouble ${message}`),
 };

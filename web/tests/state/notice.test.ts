@@ -20,7 +20,12 @@ beforeEach(async () => {
   session = new Session(other, () => []);
   other.open(session);
   camera = new FakeSource("camera");
-  const sources = { camera: () => camera, pad: () => new FakeSource("pad"), digits: () => camera };
+  const sources = {
+    camera: () => camera,
+    pad: () => new FakeSource("pad"),
+    digits: () => camera,
+    server: () => camera,
+  };
   const feed = new Feed(
     session,
     sources,
