@@ -352,7 +352,7 @@ def test_every_key_of_the_table_does_something(browser, address):
 def press_in_its_place(page, key, name):
     """Press a key where it has something to do; say whether something has changed."""
     page.keyboard.press("p" if key in "XDM" else "d" if key in "CP← →" else "Escape")
-    page.wait_for_timeout(150)
+    page.wait_for_timeout(100)
     if BEFORE.get(key) == "draw":
         box = page.get_by_test_id("stage").bounding_box()
         page.mouse.move(box["x"] + box["width"] / 2, box["y"] + 30)
@@ -361,9 +361,9 @@ def press_in_its_place(page, key, name):
         page.mouse.up()
     elif BEFORE.get(key) == "undo":
         page.keyboard.press("1")
-        page.wait_for_timeout(150)
+        page.wait_for_timeout(100)
         page.keyboard.press("2")
-        page.wait_for_timeout(150)
+        page.wait_for_timeout(100)
         page.keyboard.press("u")
     elif key in ("Enter", "Delete") or key.startswith("Alt"):
         page.keyboard.press("1")
@@ -373,7 +373,7 @@ def press_in_its_place(page, key, name):
         page.keyboard.press(BEFORE[key])
     elif re.fullmatch(r"\d", key):
         page.keyboard.press("1" if key != "1" else "2")
-    page.wait_for_timeout(250)
+    page.wait_for_timeout(120)
     before = page.evaluate(STATE)
     page.keyboard.press(name.replace("Ctrl", "Control").replace("+Z", "+z").replace("+Y", "+y"))
     for _ in range(20):

@@ -48,9 +48,13 @@ export function chooseFile(page: Own): void {
   const input = document.createElement("input");
   input.type = "file";
   input.accept = ".toml,application/toml,text/plain";
+  input.hidden = true;
   input.addEventListener("change", () => {
     const [file] = input.files ?? [];
     if (file) void importView(page, file);
+    input.remove();
   });
+  input.addEventListener("cancel", () => input.remove());
+  document.body.append(input);
   input.click();
 }

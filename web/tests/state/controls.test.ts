@@ -114,7 +114,7 @@ test("the theme turns from auto to light to dark, and is kept", () => {
   const themes = make();
   const seen = [1, 2, 3].map(() => {
     themes.turn();
-    return root.dataset["theme"];
+    return root.dataset.theme;
   });
   expect(seen).toEqual(["light", "dark", undefined]);
   themes.choose("dark");
