@@ -32,7 +32,9 @@ function Drawer({ chosen, plan, place }: Props) {
   useEffect(() => {
     const hear = (event: KeyboardEvent) => {
       const isElsewhere = event.target instanceof Element && event.target.closest("dialog, select");
-      if (event.key === "Escape" && !event.defaultPrevented && !isElsewhere) inspected.close();
+      if (event.key !== "Escape" || event.defaultPrevented || isElsewhere) return;
+      event.preventDefault();
+      inspected.close();
     };
     document.addEventListener("keydown", hear);
     return () => document.removeEventListener("keydown", hear);
