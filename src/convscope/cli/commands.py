@@ -1,7 +1,6 @@
 """The commands and their options. What a command needs loads when it runs, so that `--help` is quick."""
 # ruff: noqa: PLC0415
 
-import sys
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -9,6 +8,7 @@ import typer
 from typer.core import TyperGroup
 
 from convscope.cli.options import Given, takes_model
+from convscope.cli.serving import Host, NoOpen, Port, Threads, Token, recorded, told
 
 
 class _Commands(TyperGroup):
@@ -75,28 +75,21 @@ def watch(  # noqa: PLR0913  (each is an option)
         bool,
         typer.Option("--every", help="Leave out no frame of the source, however long the network takes."),
     ] = False,
-    host: Annotated[str, typer.Option(help="The address to serve on.", metavar="ADDRESS")] = "127.0.0.1",
-    port: Annotated[
-        int | None,
+    record: Annotated[
+        Path | None,
         typer.Option(
-            help="The port to serve on; 0: any free one. Left out: 8642 where it is free.", min=0, max=65535
+            help="Record the frames of the first page, with their readings: a new `.arrow` file.",
+            metavar="FILE",
         ),
     ] = None,
-    token: Annotated[
-        str | None,
-        typer.Option(
-            help="What the page's address bears. Left out: a new one each time.",
-            envvar="CONVSCOPE_TOKEN",
-            metavar="TEXT",
-        ),
-    ] = None,
-    threads: Annotated[
-        int | None, typer.Option(help="Threads that the network may use. Left out: few.", min=1, max=256)
-    ] = None,
-    no_open: Annotated[bool, typer.Option("--no-open", help="Do not open the page in the browser.")] = False,
+    host: Host = "127.0.0.1",
+    port: Port = None,
+    token: Token = None,
+    threads: Threads = None,
+    no_open: NoOpen = False,
 ) -> None:
     """Serve the page, and open it: the camera moves the network."""
-    from convscope.server.browser import open_browser
+    from convscope.record.tapes import Tapes
     from convscope.server.serve import serve
     from convscope.sources.open import open_source
     from convscope.view.stated import stated_view
@@ -107,23 +100,75 @@ def watch(  # noqa: PLR0913  (each is an option)
     for sentence in loaded.assumed:
         typer.echo(f"assumed: {sentence}", err=True)
 
-    def ready(address: str) -> None:
-        typer.echo(address)
-        sys.stdout.flush()
-        if not no_open:
-            open_browser(address)
-
     serve(
         loaded,
         view=begin,
         source=opened,
         every=every,
+        tapes=Tapes(
+            loaded, named=given.model, folder=Path.cwd(), first=record, source=source or "the page's own"
+        ),
         host=host,
         port=port,
         token=token,
         threads=threads,
-        on_ready=ready,
+        on_ready=told(no_open=no_open),
     )
+
+
+@app.command()
+@takes_model(option="--model")
+def replay(
+    given: Given,
+    *,
+    file: Annotated[Path, typer.Argument(help="A recording.", metavar="FILE")],
+    host: Host = "127.0.0.1",
+    port: Port = None,
+    token: Token = None,
+    threads: Threads = None,
+    no_open: NoOpen = False,
+) -> None:
+    """Open the page on a recording: scrub, step, play, look at other layers."""
+    from convscope.record.replay import Replay, last_view
+    from convscope.server.serve import serve
+
+    recording, loaded = recorded(given, file)
+    serve(
+        loaded,
+        view=last_view(recording, loaded),
+        source=Replay(recording),
+        host=host,
+        port=port,
+        token=token,
+        threads=threads,
+        on_ready=told(no_open=no_open),
+    )
+
+
+@app.command()
+@takes_model(option="--model")
+def export(
+    given: Given,
+    *,
+    file: Annotated[Path, typer.Argument(help="A recording.", metavar="FILE")],
+    layers: Annotated[str, typer.Option(help="The layers, with commas between them.", metavar="NAMES")],
+    out: Annotated[
+        Path, typer.Option("--out", "-o", help="The file to write: `.npz` or `.parquet`.", metavar="FILE")
+    ],
+    force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
+) -> None:
+    """Write what layers made of the frames of a recording: all values, as they are."""
+    from convscope.cli.evaluation import progress_bar
+    from convscope.jobs.export import export as run
+
+    recording, loaded = recorded(given, file)
+    names = [name.strip() for name in layers.split(",") if name.strip()]
+    with progress_bar() as progress:
+        shapes = run(
+            recording, loaded, layers=names, out=out, overwrite=force, progress=progress("computing")
+        )
+    for name, shape in shapes.items():
+        typer.echo(f"{name}: float32, {' × '.join(map(str, shape))}")
 
 
 @app.command()

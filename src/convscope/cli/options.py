@@ -118,20 +118,22 @@ OPTIONS: dict[str, tuple[Any, Any]] = {
 
 
 def takes_model(
-    *, default: str | None = None, size: str = "--size"
+    *, default: str | None = None, size: str = "--size", option: str = ""
 ) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Give a command the argument MODEL and the options above; it gets them as one `Given`, first.
 
     Args:
         default: the model where none is named; if left out, one must be.
         size: what the option for the size of a picture is called, where `--size` means something else.
+        option: what the model is called, where it is an option, and may be left out: its name is empty then.
     """
     argument = typer.Argument(help=MODEL_HELP, metavar="[MODEL]" if default else "MODEL")
+    named = typer.Option(option, help="The model, if not the one that was recorded.", metavar="MODEL")
     first = inspect.Parameter(
         "model",
         inspect.Parameter.KEYWORD_ONLY,
-        annotation=Annotated[str, argument],
-        default=default or inspect.Parameter.empty,
+        annotation=Annotated[str, named if option else argument],
+        default="" if option else default or inspect.Parameter.empty,
     )
     shared = [
         inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, annotation=kind, default=value)

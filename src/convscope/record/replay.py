@@ -1,14 +1,19 @@
 """A recording as a source."""
 
+from contextlib import suppress
+
 import cv2
 import numpy as np
 
-from convscope.errors import DataError
+from convscope.errors import DataError, ViewError
 from convscope.model.model import Model
 from convscope.record.form import hash_of
 from convscope.record.reader import Recording
 from convscope.sources.source import Shot
 from convscope.types import Pixels
+from convscope.view.form import from_link
+from convscope.view.plan import make_plan
+from convscope.view.view import View
 
 USUAL_PACE = 25.0
 
@@ -70,6 +75,15 @@ def check_model(recording: Recording, model: Model) -> None:
             f"{recording.path}: recorded with {head.model}, whose network or weights are others than those of "
             f"{model.name}: name the right one with --model"
         )
+
+
+def last_view(recording: Recording, model: Model) -> View | None:
+    """Give the view that a recording ends with; None: it has none that the model can be shown in."""
+    with suppress(ViewError):
+        view = from_link(recording[len(recording) - 1].view)
+        make_plan(model, view)
+        return view
+    return None
 
 
 def _decoded(picture: bytes, *, of: int) -> Pixels:

@@ -12,7 +12,8 @@ from typing import Any
 from convscope.errors import OutputError
 from convscope.record.form import Head, arrow, schema
 from convscope.scope import Reading
-from convscope.types import Covered
+from convscope.sources.picture import encode_picture
+from convscope.types import Covered, Pixels
 from convscope.view.form import to_link
 
 SOON = 0.5
@@ -25,10 +26,10 @@ WAITING = 256
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Kept:
-    """A frame that is to be kept, and what was made of it."""
+    """A frame that is to be kept, and what was made of it; the picture is a file, or pixels to be made one."""
 
     reading: Reading
-    picture: bytes
+    picture: bytes | Pixels
     box: Covered
     seconds: float
     name: str = ""
@@ -132,7 +133,7 @@ class Recorder:
             kept.seconds,
             kept.name or None,
             kept.label,
-            kept.picture,
+            kept.picture if isinstance(kept.picture, bytes) else encode_picture(kept.picture),
             list(kept.box),
             reading.pixels.tobytes(),
             list(reading.covers),

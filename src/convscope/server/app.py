@@ -17,6 +17,7 @@ from convscope.datasets import mnist
 from convscope.errors import ServerError
 from convscope.live.hub import Hub
 from convscope.live.worker import Worker
+from convscope.record.tapes import Tapes
 from convscope.server.guard import Guard
 from convscope.server.viewer import Viewer
 from convscope.view.view import View
@@ -26,7 +27,13 @@ _DIGITS = struct.Struct("<IIII")
 
 
 def make_app(
-    worker: Worker, *, host: str, token: str, view: View | None = None, hub: Hub | None = None
+    worker: Worker,
+    *,
+    host: str,
+    token: str,
+    view: View | None = None,
+    hub: Hub | None = None,
+    tapes: Tapes | None = None,
 ) -> Starlette:
     """Make the ASGI application.
 
@@ -36,6 +43,7 @@ def make_app(
         token: what the address of the page bears.
         view: what a page begins with; None: what suits the model.
         hub: the source on the server's side; None: frames come from the pages.
+        tapes: where recordings go; None: nothing is recorded.
 
     Raises:
         ServerError: the page has not been built.
@@ -47,7 +55,7 @@ def make_app(
 
     async def serve_socket(socket: WebSocket) -> None:
         await socket.accept()
-        await Viewer(socket, worker=worker, view=view, hub=hub).serve()
+        await Viewer(socket, worker=worker, view=view, hub=hub, tapes=tapes).serve()
 
     return Starlette(
         routes=[

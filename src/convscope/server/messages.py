@@ -192,6 +192,36 @@ class State(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="st
     problem: str
 
 
+class Record(
+    msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, tag_field="type", tag="record"
+):
+    """Record what this page sees, from now on, or no longer.
+
+    Attributes:
+        on: whether frames are kept.
+    """
+
+    on: bool
+
+
+class Tape(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="tape"):
+    """How it stands with the recording of this page.
+
+    Attributes:
+        on: whether frames are kept.
+        file: where, on the server's side.
+        frames: how many are in the file.
+        lost: how many were not, because the disk is slow.
+        problem: why nothing is written any more; empty: all is well.
+    """
+
+    on: bool
+    file: str
+    frames: int
+    lost: int
+    problem: str
+
+
 class Follow(
     msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, tag_field="type", tag="follow"
 ):
@@ -220,5 +250,5 @@ class Steer(
     speed: Annotated[float, msgspec.Meta(gt=0, le=100)] = 1.0
 
 
-ToPage = Hello | PlanReady | Trouble | Described | State
-ToServer = Show | Open | Inspect | Describe | Follow | Steer
+ToPage = Hello | PlanReady | Trouble | Described | State | Tape
+ToServer = Show | Open | Inspect | Describe | Follow | Steer | Record

@@ -12,6 +12,7 @@ from convscope.errors import ServerError
 from convscope.live.hub import Hub
 from convscope.live.worker import Worker
 from convscope.model.model import Model
+from convscope.record.tapes import Tapes
 from convscope.server.app import make_app
 from convscope.server.binary import LARGEST_MESSAGE
 from convscope.sources.source import Source
@@ -50,6 +51,7 @@ def serve(  # noqa: PLR0913  (each is an option of the command line)
     view: View | None = None,
     source: Source | None = None,
     every: bool = False,
+    tapes: Tapes | None = None,
     on_ready: Callable[[str], None],
 ) -> None:
     """Serve the page for a model; return when the user interrupts.
@@ -63,6 +65,7 @@ def serve(  # noqa: PLR0913  (each is an option of the command line)
         view: what a page begins with; None: what suits the model.
         source: where frames come from, for all pages; None: from each page itself.
         every: whether no frame of that source is left out.
+        tapes: where recordings go; None: nothing is recorded.
         on_ready: called with the page's address as soon as it is served.
 
     Raises:
@@ -74,7 +77,7 @@ def serve(  # noqa: PLR0913  (each is an option of the command line)
         view = make_plan(model, view).view
     worker = Worker(model, threads=threads)
     hub = None if source is None else Hub(worker, source, every=every)
-    config = server_config(worker, host=host, token=token, view=view, hub=hub)
+    config = server_config(worker, host=host, token=token, view=view, hub=hub, tapes=tapes)
     with bind(host, port) as bound:
         address = page_address(host, bound.getsockname()[1], token)
         try:
@@ -88,11 +91,17 @@ def serve(  # noqa: PLR0913  (each is an option of the command line)
 
 
 def server_config(
-    worker: Worker, *, host: str, token: str, view: View | None = None, hub: Hub | None = None
+    worker: Worker,
+    *,
+    host: str,
+    token: str,
+    view: View | None = None,
+    hub: Hub | None = None,
+    tapes: Tapes | None = None,
 ) -> uvicorn.Config:
     """Say how uvicorn serves: messages bounded and not deflated, nothing logged that has the token in it."""
     return uvicorn.Config(
-        make_app(worker, host=host, token=token, view=view, hub=hub),
+        make_app(worker, host=host, token=token, view=view, hub=hub, tapes=tapes),
         ws="websockets-sansio",
         ws_max_size=LARGEST_MESSAGE,
         ws_per_message_deflate=False,

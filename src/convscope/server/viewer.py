@@ -13,6 +13,7 @@ from convscope.live.hub import Hub, News, look
 from convscope.live.newest import Newest
 from convscope.live.player import Playing
 from convscope.live.worker import Worker
+from convscope.record.tapes import Tapes
 from convscope.scope import Pick, Reading, Scope
 from convscope.server.binary import (
     Frame,
@@ -27,6 +28,7 @@ from convscope.server.messages import (
     Follow,
     Inspect,
     Open,
+    Record,
     Show,
     State,
     Steer,
@@ -34,6 +36,7 @@ from convscope.server.messages import (
     ToServer,
     Trouble,
 )
+from convscope.server.taping import Taping
 from convscope.server.telling import described, hello, plan_ready
 from convscope.types import Floats
 from convscope.view.form import from_link, from_toml
@@ -66,15 +69,23 @@ class Viewer:
         worker: runs the network.
         view: what the page begins with, where it does not know better; None: what suits the model.
         hub: the source on the server's side; None: frames come from the page.
+        tapes: where recordings go; None: nothing is recorded.
     """
 
     def __init__(
-        self, socket: WebSocket, *, worker: Worker, view: View | None = None, hub: Hub | None = None
+        self,
+        socket: WebSocket,
+        *,
+        worker: Worker,
+        view: View | None = None,
+        hub: Hub | None = None,
+        tapes: Tapes | None = None,
     ) -> None:
         self._socket = socket
         self._worker = worker
         self._view = view
         self._hub = hub
+        self._taping = None if tapes is None else Taping(tapes, self._say)
         self._news: Newest[News] = Newest()
         self._states: Newest[Playing] = Newest()
         self._kept: News | None = None
@@ -101,6 +112,7 @@ class Viewer:
             self._describe,
             self._relay,
             self._report,
+            *(() if self._taping is None else (self._taping.run,)),
         )
         tasks = [asyncio.create_task(work()) for work in works]
         try:
@@ -111,6 +123,8 @@ class Viewer:
             for task in tasks:
                 task.cancel()
             ends = await asyncio.gather(*tasks, return_exceptions=True)
+            if self._taping is not None:
+                await self._taping.close()
         for end in ends:
             if isinstance(end, Exception) and not isinstance(end, WebSocketDisconnect):
                 raise end
@@ -143,6 +157,9 @@ class Viewer:
                 self._follow(on=on)
             case Steer() as steer:
                 self._steer(steer)
+            case Record(on=on):
+                if self._taping is not None:
+                    self._taping.wish(on=on)
             case wish:
                 self._wishes.put(wish)
 
@@ -223,6 +240,8 @@ class Viewer:
             try:
                 reading = await self._worker.run(scope.look, frame.pixels, way=frame.way, picks=picks)
                 await self._socket.send_bytes(encode_reading(reading, plan=number, frame=frame))
+                if self._taping is not None:
+                    self._taping.keep(reading, frame.pixels)
                 self._last = last = _Last(number, scope, frame.sequence, reading)
                 if picks == self._picked(number):
                     await self._tell(picks, reading.exacts, last)
@@ -245,6 +264,9 @@ class Viewer:
                     reading = await self._worker.run(look, scope, news.shot, news.patch, news.way)
                 await self._socket.send_bytes(encode_picture(news, plan=number))
                 await self._socket.send_bytes(encode_reading(reading, plan=number, frame=news))
+                if self._taping is not None:
+                    shot = news.shot
+                    self._taping.keep(reading, news.picture, box=news.box, name=shot.name, label=shot.label)
                 self._last = last = _Last(number, scope, news.sequence, reading)
                 await self._catch_up(last)
             except ConvscopeError as error:
