@@ -20,6 +20,7 @@ _FOLDER = Path(__file__).parent
 
 ZOO: dict[str, Path] = {
     "lenet": _FOLDER / "lenet" / "deploy.prototxt",
+    "age": _FOLDER / "age" / "age.onnx",
 }
 """The file behind each name."""
 
