@@ -53,6 +53,7 @@ export function Behind() {
     const close = (event: KeyboardEvent) => {
       if (event.key !== "Escape" || layout.enlarged.peek() === undefined || event.defaultPrevented) return;
       if (document.querySelector("dialog[open], [popover]:popover-open")) return;
+      event.preventDefault();
       layout.enlarge(undefined);
     };
     document.addEventListener("keydown", close);
