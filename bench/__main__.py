@@ -9,6 +9,7 @@ import onnxruntime
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 
+from bench import film as films
 from bench import large, network, old_way, page, server
 from bench.startup import startup
 from bench.table import Row, asked, markdown
@@ -64,6 +65,7 @@ def main() -> None:
         *page_rows(film, rate=30, least=29),
         *page_rows(film, rate=60, least=55),
         *old_rows(pictures, film),
+        *films.rows(),
         *server.rows(patch(pictures[0])),
         *large.rows(),
         *startup(),

@@ -12,7 +12,7 @@ from convscope.types import Pixels
 FAMILY = "DejaVu Sans"
 """It comes with matplotlib, so that it is on every machine."""
 
-_KEPT = 4096
+_KEPT = 2048
 _UNKNOWN = "\N{WHITE SQUARE}"
 
 

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import numpy as np
 from PIL import Image
-from PIL.GifImagePlugin import getdata
 
 from convscope.render.films.changes import bounds
 from convscope.render.films.film import Clock
@@ -18,7 +17,9 @@ from convscope.types import Pixels
 
 _FOREVER = b"\x21\xff\x0bNETSCAPE2.0\x03\x01\0\0\0"
 _TABLE_OF_256 = 0xF7
+_CONTROL = b"\x21\xf9\x04"
 _KEEP_AND_CLEAR = 0b00000101
+_BITS = 8
 
 
 class Gif:
@@ -50,11 +51,10 @@ class Gif:
             part = np.s_[box.top : box.bottom, box.left : box.right]
             shown = np.where(changed[part], now[part], np.uint8(CLEAR))
         self._before = now
-        self._file.write(
-            struct.pack("<4sHBB", b"\x21\xf9\x04" + bytes([_KEEP_AND_CLEAR]), self._clock.next(), CLEAR, 0)
-        )
-        for block in getdata(Image.fromarray(shown).convert("P"), (left, top)):
-            self._file.write(block)
+        height, width = shown.shape
+        self._file.write(_CONTROL + struct.pack("<BHBB", _KEEP_AND_CLEAR, self._clock.next(), CLEAR, 0))
+        self._file.write(b"," + struct.pack("<HHHHBB", left, top, width, height, 0, _BITS))
+        self._file.write(Image.fromarray(shown).convert("P").tobytes("gif", "P") + b"\0")
 
     def close(self) -> None:
         """Write the end."""

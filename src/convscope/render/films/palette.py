@@ -14,9 +14,10 @@ SIZE = 256
 CLEAR = SIZE - 1
 """The entry that stands for: as in the frame before."""
 
+_UNKNOWN = CLEAR
 _MIXES = 6
 _CUBE = (6, 6, 4)  # so many levels of red, green and blue
-_STEP = 65_536
+_STEP = 2048
 
 
 class Palette:
@@ -29,8 +30,7 @@ class Palette:
     def __init__(self, colors: list[Rgb]) -> None:
         kept = list(dict.fromkeys(colors))[:CLEAR]
         self.colors: Pixels = np.array(kept, np.uint8)
-        self._nearest: Pixels = np.zeros(1 << 24, np.uint8)
-        self._known = np.zeros(1 << 24, np.bool_)
+        self._nearest: Pixels = np.full(1 << 24, _UNKNOWN, np.uint8)
 
     def to_bytes(self) -> bytes:
         """Write 256 RGB triples."""
@@ -42,18 +42,19 @@ class Palette:
         for channel in (1, 2):
             packed <<= 8
             packed |= frame[..., channel]
-        known = self._known[packed]
-        if not known.all():
-            for part in _parts(np.unique(packed[~known])):
+        found = self._nearest[packed]
+        new = found == _UNKNOWN
+        if new.any():
+            for part in _parts(np.unique(packed[new])):
                 self._learn(part)
-        return self._nearest[packed]
+            found = self._nearest[packed]
+        return found
 
     def _learn(self, packed: AnyArray) -> None:
         colors = np.stack([packed >> 16, packed >> 8 & 255, packed & 255], axis=1).astype(np.int32)
         own = self.colors.astype(np.int32)
         far = sum((colors[:, [axis]] - own[:, axis]) ** 2 for axis in range(3))
         self._nearest[packed] = np.argmin(far, axis=1)  # type: ignore[arg-type]
-        self._known[packed] = True
 
 
 def palette_for(plan: Plan, style: Style, *, in_color: bool) -> Palette:
