@@ -2,7 +2,8 @@
 
 import tempfile
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,30 +39,37 @@ class Pace:
     script: float
 
 
-def pace(frames: Iterable[np.ndarray], *, rate: int) -> Pace:
-    """Watch the page for a while, with a camera of so many frames a second, all of which the page asks for."""
+@contextmanager
+def filmed(frames: Iterable[np.ndarray], *, rate: int) -> Iterator[Path]:
+    """Write what a fake camera shows."""
     with tempfile.TemporaryDirectory() as folder:
         film = Path(folder) / "film.y4m"
         write_film(film, frames, rate=rate)
-        with (
-            sync_playwright() as playwright,
-            serving() as address,
-            chromium(playwright, film=film) as browser,
-        ):
-            page = open_page(browser, address, script=ASK_FOR_ALL % rate)
-            session = page.context.new_cdp_session(page)
-            session.send("Performance.enable")
-            time.sleep(WARM_UP)
-            before, busy, start = (
-                page.evaluate("window.convscope.stats().drawn"),
-                _busy(session),
-                time.perf_counter(),
-            )
-            time.sleep(SECONDS)
-            drawn = page.evaluate("window.convscope.stats().drawn") - before
-            spent = time.perf_counter() - start
-            script = (_busy(session) - busy) * 1000 / max(drawn, 1)
-            latencies = page.evaluate("window.convscope.latencies()")[-drawn:]
+        yield film
+
+
+def pace(frames: Iterable[np.ndarray], *, rate: int) -> Pace:
+    """Watch the page for a while, with a camera of so many frames a second, all of which the page asks for."""
+    with (
+        filmed(frames, rate=rate) as film,
+        sync_playwright() as playwright,
+        serving() as address,
+        chromium(playwright, film=film) as browser,
+    ):
+        page = open_page(browser, address, script=ASK_FOR_ALL % rate)
+        session = page.context.new_cdp_session(page)
+        session.send("Performance.enable")
+        time.sleep(WARM_UP)
+        before, busy, start = (
+            page.evaluate("window.convscope.stats().drawn"),
+            _busy(session),
+            time.perf_counter(),
+        )
+        time.sleep(SECONDS)
+        drawn = page.evaluate("window.convscope.stats().drawn") - before
+        spent = time.perf_counter() - start
+        script = (_busy(session) - busy) * 1000 / max(drawn, 1)
+        latencies = page.evaluate("window.convscope.latencies()")[-drawn:]
     return Pace(drawn / spent, *(float(value) for value in np.percentile(latencies, (50, 95))), script)
 
 
