@@ -1,5 +1,6 @@
-"""What watching costs: views of a large network against the bare one, and how soon a view that was asked for is there."""
+"""What watching costs: views of a large network against the bare one; and how soon a view is there."""
 
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 
@@ -46,9 +47,8 @@ def big(path: Path) -> list[Row]:
     model = load(path)
     views = {"generic": generic(model), "deep": deep(model), "wall": wall(model)}
     pixels = np.random.default_rng(1).integers(0, 256, (*model.shape[1:], model.shape[0]), np.uint8)
-    calls = [
-        lambda engine=_engine(model, view): engine.run(_feeds(pixels)) for view in (None, *views.values())
-    ]
+    engines = [_engine(model, view) for view in (None, *views.values())]
+    calls = [partial(engine.run, {PATCH: pixels, PICKS: NO_PICKS}) for engine in engines]
     bare, *others = (np.median(times) for times in alternately(*calls, rounds=ROUNDS))
     rows = [Row("VGG-16, bare", f"{1000 * bare:.0f} ms")]
     for (name, _), median in zip(views.items(), others, strict=True):
@@ -121,7 +121,3 @@ def _view(layer: str, colormap: str = "gray") -> View:
 def _engine(model: Model, view: View | None) -> Engine:
     watches = () if view is None else make_plan(model, view).watches
     return Engine(compile_graph(model, watches), folder=model.folder)
-
-
-def _feeds(pixels: np.ndarray) -> dict[str, np.ndarray]:
-    return {PATCH: pixels, PICKS: NO_PICKS}
