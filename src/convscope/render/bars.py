@@ -4,6 +4,7 @@ from collections import deque
 
 import numpy as np
 
+from convscope.model.ordinal import expected, spread
 from convscope.render.letters import fit, width_of
 from convscope.render.numbers import percent
 from convscope.render.panel import Place
@@ -28,6 +29,7 @@ class ResultPanel:
     def __init__(self, place: Place, view: Result) -> None:
         self._place, self._view = place, view
         self._labels = place.plan.model.labels
+        self._values, self._unit = place.plan.model.values, place.plan.model.card.output.unit
         classes = len(self._labels)
         self._all = not view.top and classes <= _FEW
         rows = min(view.top, classes) if view.top else classes if self._all else _SHOWN
@@ -75,6 +77,12 @@ class ResultPanel:
         if winner < 0:
             words = NOTHING if empty else NO_NUMBER
             on.write(words, right, place.line, size=size, color=place.style.calm, align="right")
+            return
+        if self._values:
+            middle, off = expected(probabilities, self._values), spread(probabilities, self._values)
+            words = f"{middle:.1f} ± {off:.1f} {self._unit}".rstrip()
+            words = fit(words, round(0.55 * place.box.width), size=size, bold=True)
+            on.write(words, right, place.line, size=size, color=place.style.accent, bold=True, align="right")
             return
         share = f"{percent(float(probabilities[winner]))} %"
         on.write(share, right, place.line, size=size, color=place.style.text, align="right")

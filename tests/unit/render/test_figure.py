@@ -1,16 +1,22 @@
 """Figures of matplotlib."""
 
+from dataclasses import replace
 from io import BytesIO
 
 import numpy as np
 import pytest
 from matplotlib.figure import Figure
+from msgspec.structs import replace as replace_struct
 from PIL import Image
 
 import convscope
+from convscope.model.card import Output
 from convscope.render.numbers import decimal, percent
 from convscope.render.renderer import Renderer, pictures_missing
+from convscope.scope import Scope
 from convscope.view.presets import PRESETS
+from convscope.view.view import Result, View
+from networks import small
 from scenes import digits, reading_of
 
 
@@ -81,3 +87,16 @@ def test_figures_can_be_saved_as_drawings_of_lines_and_letters():
     held = BytesIO()
     convscope.look("lenet", digits().pictures[0]).figure().savefig(held, format="svg")
     assert b"network sees" in held.getvalue() or b"<use" in held.getvalue()
+
+
+def test_a_quantity_is_told_by_what_is_expected_of_it():
+    model = small(scale=1 / 50)
+    card = replace_struct(model.card, output=Output(kind="ordinal", values=(10.0, 20.0, 40.0), unit="years"))
+    model = replace(model, card=card, labels=("10", "20", "40"))
+    scope = Scope(model, View(panels=(Result(),)))
+    reading = scope.look(np.random.default_rng(5).integers(0, 256, (14, 12, 3), np.uint8))
+    ten, twenty, forty = reading.probabilities.astype(np.float64)
+    mean = 10 * ten + 20 * twenty + 40 * forty
+    away = (100 * ten + 400 * twenty + 1600 * forty - mean**2) ** 0.5
+    texts = {text.get_text() for text in reading.figure().axes[0].texts}
+    assert f"{mean:.1f} ± {away:.1f} years" in texts
