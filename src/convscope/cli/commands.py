@@ -176,7 +176,13 @@ def export(
 def evaluate(
     given: Given,
     *,
-    data: Annotated[str, typer.Option(help="The data set: `mnist:test` or `mnist:train`.", metavar="NAME")],
+    data: Annotated[
+        str,
+        typer.Option(
+            help="The data set: `mnist:test`, `mnist:train`, `cifar10:test` or `cifar10:train`.",
+            metavar="NAME",
+        ),
+    ],
     folder: Annotated[
         Path | None,
         typer.Option(
@@ -206,7 +212,13 @@ def evaluate(
 def film(  # noqa: PLR0913  (each is an option)
     given: Given,
     *,
-    data: Annotated[str, typer.Option(help="The data set: `mnist:test` or `mnist:train`.", metavar="NAME")],
+    data: Annotated[
+        str,
+        typer.Option(
+            help="The data set: `mnist:test`, `mnist:train`, `cifar10:test` or `cifar10:train`.",
+            metavar="NAME",
+        ),
+    ],
     out: Annotated[
         Path,
         typer.Option(

@@ -5,13 +5,15 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from convscope.datasets import mnist
+from convscope.datasets import cifar, mnist
 from convscope.datasets.dataset import Dataset, Progress
 from convscope.errors import DataError
 
 _LOADERS: dict[str, Callable[..., Dataset]] = {
     "mnist:test": partial(mnist.load, "test"),
     "mnist:train": partial(mnist.load, "train"),
+    "cifar10:test": partial(cifar.load, "test"),
+    "cifar10:train": partial(cifar.load, "train"),
 }
 
 NAMES = tuple(_LOADERS)

@@ -8,7 +8,7 @@ def test_the_test_digits_are_known_by_name():
     dataset = load("mnist:test")
     assert dataset.name == "mnist:test"
     assert len(dataset) == 10_000
-    assert NAMES == ("mnist:test", "mnist:train")
+    assert NAMES == ("mnist:test", "mnist:train", "cifar10:test", "cifar10:train")
 
 
 @pytest.mark.parametrize(
@@ -16,7 +16,7 @@ def test_the_test_digits_are_known_by_name():
     [
         ("mnist-test", "nearest: mnist:test"),
         ("mnist:trian", "nearest: mnist:train"),
-        ("€", "there are: mnist:test, mnist:train"),
+        ("€", "there are: mnist:test, mnist:train, cifar10:test, cifar10:train"),
     ],
 )
 def test_an_unknown_name_gets_the_nearest(name, hint):
