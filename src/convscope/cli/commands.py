@@ -179,7 +179,7 @@ def evaluate(
     data: Annotated[
         str,
         typer.Option(
-            help="The data set: `mnist:test`, `mnist:train`, `cifar10:test` or `cifar10:train`.",
+            help="`mnist:test`, `mnist:train`, `cifar10:test`, `cifar10:train`, or a folder of folders, one a class.",
             metavar="NAME",
         ),
     ],
@@ -194,12 +194,12 @@ def evaluate(
 ) -> None:
     """Try a model on pictures with labels: accuracy, confusion, the worst mistakes."""
     from convscope.cli import evaluation
-    from convscope.datasets import registry as datasets
+    from convscope.cli.data import stated_data
     from convscope.jobs.evaluate import evaluate as run
 
     loaded = given.load()
     with evaluation.progress_bar() as progress:
-        dataset = datasets.load(data, folder=folder, progress=progress("downloading"))
+        dataset = stated_data(data, folder=folder, model=loaded, bar=progress)
         result = run(loaded, dataset, worst=worst, progress=progress("evaluating"))
     if json:
         typer.echo(result.to_json().decode())
@@ -215,7 +215,7 @@ def film(  # noqa: PLR0913  (each is an option)
     data: Annotated[
         str,
         typer.Option(
-            help="The data set: `mnist:test`, `mnist:train`, `cifar10:test` or `cifar10:train`.",
+            help="`mnist:test`, `mnist:train`, `cifar10:test`, `cifar10:train`, or a folder of folders, one a class.",
             metavar="NAME",
         ),
     ],

@@ -9,9 +9,10 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from convscope.cli.data import stated_data
 from convscope.cli.options import Given
-from convscope.datasets import registry as datasets
 from convscope.datasets.choice import Choice
+from convscope.datasets.dataset import Dataset
 from convscope.errors import DataError, OutputError, ViewError
 from convscope.jobs.film import Settings, film, find
 from convscope.model.model import Model
@@ -46,7 +47,7 @@ class Wishes:
     codec: str
     force: bool
 
-    def choice(self, model: Model) -> Choice:
+    def choice(self, model: Model, dataset: Dataset) -> Choice:
         """Say which pictures are wished for.
 
         Raises:
@@ -56,7 +57,7 @@ class Wishes:
         if self.sort not in (None, "prob"):
             raise DataError(f"--sort: there is no order {self.sort!r}; there is prob")
         return Choice(
-            label=None if self.label is None else parse_class(self.label, model=model),
+            label=None if self.label is None else _label(self.label, model, dataset),
             predicted=None if self.predicted is None else parse_class(self.predicted, model=model),
             min_prob=self.min_prob,
             wrong=self.wrong,
@@ -94,6 +95,11 @@ class Wishes:
         )
 
 
+def _label(text: str, model: Model, dataset: Dataset) -> int:
+    """Find a class by the data set's own name for it, or by the network's."""
+    return dataset.classes.index(text) if text in dataset.classes else parse_class(text, model=model)
+
+
 def make(given: Given, wishes: Wishes, path: Path) -> str:
     """Make a film, and say in one line what it is.
 
@@ -103,10 +109,10 @@ def make(given: Given, wishes: Wishes, path: Path) -> str:
     settings = wishes.settings()
     check(path, force=wishes.force)
     model = given.load()
-    choice, view = wishes.choice(model), wishes.stated_view(model)
+    view = wishes.stated_view(model)
     with _bars() as bar:
-        dataset = datasets.load(wishes.data, folder=wishes.folder, progress=bar("downloading"))
-        places = find(model, dataset, choice, progress=bar("choosing pictures"))
+        dataset = stated_data(wishes.data, folder=wishes.folder, model=model, bar=bar)
+        places = find(model, dataset, wishes.choice(model, dataset), progress=bar("choosing pictures"))
         size = film(model, dataset, places, path, view=view, settings=settings, progress=bar("filming"))
     many = "1 frame" if len(places) == 1 else f"{len(places):,} frames"
     return f"{path}: {many}, {len(places) / settings.rate:.1f} s, {size:,} bytes"

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from convscope.errors import DataError
-from convscope.types import Floats, Pixels
+from convscope.types import AnyArray, Floats
 
 Sorting = Literal["prob"]
 Places = NDArray[np.intp]
@@ -48,7 +48,7 @@ class Choice:
 def choose(
     choice: Choice,
     *,
-    labels: Pixels,
+    labels: AnyArray,
     probabilities: Floats | None,
     data: str,
     classes: tuple[str, ...],

@@ -2,6 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from convscope.errors import DataError
 from convscope.types import Pixels
@@ -19,7 +23,7 @@ class Dataset:
     Attributes:
         name: what messages call it.
         pictures: uint8, N×height×width (gray) or N×height×width×3 (RGB).
-        labels: uint8, N: for each picture the number of its class.
+        labels: N whole numbers, uint8 or larger: for each picture that of its class.
         classes: the names of the classes.
 
     Raises:
@@ -28,7 +32,7 @@ class Dataset:
 
     name: str
     pictures: Pixels
-    labels: Pixels
+    labels: NDArray[np.unsignedinteger[Any]]
     classes: tuple[str, ...]
 
     def __post_init__(self) -> None:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from convscope.datasets.dataset import Dataset, Progress
 from convscope.jobs.predict import batches, check_classes, probabilities_of
 from convscope.model.model import Model
-from convscope.types import Floats, Pixels
+from convscope.types import AnyArray, Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,7 @@ def evaluate(
 
 
 def _mistakes(
-    labels: Pixels, predicted: NDArray[np.intp], probabilities: Floats, *, start: int
+    labels: AnyArray, predicted: NDArray[np.intp], probabilities: Floats, *, start: int
 ) -> Iterator[Mistake]:
     for place in np.flatnonzero(predicted != labels):
         taken = int(predicted[place])
