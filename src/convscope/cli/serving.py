@@ -56,11 +56,19 @@ def recorded(given: Given, file: Path) -> "tuple[Recording, Model]":
         DataError: the file is no recording, or was made with another model.
         ModelError: the model cannot be read.
     """
+    from convscope.errors import DataError, ModelError
     from convscope.record.reader import Recording
-    from convscope.record.replay import check_model
+    from convscope.record.replay import check_model, recorded_name
 
     recording = Recording(file)
-    model = replace(given, model=given.model or recording.head.model).load()
+    if given.model:
+        model = given.load()
+    else:
+        name = recorded_name(recording)
+        try:
+            model = replace(given, model=name).load()
+        except ModelError as error:
+            raise DataError(f"{file}: recorded with {name}; {error}; say with --model where it is") from error
     check_model(recording, model)
     if recording.cut:
         typer.echo(f"{file}: ends in the middle of a frame; all before it are there", err=True)

@@ -3,8 +3,11 @@
 import shutil
 import tempfile
 import zipfile
+from array import array
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from importlib import import_module
+from math import prod
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +22,11 @@ from convscope.record.reader import Recording
 from convscope.types import Floats
 
 TOGETHER = 32
-"""So many frames are run at once."""
+"""At most so many frames are run at once."""
+VALUES = 1 << 24
+"""At most so many values of layers are made at once, unless one frame has more."""
+RESERVED = ("number", "seconds")
+"""What else is in the file, by these names."""
 
 Shape = tuple[int, ...]
 
@@ -57,6 +64,11 @@ def export(
     """
     if not layers:
         raise ViewError("--layers names no layer")
+    for name in RESERVED:
+        if name in layers:
+            raise ViewError(
+                f"a layer that is called {name} cannot be exported: the file has a column of that name"
+            )
     shapes = {name: (len(recording), *model.layer(name).shape) for name in layers}
     write = {".npz": _write_npz, ".parquet": _write_parquet}.get(out.suffix.lower())
     if write is None:
@@ -78,8 +90,10 @@ Batch = tuple[list[int], list[float], Mapping[str, Floats]]
 def _batches(
     recording: Recording, model: Model, layers: list[str], progress: Progress | None
 ) -> Iterator[Batch]:
-    for start in range(0, len(recording), TOGETHER):
-        rows = [recording[number] for number in range(start, min(start + TOGETHER, len(recording)))]
+    each = sum(prod(layer.shape) for layer in model.layers)
+    together = max(1, min(TOGETHER, VALUES // each))
+    for start in range(0, len(recording), together):
+        rows = [recording[number] for number in range(start, min(start + together, len(recording)))]
         tensor = to_tensor(model, np.stack([row.prepared.pixels for row in rows]))
         yield [row.number for row in rows], [row.seconds for row in rows], model.run(tensor, layers=layers)
         if progress is not None:
@@ -87,29 +101,25 @@ def _batches(
 
 
 def _write_npz(folder: Path, shapes: Mapping[str, Shape], batches: Iterator[Batch]) -> Path:
-    """Fill arrays on the disk, and put them into one archive."""
-    files = {name: folder / f"{place}.npy" for place, name in enumerate(shapes)}
-    arrays = {
-        name: np.lib.format.open_memmap(files[name], "w+", np.float32, shape)
-        for name, shape in shapes.items()
-    }
-    numbers: list[int] = []
-    times: list[float] = []
-    for number, seconds, values in batches:
-        for name, array in arrays.items():
-            array[len(numbers) : len(numbers) + len(number)] = values[name]
-        numbers += number
-        times += seconds
-    for array in arrays.values():
-        array.flush()
-    del arrays
+    """Write each layer's values into a file, and put the files into one archive."""
+    files = {name: folder / str(place) for place, name in enumerate(shapes)}
+    numbers, times = array("q"), array("d")
+    with ExitStack() as stack:
+        opened = {name: stack.enter_context(path.open("wb")) for name, path in files.items()}
+        for number, seconds, values in batches:
+            for name, file in opened.items():
+                file.write(np.ascontiguousarray(values[name], "<f4").data)
+            numbers.extend(number)
+            times.extend(seconds)
     archive = folder / "out.npz"
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_STORED, allowZip64=True) as packed:
         for name, path in files.items():
             with path.open("rb") as source, packed.open(f"{name}.npy", "w", force_zip64=True) as target:
+                head = {"descr": "<f4", "fortran_order": False, "shape": shapes[name]}
+                np.lib.format.write_array_header_1_0(target, head)
                 shutil.copyfileobj(source, target)
             path.unlink()
-        for name, column in (("number", np.array(numbers)), ("seconds", np.array(times))):
+        for name, column in zip(RESERVED, (np.array(numbers), np.array(times)), strict=True):
             with packed.open(f"{name}.npy", "w") as target:
                 np.lib.format.write_array(target, column)
     return archive

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 from onnx import TensorProto
@@ -15,7 +15,10 @@ from convscope.model.model import Model
 SUFFIX = ".arrow"
 KEY = b"convscope"
 VERSION = 1
+OPTIONAL = frozenset({"name", "label", "view"})
+"""The columns that may have nothing in a row."""
 _CHUNK = 1 << 22
+Side = Annotated[int, msgspec.Meta(ge=1, le=1 << 16)]
 
 
 class Head(msgspec.Struct, frozen=True, kw_only=True):
@@ -34,7 +37,7 @@ class Head(msgspec.Struct, frozen=True, kw_only=True):
     version: int
     model: str
     hash: str
-    shape: tuple[int, int, int]
+    shape: tuple[Side, Side, Side]
     labels: tuple[str, ...]
     started: float
     source: str = ""

@@ -1,18 +1,22 @@
 """Read a recording: one that is whole, was cut short, or is being written."""
 
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import numpy as np
+from numpy.typing import NDArray
 
 from convscope.errors import DataError
-from convscope.record.form import KEY, VERSION, Head, arrow
+from convscope.record.form import KEY, OPTIONAL, VERSION, Head, arrow, schema
+from convscope.record.packed import is_packed
 from convscope.types import Covered, Floats, Pixels, Prepared
+
+Places = NDArray[np.intp]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -67,24 +71,24 @@ class Recording:
         pa = arrow()
         self.path = path
         self.cut = False
+        _check_file(path)
         try:
             self._file = pa.memory_map(str(path))
             reader = pa.ipc.MessageReader.open_stream(self._file)
             self._schema = pa.ipc.read_schema(reader.read_next_message())
             self.head = msgspec.json.decode(bytes(dict(self._schema.metadata or {})[KEY]), type=Head)
-        except FileNotFoundError as error:
-            raise DataError(f"{path}: there is no such file") from error
-        except (OSError, StopIteration, KeyError, ValueError, pa.ArrowException) as error:
+        except (OSError, StopIteration, KeyError, ValueError, RecursionError, pa.ArrowException) as error:
             raise DataError(f"{path}: this is no recording of convscope's") from error
         if self.head.version != VERSION:
             raise DataError(
                 f"{path}: a recording of form {self.head.version}; this convscope reads {VERSION}"
             )
+        if not self._schema.equals(schema(self.head)):
+            raise DataError(f"{path}: its columns are not those of a recording of convscope's")
         self._messages: list[Any] = []
         self._first: list[int] = []
-        self._views: dict[int, str] = {}
         self._count = 0
-        self._index(reader)
+        self._changes = self._index(reader)
         if not self._count:
             raise DataError(f"{path}: a recording without frames")
         self._batch = lru_cache(maxsize=4)(self._read)
@@ -102,10 +106,9 @@ class Recording:
         """
         if not 0 <= number < self._count:
             raise IndexError(number)
-        place = int(np.searchsorted(self._first, number, side="right")) - 1
         try:
-            return self._row(self._batch(place), number - self._first[place], number)
-        except (ValueError, TypeError, KeyError, arrow().ArrowException) as error:
+            return self._row(*self._place(number), number)
+        except (ValueError, TypeError, OverflowError, KeyError, arrow().ArrowException) as error:
             raise DataError(f"{self.path}: frame {number} is damaged") from error
 
     def __iter__(self) -> Iterator[Row]:
@@ -123,30 +126,45 @@ class Recording:
         self._messages.clear()
         self._file.close()
 
-    def _index(self, reader: Any) -> None:  # noqa: ANN401  (pyarrow does not say its types)
-        """Note where each batch of frames is; the last one may be cut off."""
+    def _index(self, reader: Any) -> Places:  # noqa: ANN401  (pyarrow does not say its types)
+        """Note where each batch of frames is; the last one may be cut off. Give the frames that name a view."""
+        changes: list[Places] = []
         while True:
             try:
                 message = reader.read_next_message()
             except StopIteration:
-                return
+                break
             except (OSError, ValueError):
                 self.cut = True
-                return
+                break
             try:
-                batch = arrow().ipc.read_record_batch(message, self._schema)
+                batch = self._opened(message)
                 batch.validate(full=True)
             except (OSError, ValueError, arrow().ArrowException) as error:
                 raise DataError(f"{self.path}: damaged after frame {self._count}") from error
-            for place, view in enumerate(batch.column("view").to_pylist()):
-                if view is not None:
-                    self._views[self._count + place] = view
+            named = batch.column("view").is_valid().to_numpy(zero_copy_only=False)
+            changes.append(self._count + np.flatnonzero(named))
             self._messages.append(message)
             self._first.append(self._count)
             self._count += batch.num_rows
+        return np.concatenate(changes) if changes else np.empty(0, np.intp)
+
+    def _opened(self, message: Any) -> Any:  # noqa: ANN401
+        """Open a batch. Its values stay in the file, since none are packed: what it claims costs no memory."""
+        if is_packed(message.metadata):
+            raise ValueError("compressed")
+        batch = arrow().ipc.read_record_batch(message, self._schema)
+        if any(batch.column(name).null_count for name in self._schema.names if name not in OPTIONAL):
+            raise ValueError("nulls")
+        return batch
 
     def _read(self, place: int) -> Any:  # noqa: ANN401
-        return arrow().ipc.read_record_batch(self._messages[place], self._schema)
+        return self._opened(self._messages[place])
+
+    def _place(self, number: int) -> tuple[Any, int]:
+        """Find a frame: its batch, and its row there."""
+        place = int(np.searchsorted(self._first, number, side="right")) - 1
+        return self._batch(place), number - self._first[place]
 
     def _row(self, batch: Any, place: int, number: int) -> Row:  # noqa: ANN401
         cell = {name: batch.column(name)[place] for name in batch.schema.names}
@@ -160,7 +178,7 @@ class Recording:
             raise ValueError("classes")
         return Row(
             number=number,
-            seconds=cell["seconds"].as_py(),
+            seconds=_finite(cell["seconds"].as_py()),
             name=cell["name"].as_py() or "",
             label=cell["label"].as_py(),
             picture=cell["picture"].as_py(),
@@ -174,15 +192,33 @@ class Recording:
         )
 
     def _view_at(self, number: int) -> str:
-        with suppress(ValueError):
-            return self._views[max(first for first in self._views if first <= number)]
-        return ""
+        last = int(np.searchsorted(self._changes, number, side="right")) - 1
+        if last < 0:
+            return ""
+        batch, place = self._place(int(self._changes[last]))
+        return batch.column("view")[place].as_py()
+
+
+def _check_file(path: Path) -> None:
+    """Make sure that there is a file to be read, and not, say, a pipe that nobody writes into."""
+    try:
+        if not path.is_file():
+            raise DataError(f"{path}: there is no such file")
+        path.open("rb").close()
+    except (OSError, ValueError) as error:
+        raise DataError(f"{path} cannot be read: {getattr(error, 'strerror', error)}") from error
 
 
 def _floats(cell: Any) -> Floats:  # noqa: ANN401
     return cell.values.to_numpy(zero_copy_only=False).astype(np.float32, copy=False)
 
 
+def _finite(value: float) -> float:
+    if not isfinite(value):
+        raise ValueError(value)
+    return value
+
+
 def _four(values: list[float]) -> Covered:
-    left, top, right, bottom = values
+    left, top, right, bottom = map(_finite, values)
     return left, top, right, bottom

@@ -1,11 +1,16 @@
 """A recording as a source."""
 
+import warnings
 from contextlib import suppress
+from io import BytesIO
+from math import inf
 
 import cv2
 import numpy as np
+from PIL import Image
 
 from convscope.errors import DataError, ViewError
+from convscope.importers.torch.names import parse_name
 from convscope.model.model import Model
 from convscope.record.form import hash_of
 from convscope.record.reader import Recording
@@ -16,6 +21,9 @@ from convscope.view.plan import make_plan
 from convscope.view.view import View
 
 USUAL_PACE = 25.0
+FASTEST = 1000.0
+LONGEST = 4096
+"""Larger pictures are in no recording: a small file may claim to hold a huge one."""
 
 
 class Replay:
@@ -34,7 +42,7 @@ class Replay:
         self.title = recording.path.name
         self.count = len(recording)
         length = recording.seconds - recording[0].seconds
-        self.pace = (self.count - 1) / length if length > 0 and self.count > 1 else USUAL_PACE
+        self.pace = min((self.count - 1) / length, FASTEST) if length > 0 and self.count > 1 else USUAL_PACE
         self._recording = recording
         self._next = 0
 
@@ -77,6 +85,21 @@ def check_model(recording: Recording, model: Model) -> None:
         )
 
 
+def recorded_name(recording: Recording) -> str:
+    """Give the name of the model that a recording was made with, to load it by.
+
+    Raises:
+        DataError: loading that would run code, or fetch something; a file from elsewhere may not do that.
+    """
+    text = recording.head.model
+    name = parse_name(text)
+    if name is not None and (name.own or ":" in name.what):
+        raise DataError(
+            f"{recording.path}: recorded with {text}, which is code: if it is yours, name it, with --model {text}"
+        )
+    return text
+
+
 def last_view(recording: Recording, model: Model) -> View | None:
     """Give the view that a recording ends with; None: it has none that the model can be shown in."""
     with suppress(ViewError):
@@ -87,7 +110,22 @@ def last_view(recording: Recording, model: Model) -> View | None:
 
 
 def _decoded(picture: bytes, *, of: int) -> Pixels:
-    decoded = cv2.imdecode(np.frombuffer(picture, np.uint8), cv2.IMREAD_COLOR) if picture else None
+    if _longer_side(picture, of=of) > LONGEST:
+        raise DataError(f"the picture of frame {of} is larger than {LONGEST} pixels")
+    decoded = cv2.imdecode(np.frombuffer(picture, np.uint8), cv2.IMREAD_COLOR)
     if decoded is None:
         raise DataError(f"the picture of frame {of} is damaged")
     return np.asarray(cv2.cvtColor(decoded, cv2.COLOR_BGR2RGB), np.uint8)
+
+
+def _longer_side(picture: bytes, *, of: int) -> float:
+    """Read how large a picture is, and no more of it."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            with Image.open(BytesIO(picture)) as opened:
+                return max(opened.size)
+    except (Image.DecompressionBombWarning, Image.DecompressionBombError):
+        return inf
+    except (OSError, ValueError, SyntaxError) as error:
+        raise DataError(f"the picture of frame {of} is damaged") from error

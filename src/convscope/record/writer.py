@@ -3,7 +3,6 @@
 import queue
 import threading
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
@@ -81,17 +80,24 @@ class Recorder:
         self._thread.join()
 
     def _write(self) -> None:
-        """Write until the end. After a failure what comes is left out, so that nobody waits."""
+        """Write until the end. After a failure, whatever it is, what comes is left out, so that nobody waits."""
         try:
             with arrow().ipc.new_stream(self._file, self._schema) as writer:
                 self._go_on(writer)
-            self._file.close()
         except OSError as error:
             self.problem = f"{self.path} cannot be written any more: {error.strerror or error}"
-            with suppress(OSError):
-                self._file.close()
+        finally:
+            self._close()
             while not self._ended:
-                self._gather()
+                self.lost += len(self._gather())
+
+    def _close(self) -> None:
+        try:
+            self._file.close()
+        except OSError as error:
+            self.problem = (
+                self.problem or f"{self.path} cannot be written any more: {error.strerror or error}"
+            )
 
     def _go_on(self, writer: Any) -> None:  # noqa: ANN401  (pyarrow does not say its types)
         while not self._ended:

@@ -14,54 +14,14 @@ import pytest
 
 from convscope.errors import DataError, OutputError
 from convscope.model.card import scale_array
-from convscope.record.form import VERSION, Head, hash_of
 from convscope.record.reader import Recording
 from convscope.record.replay import Replay, check_model
 from convscope.record.writer import Kept, Recorder
 from convscope.scope import Scope
 from convscope.view.form import from_link
-from convscope.view.view import Maps, Neurons, View
+from convscope.view.view import Maps, View
 from networks import small
-
-VIEW = View(panels=(Maps(layer="conv", edge=5), Neurons(layer="dense")))
-
-
-def head(model):
-    return Head(
-        version=VERSION,
-        model="small",
-        hash=hash_of(model),
-        shape=model.shape,
-        labels=model.labels,
-        started=1.7e9,
-        source="noise",
-    )
-
-
-def written(path, *, count=10, views=(VIEW,), model=None):
-    """Record noise, and give the readings."""
-    model = model or small()
-    recorder = Recorder(path, head(model))
-    rng = np.random.default_rng(3)
-    readings = []
-    for number in range(count):
-        scope = Scope(model, views[number * len(views) // count])
-        patch = rng.integers(0, 256, (20, 17, 3), np.uint8)
-        reading = scope.look(patch)
-        picture = cv2.imencode(".png", patch[..., ::-1])[1].tobytes()
-        recorder.put(
-            Kept(
-                reading=reading,
-                picture=picture,
-                box=(0, 0, 1, 1),
-                seconds=number / 10,
-                label=number if number % 2 else None,
-            )
-        )
-        readings.append((patch, reading))
-    recorder.close()
-    assert (recorder.frames, recorder.lost, recorder.problem) == (count, 0, "")
-    return readings
+from recordings import VIEW, head, written
 
 
 def test_what_is_read_is_what_was_written(tmp_path):
@@ -232,3 +192,14 @@ def test_a_full_disk_is_told_and_nothing_waits_for_it():
         recorder.put(Kept(reading=reading, picture=b"", box=(0, 0, 1, 1), seconds=0.0))
     recorder.close()
     assert "cannot be written any more: No space left on device" in recorder.problem
+
+
+def test_a_frame_that_cannot_be_written_ends_the_recording_and_nobody_waits(tmp_path, monkeypatch):
+    caught = []
+    monkeypatch.setattr("threading.excepthook", caught.append)
+    recorder = Recorder(tmp_path / "mine.arrow", head(small()))
+    for _ in range(300):
+        recorder.put(Kept(reading=None, picture=b"", box=(0, 0, 1, 1), seconds=0.0))
+    recorder.close()
+    assert caught[0].exc_type is AttributeError
+    assert recorder.frames == 0

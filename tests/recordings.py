@@ -1,0 +1,51 @@
+"""Recordings of noise, made for tests."""
+
+import cv2
+import numpy as np
+
+from convscope.record.form import VERSION, Head, hash_of
+from convscope.record.writer import Kept, Recorder
+from convscope.scope import Scope
+from convscope.view.view import Maps, Neurons, View
+from networks import small
+
+VIEW = View(panels=(Maps(layer="conv", edge=5), Neurons(layer="dense")))
+
+
+def head(model, *, named="small"):
+    """Say what stands at the beginning of a recording."""
+    return Head(
+        version=VERSION,
+        model=named,
+        hash=hash_of(model),
+        shape=model.shape,
+        labels=model.labels,
+        started=1.7e9,
+        source="noise",
+    )
+
+
+def written(path, *, count=10, views=(VIEW,), model=None, named="small"):
+    """Record noise, and give the readings."""
+    model = model or small()
+    recorder = Recorder(path, head(model, named=named))
+    rng = np.random.default_rng(3)
+    readings = []
+    for number in range(count):
+        scope = Scope(model, views[number * len(views) // count])
+        patch = rng.integers(0, 256, (20, 17, 3), np.uint8)
+        reading = scope.look(patch)
+        picture = cv2.imencode(".png", patch[..., ::-1])[1].tobytes()
+        recorder.put(
+            Kept(
+                reading=reading,
+                picture=picture,
+                box=(0, 0, 1, 1),
+                seconds=number / 10,
+                label=number if number % 2 else None,
+            )
+        )
+        readings.append((patch, reading))
+    recorder.close()
+    assert (recorder.frames, recorder.lost, recorder.problem) == (count, 0, "")
+    return readings
