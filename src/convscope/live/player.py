@@ -2,10 +2,11 @@
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import perf_counter
+from typing import Any
 
-from convscope.errors import ConvscopeError
+from convscope.errors import ConvscopeError, DataError
 from convscope.sources.source import Shot, Source
 
 PATIENCE = 1.0
@@ -55,7 +56,8 @@ class Player:
         self._news = threading.Condition()
         self._wanted: int | None = None
         self._closed = False
-        self._last = -1
+        self._over = False
+        self._at = -1
         self._thread = threading.Thread(target=self._run, name="convscope-source", daemon=True)
 
     def start(self) -> None:
@@ -63,29 +65,29 @@ class Player:
         self._thread.start()
 
     def play(self, *, speed: float | None = None) -> None:
-        """Go on, perhaps faster or slower."""
+        """Go on, perhaps faster or slower; a source that has failed stays as it is."""
+        if self._over:
+            return
         least, most = SPEEDS
-        self._change(
-            Playing(playing=True, speed=self.state.speed if speed is None else min(max(speed, least), most))
-        )
+        faster = {} if speed is None else {"speed": min(max(speed, least), most)}
+        self._change(playing=True, **faster)
 
     def pause(self) -> None:
         """Hold still."""
-        self._change(Playing(playing=False, speed=self.state.speed))
+        self._change(playing=False)
 
     def seek(self, number: int) -> None:
         """Show a frame, and go on from there if it plays."""
-        if self.source.live:
-            return
-        with self._news:
-            self._wanted = number % self.source.count if self.source.count else max(0, number)
-            self._news.notify()
+        if not self.source.live:
+            with self._news:
+                self._want(number)
 
     def step(self, by: int) -> None:
-        """Hold still, at another frame."""
+        """Hold still, at another frame: so many on from the one shown, or from the one that is wished for."""
         if not self.source.live:
             self.pause()
-            self.seek(self._last + by)
+            with self._news:
+                self._want(self._at + by)
 
     def taken(self) -> None:
         """Say that the last frame has been dealt with."""
@@ -100,13 +102,18 @@ class Player:
         if self._thread.is_alive():
             self._thread.join(timeout=2)
 
-    def _change(self, state: Playing) -> None:
+    def _want(self, number: int) -> None:
+        self._wanted = number % self.source.count if self.source.count else max(0, number)
+        self._at = self._wanted
+        self._news.notify()
+
+    def _change(self, **changes: Any) -> None:  # noqa: ANN401  (fields of Playing)
         with self._news:
-            changed = state != self.state
-            self.state = state
+            before, self.state = self.state, replace(self.state, **changes)
+            changed = self.state != before
             self._news.notify()
         if changed:
-            self._on_change(state)
+            self._on_change(self.state)
 
     def _run(self) -> None:
         try:
@@ -115,48 +122,53 @@ class Player:
             else:
                 self._play()
         except ConvscopeError as error:
-            self._change(Playing(playing=False, speed=self.state.speed, problem=str(error)))
+            self._fail(str(error))
+        except Exception as error:  # noqa: BLE001  (a source may be anybody's, and whoever looks on is to know)
+            self._fail(f"{self.source.title} cannot be read any more: {type(error).__name__}: {error}")
         finally:
             self.source.close()
+
+    def _fail(self, problem: str) -> None:
+        self._over = True
+        self._change(playing=False, problem=problem)
 
     def _follow(self) -> None:
         """Read a live source: always, so that no old frame waits in it."""
         while not self._closed:
             shot = self.source.read()
             if shot is None:
-                self._change(
-                    Playing(
-                        playing=self.state.playing,
-                        speed=1.0,
-                        problem=f"{self.source.title} has gone; waiting for it to come back",
-                    )
-                )
+                self._change(problem=f"{self.source.title} has gone; waiting for it to come back")
                 with self._news:
                     self._news.wait(PATIENCE)
                 continue
-            if self.state.problem:
-                self._change(Playing(playing=self.state.playing))
+            self._change(problem="")
             if self.state.playing:
                 self._hand_on(shot)
 
     def _play(self) -> None:
         due = perf_counter()
+        beginning = True
         while not self._closed:
             wanted = self._wait(due)
             if self._closed:
                 return
             if wanted is not None:
                 self.source.seek(wanted)
+                beginning = wanted == 0
                 due = perf_counter()
             shot = self.source.read()
             if shot is None:
-                if self._last < 0:
-                    return
-                self._last = -1
+                if beginning:
+                    raise DataError(f"{self.source.title}: none of its frames can be read")
                 self.source.seek(0)
+                beginning = True
+                if wanted is not None:  # it has fewer frames than it says: the first one is shown instead
+                    self.seek(0)
                 continue
+            beginning = False
             self._hand_on(shot)
-            due = max(due + 1 / (self.source.pace * self.state.speed), perf_counter() - 1)
+            pace = self.source.pace * self.state.speed
+            due = max(due + (1 / pace if pace > 0 else 0), perf_counter() - 1)
 
     def _wait(self, due: float) -> int | None:
         """Wait for the next frame's time, or for a wish; give the frame that is wished for."""
@@ -166,14 +178,16 @@ class Player:
                     left = due - perf_counter()
                     if left <= 0:
                         break
-                    self._news.wait(left)
+                    self._news.wait(min(left, threading.TIMEOUT_MAX))
                 else:
                     self._news.wait()
             wanted, self._wanted = self._wanted, None
             return wanted
 
     def _hand_on(self, shot: Shot) -> None:
-        self._last = shot.number
+        with self._news:
+            if self._wanted is None:
+                self._at = shot.number
         self._taken.clear()
         self._on_shot(shot)
         if self._every:

@@ -184,3 +184,78 @@ def test_a_paused_camera_is_read_on_so_that_no_old_frame_waits_in_it(play, log):
     player.play()
     log.wait(lambda: len(log.shots) > shown)
     assert log.shots[-1] >= source.next - 2
+
+
+def test_steps_in_quick_succession_are_all_taken(play, log):
+    class Slow(Row):
+        def seek(self, number):
+            time.sleep(0.02)
+            super().seek(number)
+
+    player = play(Slow(count=100, pace=1.0))
+    log.wait(lambda: log.shots)
+    for _ in range(7):
+        player.step(1)
+        time.sleep(0.005)
+    log.wait(lambda: log.shots[-1] == 7)
+
+
+@pytest.mark.parametrize("pace", [0.0, 1e-300, 1e300])
+def test_any_pace_is_one(play, log, pace):
+    player = play(Row(pace=pace))
+    log.wait(lambda: log.shots)
+    player.seek(3)
+    log.wait(lambda: 3 in log.shots)
+    assert player.state.problem == ""
+
+
+def test_a_source_that_fails_in_a_way_of_its_own_is_told_and_stays_failed(play, log):
+    class Foreign(Row):
+        def read(self):
+            raise ZeroDivisionError("of its own")
+
+    player = play(Foreign())
+    log.wait(lambda: log.states)
+    failed = log.states[-1]
+    assert (failed.playing, failed.problem) == (
+        False,
+        "row cannot be read any more: ZeroDivisionError: of its own",
+    )
+    player.play(speed=2)
+    player.pause()
+    assert player.state == failed
+
+
+def test_a_source_without_frames_is_told(play, log):
+    play(Row(count=0))
+    log.wait(lambda: log.states)
+    assert log.states[-1].problem == "row: none of its frames can be read"
+
+
+def test_a_frame_behind_the_end_is_the_first_one(play, log):
+    source = Row(count=4)
+    player = play(source)
+    log.wait(lambda: log.shots)
+    player.pause()
+    source.count = 9  # as films may say
+    source.read = lambda read=source.read: read() if source.next < 4 else None
+    time.sleep(0.02)
+    log.shots.clear()
+    player.seek(8)
+    log.wait(lambda: log.shots and log.shots[-1] == 0)
+
+
+def test_a_camera_that_goes_while_it_is_paused_stays_paused(play, log, monkeypatch):
+    monkeypatch.setattr("convscope.live.player.PATIENCE", 0.02)
+    source = Live()
+    player = play(source)
+    log.wait(lambda: log.shots)
+    player.pause()
+    source.there = False
+    log.wait(lambda: log.states[-1].problem)
+    player.play()
+    assert player.state.problem
+    player.pause()
+    source.there = True
+    log.wait(lambda: not log.states[-1].problem)
+    assert not player.state.playing
