@@ -94,7 +94,11 @@ def watch(  # noqa: PLR0913  (each is an option)
     from convscope.sources.open import open_source
     from convscope.view.stated import stated_view
 
-    opened = None if source is None else open_source(source)
+    opened = (
+        None
+        if source is None
+        else open_source(source, on_skip=lambda why: typer.echo(f"left out: {why}", err=True))
+    )
     loaded = given.load()
     begin = stated_view(loaded, file=view, preset=preset, class_=class_)
     for sentence in loaded.assumed:
@@ -106,7 +110,11 @@ def watch(  # noqa: PLR0913  (each is an option)
         source=opened,
         every=every,
         tapes=Tapes(
-            loaded, named=given.model, folder=Path.cwd(), first=record, source=source or "the page's own"
+            loaded,
+            named=given.model,
+            folder=Path.cwd(),
+            first=record,
+            source=opened.title if opened else "the page's own",
         ),
         host=host,
         port=port,

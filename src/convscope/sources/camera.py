@@ -8,9 +8,9 @@ from time import perf_counter
 from typing import Protocol
 
 import cv2
-import numpy as np
 
 from convscope.errors import DataError
+from convscope.sources.picture import from_opencv
 from convscope.sources.source import Shot
 from convscope.types import AnyArray
 
@@ -93,7 +93,7 @@ class Camera:
             return None
         self._frames += 1
         return Shot(
-            pixels=np.asarray(cv2.cvtColor(pixels, cv2.COLOR_BGR2RGB), np.uint8),
+            pixels=from_opencv(pixels),
             number=self._frames - 1,
             seconds=perf_counter() - self._start,
         )

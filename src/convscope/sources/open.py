@@ -2,6 +2,7 @@
 
 import glob
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 from convscope.datasets import registry as datasets
@@ -14,12 +15,13 @@ from convscope.sources.video import Film, Stream
 HELP = "camera:0, a film, a stream (rtsp://, http://), a folder or a pattern of pictures, or a data set (mnist:test)"
 
 
-def open_source(name: str) -> Source:
+def open_source(name: str, *, on_skip: Callable[[str], None] | None = None) -> Source:
     """Open a source.
 
     Args:
         name: `camera:N`; a URL; a file of a film or a picture; a folder of pictures, or a pattern such as
             `shots/*.png`; or the name of a data set.
+        on_skip: is told, in a sentence, of each file of a picture that cannot be read, and is left out.
 
     Raises:
         DataError: there is no such thing, or it cannot be read.
@@ -32,7 +34,7 @@ def open_source(name: str) -> Source:
     if name in datasets.NAMES:
         return Pictures(datasets.load(name))
     try:
-        found = _from_files(name) if name else None
+        found = _from_files(name, on_skip) if name else None
     except OSError as error:
         raise DataError(f"{name[:200]}: {error.strerror}") from error
     if found is None:
@@ -40,12 +42,16 @@ def open_source(name: str) -> Source:
     return found
 
 
-def _from_files(name: str) -> Source | None:
+def _from_files(name: str, on_skip: Callable[[str], None] | None) -> Source | None:
     path = Path(name)
     if path.is_dir():
-        return Files(name, sorted(one for one in path.iterdir() if one.suffix.lower() in SUFFIXES))
+        return Files(
+            name, sorted(one for one in path.iterdir() if one.suffix.lower() in SUFFIXES), on_skip=on_skip
+        )
     if path.is_file():
-        return Files(name, [path]) if path.suffix.lower() in SUFFIXES else Film(path)
+        return Files(name, [path], on_skip=on_skip) if path.suffix.lower() in SUFFIXES else Film(path)
     if glob.has_magic(name):
-        return Files(name, sorted(Path(one) for one in glob.glob(name) if Path(one).is_file()))  # noqa: PTH207
+        return Files(
+            name, sorted(Path(one) for one in glob.glob(name) if Path(one).is_file()), on_skip=on_skip
+        )  # noqa: PTH207
     return None

@@ -1,15 +1,29 @@
-"""Frames as files, for a page to show."""
+"""Frames from OpenCV, and frames as files, for a page to show."""
+
+import os
 
 import cv2
 import numpy as np
 
-from convscope.types import Pixels
+from convscope.types import AnyArray, Pixels
 
 LONGEST = 960
 """Sides of larger frames are shrunk to so many pixels."""
 SMALL = 128
 """Up to this size, pictures are sent as they are, without losses."""
 QUALITY = 85
+
+
+def from_opencv(pixels: AnyArray) -> Pixels:
+    """Give a frame as OpenCV reads it, gray or BGR, as the rest takes it: uint8, HWC, gray or RGB."""
+    if pixels.ndim == 2:
+        return np.asarray(pixels[..., np.newaxis], np.uint8)
+    return np.asarray(cv2.cvtColor(pixels, cv2.COLOR_BGR2RGB), np.uint8)
+
+
+def told_name(name: str) -> str:
+    """Write a file's name so that it can be sent: some are no text, and have a sign in place of what is none."""
+    return os.fsencode(name).decode(errors="replace")
 
 
 def encode_picture(pixels: Pixels) -> bytes:

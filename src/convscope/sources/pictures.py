@@ -1,11 +1,12 @@
 """Pictures in a row: a data set, or files."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from convscope.datasets.dataset import Dataset
 from convscope.errors import DataError
 from convscope.prepare.picture import read_picture
+from convscope.sources.picture import told_name
 from convscope.sources.source import Shot
 
 PACE = 2.0
@@ -59,6 +60,7 @@ class Files:
     Args:
         title: what the page calls them.
         paths: the files.
+        on_skip: is told, in a sentence, of each file that cannot be read, once.
 
     Raises:
         DataError: there are none.
@@ -67,11 +69,14 @@ class Files:
     live = False
     pace = PACE
 
-    def __init__(self, title: str, paths: Sequence[Path]) -> None:
-        self.title = title
+    def __init__(
+        self, title: str, paths: Sequence[Path], *, on_skip: Callable[[str], None] | None = None
+    ) -> None:
+        self.title = told_name(title)
         self.count = len(paths)
-        self.skipped: list[str] = []
         self._paths = paths
+        self._on_skip = on_skip
+        self._skipped: set[int] = set()
         self._next = 0
         if not paths:
             raise DataError(f"{title}: holds no pictures ({', '.join(sorted(SUFFIXES))})")
@@ -85,10 +90,15 @@ class Files:
             try:
                 pixels = read_picture(path)
             except DataError as error:
-                self.skipped.append(str(error))
+                self._skip(number, str(error))
                 continue
-            return Shot(pixels=pixels, number=number, seconds=number / self.pace, name=path.name)
+            return Shot(pixels=pixels, number=number, seconds=number / self.pace, name=told_name(path.name))
         return None
+
+    def _skip(self, number: int, why: str) -> None:
+        if number not in self._skipped and self._on_skip is not None:
+            self._on_skip(why)
+        self._skipped.add(number)
 
     def seek(self, number: int) -> None:
         """Go on with a picture."""

@@ -1,14 +1,14 @@
 """Films and streams, by OpenCV and the FFmpeg that it carries."""
 
+import re
 from pathlib import Path
 from time import perf_counter
 
 import cv2
-import numpy as np
 
 from convscope.errors import DataError
+from convscope.sources.picture import from_opencv, told_name
 from convscope.sources.source import Shot
-from convscope.types import Pixels
 
 USUAL_PACE = 25.0
 """Frames in a second, where a film does not say."""
@@ -30,7 +30,7 @@ class Film:
     def __init__(self, path: Path) -> None:
         if not path.is_file():
             raise DataError(f"{path}: there is no such file")
-        self.title = path.name
+        self.title = told_name(path.name)
         self._path = path
         self._capture = _opened(str(path))
         if self._capture is None:
@@ -51,7 +51,7 @@ class Film:
         if not held:
             return None
         self._next += 1
-        return Shot(pixels=_rgb(pixels), number=self._next - 1, seconds=(self._next - 1) / self.pace)
+        return Shot(pixels=from_opencv(pixels), number=self._next - 1, seconds=(self._next - 1) / self.pace)
 
     def seek(self, number: int) -> None:
         """Go on with a frame; frame by frame, from the beginning if need be: not all films can be entered anywhere."""
@@ -87,7 +87,7 @@ class Stream:
     pace = 0.0
 
     def __init__(self, address: str) -> None:
-        self.title = address.rpartition("@")[2].partition("?")[0]  # names and passwords stay here
+        self.title = _without_secrets(address)
         self._address = address
         self._capture = _opened(address)
         if self._capture is None:
@@ -103,7 +103,7 @@ class Stream:
             self._capture = _opened(self._address)
             return None
         self._frames += 1
-        return Shot(pixels=_rgb(pixels), number=self._frames - 1, seconds=perf_counter() - self._start)
+        return Shot(pixels=from_opencv(pixels), number=self._frames - 1, seconds=perf_counter() - self._start)
 
     def seek(self, number: int) -> None:
         """Do nothing: what has come is over."""
@@ -114,6 +114,14 @@ class Stream:
             self._capture.release()
 
 
+def _without_secrets(address: str) -> str:
+    """Leave out what may be names and passwords: before the host, and behind the path."""
+    _, _, rest = address.partition("://")
+    place = re.split(r"[?#;]", rest, maxsplit=1)[0]
+    host, slash, path = place.partition("/")
+    return told_name(host.rpartition("@")[2] + slash + path)
+
+
 def _opened(name: str) -> cv2.VideoCapture | None:
     cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)
     capture = cv2.VideoCapture(name)
@@ -121,7 +129,3 @@ def _opened(name: str) -> cv2.VideoCapture | None:
         return capture
     capture.release()
     return None
-
-
-def _rgb(pixels: object) -> Pixels:
-    return np.asarray(cv2.cvtColor(np.asarray(pixels), cv2.COLOR_BGR2RGB), np.uint8)

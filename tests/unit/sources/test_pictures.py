@@ -1,5 +1,7 @@
 """Pictures in a row, and sources by name."""
 
+import os
+
 import numpy as np
 import pytest
 from PIL import Image
@@ -29,7 +31,8 @@ def folder(tmp_path):
 
 
 def test_files_come_by_name_and_broken_ones_are_named(folder):
-    source = open_source(str(folder))
+    skipped = []
+    source = open_source(str(folder), on_skip=skipped.append)
     shots = list(iter(source.read, None))
     assert [shot.name for shot in shots] == ["a.png", "b.jpg", "c.tiff", "d.png", "e.png", "f.gif"]
     assert [shot.pixels.shape for shot in shots] == [
@@ -41,8 +44,19 @@ def test_files_come_by_name_and_broken_ones_are_named(folder):
         (6, 9, 3),
     ]
     assert shots[4].pixels.max() == shots[4].pixels.min() == round(40000 / 257)
-    (line,) = source.skipped
+    source.seek(0)
+    assert len(list(iter(source.read, None))) == 6
+    (line,) = skipped
     assert "broken.png" in line
+
+
+def test_a_name_that_is_no_text_is_told_as_one(folder):
+    strange = folder / os.fsdecode(b"\xff")
+    strange.mkdir()
+    (folder / "a.png").rename(strange / os.fsdecode(b"\xfe.png"))
+    source = open_source(str(strange))
+    assert source.title.encode().endswith("/\ufffd".encode())
+    assert source.read().name.encode() == "\ufffd.png".encode()
 
 
 def test_a_pattern_names_files(folder):

@@ -103,6 +103,24 @@ def test_a_stream_that_breaks_comes_back(network_camera):
     assert [shot.number for shot in given] == list(range(len(given)))
 
 
+@pytest.mark.parametrize(
+    ("address", "title"),
+    [
+        ("rtsp://me:pass@10.0.0.1:554/one", "10.0.0.1:554/one"),
+        ("rtsp://me:p@ss@10.0.0.1/one@two", "10.0.0.1/one@two"),
+        ("http://cam/live?user=me@home.org&password=secret", "cam/live"),
+        ("http://cam/live#user@secret", "cam/live"),
+        ("http://cam?user@secret", "cam"),
+        ("rtmp://me:secret@cam", "cam"),
+    ],
+)
+def test_names_and_passwords_in_an_address_are_not_shown(monkeypatch, address, title):
+    monkeypatch.setattr("convscope.sources.video._opened", lambda _: None)
+    with pytest.raises(DataError) as error:
+        Stream(address)
+    assert str(error.value) == f"{title}: no stream that can be read answers there"
+
+
 def test_where_nothing_answers_is_told():
     with pytest.raises(DataError, match="no stream that can be read answers there"):
         Stream("http://127.0.0.1:9/none")
