@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
+from math import floor
 
 import numpy as np
 from matplotlib.font_manager import FontProperties, fontManager
@@ -42,7 +43,7 @@ def mask(text: str, *, size: int, bold: bool) -> Mask:
     return Mask(
         ink=np.array(font.get_image(), np.uint8),
         left=round(offset / 64),
-        below=round(font.get_descent() / 64),
+        below=floor(font.get_descent() / 64),
     )
 
 
