@@ -1,10 +1,12 @@
 """Recordings of noise, made for tests."""
 
+from time import sleep
+
 import cv2
 import numpy as np
 
 from convscope.record.form import VERSION, Head, hash_of
-from convscope.record.writer import Kept, Recorder
+from convscope.record.writer import WAITING, Kept, Recorder
 from convscope.scope import Scope
 from convscope.view.view import Maps, Neurons, View
 from networks import small
@@ -46,6 +48,8 @@ def written(path, *, count=10, views=(VIEW,), model=None, named="small"):
             )
         )
         readings.append((patch, reading))
+        while number - recorder.frames > WAITING // 2:
+            sleep(0.01)
     recorder.close()
     assert (recorder.frames, recorder.lost, recorder.problem) == (count, 0, "")
     return readings
