@@ -38,25 +38,26 @@ def names_of(nodes: Sequence[NodeProto], words: Sequence[str]) -> list[str]:
     shorter = [_shorter(path, node, inside) for path, node in zip(paths, nodes, strict=True)]
     shared = _shared([path for path in shorter if path])
     found: list[str] = []
-    taken: set[str] = set()
+    taken, marked = set[str](), set(given)
     numbers = Counter[str]()
     for path, word, known in zip(shorter, words, given, strict=True):
         name = known or clean(".".join(path[shared:]))[-LONGEST:].strip()
         if not name:
             numbers[word] += 1
             name = f"{word}{numbers[word]}"
-        name = _numbered(name, taken if known else taken.union(given), numbers)
+        name = _numbered(name, (taken,) if known else (taken, marked), numbers)
         taken.add(name)
         found.append(name)
     return found
 
 
-def _numbered(name: str, taken: Container[str], numbers: Counter[str]) -> str:
-    if name not in taken:
+def _numbered(name: str, taken: Sequence[Container[str]], numbers: Counter[str]) -> str:
+    """Put a number behind a name that is in one of several sets."""
+    if not any(name in names for names in taken):
         return name
     base = f"{name}_"
     numbers[base] = max(numbers[base], 1) + 1
-    while f"{base}{numbers[base]}" in taken:
+    while any(f"{base}{numbers[base]}" in names for names in taken):
         numbers[base] += 1
     return f"{base}{numbers[base]}"
 
