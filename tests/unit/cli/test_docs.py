@@ -38,7 +38,7 @@ def documented_in(section):
 def test_each_command_has_a_section_with_its_options():
     sections = dict(re.findall(r"^## `convscope ([^`]+)`\n(.*?)(?=^## )", DOCS, re.MULTILINE | re.DOTALL))
     named = {
-        re.match(r"\[?(watch|info|evaluate|film|convert|train lenet)", title)[1]: text
+        re.match(r"\[?(watch|info|evaluate|film|replay|export|convert|train lenet)", title)[1]: text
         for title, text in sections.items()
     }
     real = dict(commands(typer.main.get_command(app)))
