@@ -2,9 +2,10 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from time import time
-from typing import Protocol, TypeVar
+from typing import Protocol
 
 from convscope.errors import ConvscopeError
 from convscope.live.newest import Newest
@@ -15,11 +16,7 @@ from convscope.scope import Reading, Scope
 from convscope.sources.picture import encode_picture
 from convscope.sources.source import Shot, Source
 from convscope.types import Covered, Pixels, Way
-from convscope.view.plan import make_plan
-from convscope.view.view import View
 from convscope.view.watch import Watch, in_order
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,6 +43,10 @@ class News:
     way: Way | None
     reading: Reading
 
+    def anew(self) -> "News":
+        """Give the same, to be shown once more, from now on."""
+        return replace(self, taken=time())
+
 
 class Follower(Protocol):
     """A page that follows the source."""
@@ -54,8 +55,8 @@ class Follower(Protocol):
         """Take a frame; the newest counts."""
         ...
 
-    def tell(self, playing: Playing) -> None:
-        """Hear how it stands with the source."""
+    def tell(self) -> None:
+        """Hear that it stands otherwise with the source."""
         ...
 
     def again(self) -> None:
@@ -72,19 +73,25 @@ class Hub:
         worker: runs the network.
         source: read by a thread of its own.
         every: whether no frame is left out, however long the network takes.
+
+    Attributes:
+        last: the newest frame, for whoever comes while the source holds still.
     """
 
     def __init__(self, worker: Worker, source: Source, *, every: bool = False) -> None:
         self.source = source
         self.watches: tuple[Watch, ...] = ()
+        self.last: News | None = None
         self._worker = worker
         self._every = every
         self._shots: Newest[Shot] = Newest()
-        self._followers: dict[Follower, View] = {}
+        self._followers: dict[Follower, tuple[Watch, ...]] = {}
         self._scope: Scope | None = None
+        self._ready = asyncio.Event()
         self._player: Player | None = None
         self._task: asyncio.Task[None] | None = None
         self._count = 0
+        self._problem = ""
 
     @property
     def player(self) -> Player:
@@ -93,22 +100,23 @@ class Hub:
             loop = asyncio.get_running_loop()
             self._player = Player(
                 self.source,
-                on_shot=lambda shot: _call(loop, self._shots.put, shot),
-                on_change=lambda playing: _call(loop, self._tell, playing),
+                on_shot=lambda shot: _call(loop, lambda: self._shots.put(shot)),
+                on_change=lambda _: _call(loop, self._tell),
                 every=self._every,
             )
             self._player.start()
             self._task = loop.create_task(self._run())
         return self._player
 
-    def follow(self, follower: Follower, view: View) -> tuple[Watch, ...]:
-        """Note what a follower shows, and say what readings hold for it and for the others.
+    @property
+    def state(self) -> Playing:
+        """Say how it stands with the source, and with what is made of its frames."""
+        state = self.player.state
+        return replace(state, problem=state.problem or self._problem)
 
-        Raises:
-            ViewError: the view asks for what the model does not have.
-        """
-        make_plan(self._worker.model, view)
-        self._followers[follower] = view
+    def follow(self, follower: Follower, needs: tuple[Watch, ...]) -> tuple[Watch, ...]:
+        """Note what a follower needs of readings, and say what they hold for it and for the others."""
+        self._followers[follower] = needs
         self._join(but=follower)
         return self.watches
 
@@ -121,6 +129,7 @@ class Hub:
         """Take a scope for the frames to come, if its readings hold what all need."""
         if scope.plan.watches == self.watches:
             self._scope = scope
+            self._ready.set()
 
     def close(self) -> None:
         """Let go of the source."""
@@ -132,28 +141,36 @@ class Hub:
             self.source.close()
 
     def _join(self, *, but: Follower) -> None:
-        model = self._worker.model
-        plans = [make_plan(model, view) for view in self._followers.values()]
-        watches = in_order((watch for plan in plans for watch in plan.watches), model)
+        all_needs = (watch for needs in self._followers.values() for watch in needs)
+        watches = in_order(all_needs, self._worker.model)
         if watches == self.watches:
             return
         self.watches = watches
-        for follower in self._followers:
+        for follower in list(self._followers):
             if follower is not but:
                 follower.again()
 
-    def _tell(self, playing: Playing) -> None:
+    def _tell(self) -> None:
         for follower in list(self._followers):
-            follower.tell(playing)
+            follower.tell()
+
+    def _trouble(self, problem: str) -> None:
+        if problem != self._problem:
+            self._problem = problem
+            self._tell()
 
     async def _run(self) -> None:
+        await self._ready.wait()
         while True:
             shot = await self._shots.take()
             try:
                 if self._scope is not None and self._followers:
                     await self._look(shot, self._scope)
+                    self._trouble("")
             except ConvscopeError as error:
-                self._tell(Playing(problem=str(error)))
+                self._trouble(str(error))
+            except Exception as error:  # noqa: BLE001  (the frames to come are run, whatever one of them holds)
+                self._trouble(f"{self.source.title}, frame {shot.number}: {type(error).__name__}: {error}")
             finally:
                 self.player.taken()
 
@@ -175,6 +192,7 @@ class Hub:
             way=way,
             reading=reading,
         )
+        self.last = news
         for follower in list(self._followers):
             follower.hand(news)
 
@@ -198,7 +216,7 @@ def cut(shot: Shot, scope: Scope) -> tuple[Pixels, Covered]:
     return shot.pixels[top : top + rows, left : left + columns], box
 
 
-def _call(loop: asyncio.AbstractEventLoop, call: Callable[[T], None], thing: T) -> None:
+def _call(loop: asyncio.AbstractEventLoop, call: Callable[[], None]) -> None:
     """Call in the loop's thread, unless the loop is over."""
-    if not loop.is_closed():
-        loop.call_soon_threadsafe(call, thing)
+    with suppress(RuntimeError):
+        loop.call_soon_threadsafe(call)

@@ -18,6 +18,11 @@ class Newest(Generic[T]):
         self._held[:] = [thing]
         self._filled.set()
 
+    def lay(self, thing: T) -> None:
+        """Lay a thing down, unless there lies one already."""
+        if not self._held:
+            self.put(thing)
+
     async def take(self) -> T:
         """Wait for a thing, and take it away."""
         await self._filled.wait()

@@ -51,7 +51,6 @@ def _from_files(name: str, on_skip: Callable[[str], None] | None) -> Source | No
     if path.is_file():
         return Files(name, [path], on_skip=on_skip) if path.suffix.lower() in SUFFIXES else Film(path)
     if glob.has_magic(name):
-        return Files(
-            name, sorted(Path(one) for one in glob.glob(name) if Path(one).is_file()), on_skip=on_skip
-        )  # noqa: PTH207
+        found = sorted(Path(one) for one in glob.glob(name))  # noqa: PTH207  (a pattern may be absolute)
+        return Files(name, [one for one in found if one.is_file()], on_skip=on_skip)
     return None

@@ -9,6 +9,7 @@ import pytest
 from convscope.live.hub import Hub
 from convscope.live.worker import Worker
 from convscope.sources.source import Shot
+from convscope.view.plan import make_plan
 from convscope.view.view import Maps, Neurons, View
 from networks import small
 
@@ -51,8 +52,8 @@ class Page:
     def hand(self, news):
         self.news.append((time.perf_counter(), news))
 
-    def tell(self, playing):
-        self.states.append(playing)
+    def tell(self):
+        self.states.append(self.hub.state)
 
     def again(self):
         self.asked += 1
@@ -61,7 +62,8 @@ class Page:
 
     async def show(self, view):
         self.view = view
-        self.scope = await self.worker.scope(view, also=self.hub.follow(self, view))
+        needs = make_plan(self.worker.model, view).watches
+        self.scope = await self.worker.scope(view, also=self.hub.follow(self, needs))
         self.hub.offer(self.scope)
         _ = self.hub.player
 
@@ -216,3 +218,44 @@ def test_the_box_is_the_middle_of_the_frame_in_the_networks_proportions(worker):
     assert (rows, columns) == (20, 17)
     assert (round((right - left) * 30), round((bottom - top) * 20)) == (columns, rows)
     assert (news.patch == news.shot.pixels[:, round(left * 30) : round(right * 30)]).all()
+
+
+def test_a_frame_that_fails_is_told_and_those_to_come_are_run(worker, monkeypatch):
+    run, calls = worker.run, []
+
+    async def once(call, *args, **kwargs):
+        calls.append(call)
+        if len(calls) in (3, 4):
+            raise ZeroDivisionError("of its own")
+        return await run(call, *args, **kwargs)
+
+    monkeypatch.setattr(worker, "run", once)
+
+    async def story(hub, page):
+        one = page()
+        await one.show(CONV)
+        await until(lambda: len(one.news) >= 5)
+        hub.player.pause()
+        await until(lambda: not one.states[-1].playing)
+        return one.states
+
+    failed, _, well, paused = played(worker, story)
+    assert failed.problem.startswith("camera 0, frame ")
+    assert failed.problem.endswith(": ZeroDivisionError: of its own")
+    assert (failed.playing, well.playing, well.problem) == (True, True, "")
+    assert (paused.playing, paused.problem) == (False, "")
+
+
+def test_what_the_source_says_after_the_loop_is_over_harms_nobody(worker):
+    source = Row()
+    source.close = lambda: None
+
+    async def story():
+        hub = Hub(worker, source)
+        _ = hub.player
+        return hub
+
+    hub = asyncio.run(story())
+    time.sleep(0.05)
+    assert hub.player.state.problem == ""
+    hub.close()

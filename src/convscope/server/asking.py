@@ -1,0 +1,125 @@
+"""What a page asks: exact values of units, and what units have learned."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+
+from convscope.errors import ConvscopeError
+from convscope.live.newest import Newest
+from convscope.live.worker import Worker
+from convscope.scope import Pick, Reading
+from convscope.server.binary import encode_exact
+from convscope.server.messages import Describe, Described, Inspect, Trouble
+from convscope.server.showing import Showing, Shown
+from convscope.server.telling import described
+from convscope.types import Floats
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Last:
+    """The reading that left last."""
+
+    shown: Shown
+    sequence: int
+    reading: Reading
+
+
+class Asking:
+    """Answer the questions of a page.
+
+    Args:
+        worker: runs the network.
+        showing: what the page shows.
+        say: sends the page a message.
+        send: sends the page a binary message.
+    """
+
+    def __init__(
+        self,
+        worker: Worker,
+        showing: Showing,
+        *,
+        say: Callable[[Described | Trouble], Awaitable[None]],
+        send: Callable[[bytes], Awaitable[None]],
+    ) -> None:
+        self._worker = worker
+        self._showing = showing
+        self._say = say
+        self._send = send
+        self._questions: Newest[Inspect] = Newest()
+        self._curious: Newest[Describe] = Newest()
+        self._picks: tuple[int, tuple[Pick, ...]] = 0, ()
+        self._last: _Last | None = None
+
+    def ask(self, question: Inspect | Describe) -> None:
+        """Ask; of each kind the newest question counts."""
+        if isinstance(question, Inspect):
+            self._questions.put(question)
+        else:
+            self._curious.put(question)
+
+    def picked(self, plan: int) -> tuple[Pick, ...]:
+        """Give the units whose exact values are wanted with each reading of a plan."""
+        of, picks = self._picks
+        return picks if of == plan else ()
+
+    async def sent(
+        self, reading: Reading, *, shown: Shown, sequence: int, picks: tuple[Pick, ...] = ()
+    ) -> None:
+        """Follow a reading that has left with the exact values that are wanted.
+
+        Args:
+            reading: has the values of `picks`.
+            shown: the plan that it was made for.
+            sequence: of its frame.
+            picks: what was wanted when the network ran.
+        """
+        self._last = last = _Last(shown, sequence, reading)
+        if picks == self.picked(shown.number):
+            await self._tell(picks, reading.exacts, last)
+        else:  # asked for while the network ran
+            await self._catch_up(last)
+
+    async def answer(self) -> None:
+        """Tell exact values of the last reading, and go on with those to come."""
+        while True:
+            question = await self._questions.take()
+            picks = tuple(Pick(watch=one.watch, unit=one.unit) for one in question.units)
+            shown, last = self._showing.now, self._last
+            if shown is None or shown.number != question.plan:
+                continue
+            try:
+                shown.scope.check(picks)
+                self._picks = question.plan, picks
+                if last is not None and last.shown.number == question.plan:
+                    await self._catch_up(last)
+            except ConvscopeError as error:
+                await self._say(Trouble(message=str(error)))
+
+    async def describe(self) -> None:
+        """Tell what a unit has learned."""
+        while True:
+            asked = await self._curious.take()
+            try:
+                answer = await asyncio.to_thread(
+                    described, self._worker.model, layer=asked.layer, unit=asked.unit
+                )
+            except ConvscopeError as error:
+                await self._say(Trouble(message=str(error)))
+                continue
+            await self._say(answer)
+
+    async def _catch_up(self, last: _Last) -> None:
+        """Tell the exact values of a reading that has left without them, unless a newer one has left since."""
+        picks = self.picked(last.shown.number)
+        if picks:
+            values = await self._worker.run(last.shown.scope.exact, last.reading, picks)
+            if self._last is last:
+                await self._tell(picks, values, last)
+
+    async def _tell(self, picks: Sequence[Pick], values: Sequence[Floats], last: _Last) -> None:
+        plan, sequence = last.shown.number, last.sequence
+        for pick, one in zip(picks, values, strict=True):
+            await self._send(
+                encode_exact(one, plan=plan, sequence=sequence, watch=pick.watch, unit=pick.unit)
+            )
