@@ -45,7 +45,11 @@ def test_what_is_imported_is_declared() -> None:
     declared = {name.lower() for name in NEEDED + EXTRAS}
     modules = {name for path in (ROOT / "src").rglob("*.py") for name in imports(path)}
     others = modules - sys.stdlib_module_names - {"convscope", "torch"}
-    undeclared = {name for name in others if not declared & {home.lower() for home in homes.get(name, [])}}
+    undeclared = {
+        name
+        for name in others
+        if not declared & {home.lower().replace("_", "-") for home in homes.get(name, [])}
+    }
     assert undeclared == set()
 
 

@@ -20,6 +20,8 @@ IN_WHEEL = {
     "convscope/_web/index.html",
     "convscope/datasets/digits/t10k-images-idx3-ubyte.gz",
     "convscope/datasets/digits/t10k-labels-idx1-ubyte.gz",
+    "convscope/zoo/age/age.onnx",
+    "convscope/zoo/age/convscope.toml",
     "convscope/zoo/lenet/convscope.toml",
     "convscope/zoo/lenet/deploy.prototxt",
     "convscope/zoo/lenet/lenet.caffemodel",
