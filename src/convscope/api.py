@@ -1,16 +1,17 @@
 """What a Python program says to convscope."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from os import PathLike
 from typing import TYPE_CHECKING
 
-from convscope.errors import ServerError
 from convscope.model.model import Model
 from convscope.prepare.crop import cut_box
 from convscope.prepare.picture import read_picture
 from convscope.scope import Reading, Scope
+from convscope.sources.open import open_source
+from convscope.sources.source import Source
 from convscope.types import Pixels, Way
 from convscope.view.view import View
 from convscope.zoo.registry import load
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
     from convscope.importers.torch import Module
+    from convscope.server.background import Watching
 
 __all__ = ["load", "look", "watch"]
 
@@ -28,58 +30,82 @@ def look(
     picture: "str | PathLike[str] | Image | Pixels",
     *,
     way: Way | None = None,
+    view: View | None = None,
 ) -> Reading:
     """Look at one picture: at the box in its middle that has the network's proportions, as large as the card says.
+
+    The reading shows itself in a notebook. `reading[layer]` gives a layer's values: float32, (channels, height, width)
+    or (units,); `reading.probabilities` are float32, one for each class, 0..1.
 
     Args:
         model: a model, or what `load` takes.
         picture: a file, a PIL image, or uint8 HW or HWC (gray or RGB).
         way: how the picture is prepared: `plain` (gray, resized), `given` (as it is); left out: as the card says.
+        view: which panels the reading holds and shows; what suits the model, if left out.
 
     Raises:
         ModelError: the model cannot be read.
         DataError: the picture cannot be read.
+        ViewError: the view asks for what the model does not have, or pictures cannot be prepared in that way.
     """
     model = model if isinstance(model, Model) else load(model)
     entry = model.card.input
-    return _scope(model).look(cut_box(read_picture(picture), shape=entry.size, crop=entry.crop), way=way)
+    return _scope(model, view).look(
+        cut_box(read_picture(picture), shape=entry.size, crop=entry.crop), way=way
+    )
 
 
 @lru_cache(maxsize=1)
-def _scope(model: Model) -> Scope:
-    """Compile the generic view of a model once, for all pictures that are looked at one after another."""
-    return Scope(model)
+def _scope(model: Model, view: View | None) -> Scope:
+    """Compile a view of a model once, for all pictures that are looked at one after another."""
+    return Scope(model, view)
 
 
 def watch(
     model: "Model | str | PathLike[str] | Module" = "lenet",
     *,
     view: View | None = None,
+    source: Source | str | None = None,
     host: str = "127.0.0.1",
     port: int | None = None,
+    framed_by: Sequence[str] | None = None,
     on_ready: Callable[[str], None] | None = None,
-) -> None:
-    """Serve the page until interrupted, and open it in the browser.
+) -> "Watching | None":
+    """Serve the page: in a notebook beside it, in a frame below the cell; elsewhere until interrupted, in the browser.
 
     Args:
         model: a model, or what `load` takes.
         view: what the page begins with; what suits the model, if left out.
+        source: where frames come from, if not from the page: a `Source`, or a name as `--source` takes it.
         host: the address to bind to.
         port: 0: any free one; None: a port that stays the same from day to day where it is free.
+        framed_by: in a notebook, the origins of the pages that may show the frame, such as
+            `https://jupyter.example.org`; left out: Jupyter and VS Code on this machine.
         on_ready: called with the page's address instead of opening it.
+
+    Returns:
+        In a notebook, or wherever else an event loop is running, what shows the frame: `.url` is the page's address,
+        `.stop()` ends it. Elsewhere None, when the user has interrupted.
 
     Raises:
         ModelError: the model cannot be read.
+        DataError: there is no such source.
         ViewError: the view asks for what the model does not have.
-        ServerError: the page cannot be served; also in a notebook, whose own event loop is running.
+        ServerError: the page cannot be served.
     """
-    if _in_event_loop():
-        raise ServerError("watching blocks, and an event loop is running here: run `convscope` in a terminal")
-    from convscope.server.browser import open_browser  # noqa: PLC0415  (a server is not needed to look)
+    from convscope.server.background import NOTEBOOKS, Watching  # noqa: PLC0415  (a server is not needed to look)
+    from convscope.server.browser import open_browser  # noqa: PLC0415
     from convscope.server.serve import serve  # noqa: PLC0415
 
     model = model if isinstance(model, Model) else load(model)
-    serve(model, view=view, host=host, port=port, on_ready=on_ready or open_browser)
+    opened = open_source(source) if isinstance(source, str) else source
+    if _in_event_loop():
+        pages = NOTEBOOKS if framed_by is None else framed_by
+        return Watching(
+            model, view=view, source=opened, host=host, port=port, framed_by=pages, on_ready=on_ready
+        )
+    serve(model, view=view, source=opened, host=host, port=port, on_ready=on_ready or open_browser)
+    return None
 
 
 def _in_event_loop() -> bool:

@@ -1,7 +1,8 @@
 """Scope: a model and a view, ready to look at pictures."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from time import perf_counter
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,8 @@ from convscope.model.model import Layer, Model
 from convscope.model.ordinal import expected, spread
 from convscope.model.tensor import to_tensor
 from convscope.prepare.prepare import preparers
+from convscope.sources.box import cut_shot
+from convscope.sources.source import Shot
 from convscope.types import AnyArray, Covered, Floats, Pixels, Prepared, Way
 from convscope.view.compile import (
     EXACTS,
@@ -33,6 +36,8 @@ from convscope.view.watch import Watch
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
+    from convscope.sources.shots import Frames
+
 SMALL = 20_000_000  # multiply-adds: about two milliseconds
 
 
@@ -49,9 +54,9 @@ class Pick:
     unit: int
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Reading:
-    """All that one picture gave.
+    """All that one picture gave. In a notebook it shows itself.
 
     Attributes:
         plan: what was looked at.
@@ -123,6 +128,20 @@ class Reading:
 
         return draw_figure(self, size=size, style=style, title=title, picture=picture, patch=patch)
 
+    def __repr__(self) -> str:
+        """Say what was seen, and how surely."""
+        if self.label is None:
+            return f"<{self.plan.model.name}: nothing>"
+        return f"<{self.plan.model.name}: {self.label}, {self.probabilities.max():.1%}>"
+
+    def _repr_png_(self) -> bytes | None:
+        from convscope.render.figure import draw_figure  # noqa: PLC0415  (matplotlib takes a while to import)
+
+        try:
+            return draw_figure(self, size=(960, 540), style="dark", title="").png()
+        except ViewError:  # none of the view's panels can be drawn: the words above are all there is
+            return None
+
     def __getitem__(self, layer: str) -> Floats:
         """Give a layer's exact values: float32, (channels, height, width) or (units,).
 
@@ -189,6 +208,34 @@ class Scope:
         start = perf_counter()
         prepared = prepare(patch)
         return self.read(prepared, picks=picks, prepare_seconds=perf_counter() - start)
+
+    def run(self, source: "Frames", *, way: Way | None = None) -> Iterator[Reading]:
+        """Look at the frames of a source, one after another; each is read when it is asked for.
+
+        Of a camera or a stream comes the newest frame each time, however long the program took with the last, and
+        there is no end; of all else come all frames, in order.
+
+        Args:
+            source: `camera:0`, a film, a stream's address, a folder or a pattern of pictures, or a data set
+                (`mnist:test`), as `--source` takes them; a `Source` or a `Dataset`; or pictures: files, PIL images, or
+                arrays uint8, HW or HWC, such as one array NHW or NHWC.
+            way: how frames are prepared; as the card says, if left out. Pictures of a data set are taken as they are.
+
+        Raises:
+            DataError: there is no such source, or, on the way, a frame cannot be read.
+            ViewError: the model's pictures cannot be prepared in that way.
+            ModelError: a run failed.
+        """
+        from convscope.sources.shots import shots_of  # noqa: PLC0415  (looking at one picture needs no sources)
+
+        return map(partial(self._shown, way=way), shots_of(source))
+
+    def _shown(self, shot: Shot, *, way: Way | None) -> Reading:
+        if shot.prepared is not None:
+            return self.read(shot.prepared)
+        entry = self.model.card.input
+        patch, _ = cut_shot(shot, shape=entry.size, crop=entry.crop)
+        return self.look(patch, way="given" if shot.given else way)
 
     def read(
         self, prepared: Prepared, *, picks: Sequence[Pick] = (), prepare_seconds: float = 0.0

@@ -1,6 +1,10 @@
 """What a Python program says: load, look, watch."""
 
 import asyncio
+from io import BytesIO
+from urllib.error import URLError
+from urllib.request import urlopen
+from xml.etree import ElementTree
 
 import cv2
 import numpy as np
@@ -11,6 +15,7 @@ from PIL import Image
 import convscope
 from convscope.datasets import mnist
 from convscope.errors import DataError, ModelError, ServerError, ViewError
+from convscope.view.view import Camera, Maps, View
 from networks import small
 
 
@@ -75,12 +80,61 @@ def test_layers_are_a_list_of_names():
         small().run(tensor, layers="conv")
 
 
-def test_watching_where_an_event_loop_runs_is_told():
+def test_in_a_notebook_the_page_is_served_beside_it_and_shown_in_a_frame():
     async def notebook():
-        convscope.watch(small())
+        return convscope.watch(small(), port=0)
 
-    with pytest.raises(ServerError, match="an event loop is running here"):
-        asyncio.run(notebook())
+    watching = asyncio.run(notebook())
+    try:
+        with urlopen(watching.url) as answer:
+            assert b"convscope" in answer.read()
+            policy = answer.headers["content-security-policy"]
+        assert "frame-ancestors http://localhost:* http://127.0.0.1:* " in policy
+        frame = ElementTree.fromstring(watching._repr_html_())
+        assert (frame.tag, frame.get("src")) == ("iframe", watching.url)
+        assert "camera" in frame.get("allow").split("; ")
+        assert repr(watching) == f"<convscope at {watching.url}>"
+    finally:
+        watching.stop()
+    assert (repr(watching), watching._repr_html_()) == ("<convscope, stopped>", "&lt;convscope, stopped&gt;")
+    with pytest.raises(URLError):
+        urlopen(watching.url)
+
+
+def test_in_a_notebook_what_is_wrong_is_told_where_the_page_was_asked_for():
+    async def notebook(**more):
+        convscope.watch(small(), port=0, **more)
+
+    for more, kind, sentence in (
+        ({"view": View(panels=(Maps(layer="cnov"),))}, ViewError, "small has no layer 'cnov'"),
+        ({"host": "192.0.2.1"}, ServerError, "192.0.2.1 is not an address of this machine"),
+        ({"framed_by": ["*"]}, ServerError, r"framed_by: '\*' is no origin"),
+        ({"source": "nowhere"}, DataError, "there is no source 'nowhere'"),
+    ):
+        with pytest.raises(kind, match=sentence):
+            asyncio.run(notebook(**more))
+
+
+def test_a_reading_shows_itself():
+    picture = np.random.default_rng(1).integers(0, 256, (14, 12, 3), dtype=np.uint8)
+    reading = convscope.look(small(), picture)
+    with Image.open(BytesIO(reading._repr_png_())) as drawn:
+        assert drawn.size == (960, 540)
+        assert len(drawn.convert("RGB").getcolors(1 << 20)) > 100
+    label = ("ant", "bee", "cat")[int(reading.probabilities.argmax())]
+    assert repr(reading) == f"<small: {label}, {reading.probabilities.max():.1%}>"
+    assert repr(convscope.look("lenet", np.full((60, 60), 200, np.uint8))) == "<LeNet: nothing>"
+
+
+def test_a_view_without_panels_that_can_be_drawn_shows_as_text():
+    reading = convscope.look(small(), np.zeros((14, 12, 3), np.uint8), view=View(panels=(Camera(),)))
+    assert reading._repr_png_() is None
+
+
+def test_what_is_looked_at_is_the_view():
+    view = View(panels=(Maps(layer="pool"),))
+    reading = convscope.look(small(), np.zeros((14, 12, 3), np.uint8), view=view)
+    assert [panel.layer for panel in reading.plan.panels] == ["pool"]
 
 
 def test_watching_serves_the_page_until_interrupted():

@@ -11,8 +11,8 @@ from convscope.errors import ConvscopeError
 from convscope.live.newest import Newest
 from convscope.live.player import Player, Playing
 from convscope.live.worker import Worker
-from convscope.prepare.crop import centre_box
 from convscope.scope import Reading, Scope
+from convscope.sources.box import cut_shot
 from convscope.sources.picture import encode_picture
 from convscope.sources.source import Shot, Source
 from convscope.types import Covered, Pixels, Way
@@ -205,15 +205,7 @@ def look(scope: Scope, shot: Shot, patch: Pixels, way: Way | None) -> Reading:
 def cut(shot: Shot, scope: Scope) -> tuple[Pixels, Covered]:
     """Cut the box out of a frame: the pixels in it, and its edges in widths and heights of the frame."""
     entry = scope.model.card.input
-    height, width = shot.pixels.shape[:2]
-    if shot.box is not None:
-        edges = zip(shot.box, (width, height, width, height), strict=True)
-        before, above, after, below = (min(max(round(edge * side), 0), side) for edge, side in edges)
-        return shot.pixels[above : max(below, above + 1), before : max(after, before + 1)], shot.box
-    crop = 1.0 if shot.given else entry.crop
-    top, left, rows, columns = centre_box(height, width, shape=entry.size, crop=crop)
-    box = (left / width, top / height, (left + columns) / width, (top + rows) / height)
-    return shot.pixels[top : top + rows, left : left + columns], box
+    return cut_shot(shot, shape=entry.size, crop=entry.crop)
 
 
 def _call(loop: asyncio.AbstractEventLoop, call: Callable[[], None]) -> None:

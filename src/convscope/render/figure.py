@@ -22,10 +22,13 @@ _ALIGN = {"left": "left", "middle": "center", "right": "right"}
 class Sheet(Figure):
     """A figure that a notebook shows, whether pyplot is in use or not."""
 
-    def _repr_png_(self) -> bytes:
+    def png(self) -> bytes:
+        """Give it as a PNG file."""
         held = BytesIO()
         self.savefig(held, format="png")  # pyright: ignore[reportUnknownMemberType]
         return held.getvalue()
+
+    _repr_png_ = png
 
 
 class Paper:
@@ -108,7 +111,7 @@ def draw_figure(
     title: str,
     picture: Pixels | None = None,
     patch: Pixels | None = None,
-) -> Figure:
+) -> Sheet:
     """Draw a reading as a figure; see `Reading.figure`."""
     without = pictures_missing(shown.plan, picture=picture is not None, patch=patch is not None)
     scene = Scene(shown.plan, size=size, style=style, title=title, without=without)

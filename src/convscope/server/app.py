@@ -1,6 +1,7 @@
 """The server: the page, its socket, and the digits it can show."""
 
 import struct
+from collections.abc import Sequence
 from importlib.resources import files
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from convscope.errors import ServerError
 from convscope.live.hub import Hub
 from convscope.live.worker import Worker
 from convscope.record.tapes import Tapes
-from convscope.server.guard import Guard
+from convscope.server.guard import Guard, origins
 from convscope.server.viewer import Viewer
 from convscope.view.view import View
 
@@ -34,6 +35,7 @@ def make_app(
     view: View | None = None,
     hub: Hub | None = None,
     tapes: Tapes | None = None,
+    framed_by: Sequence[str] = (),
 ) -> Starlette:
     """Make the ASGI application.
 
@@ -44,9 +46,10 @@ def make_app(
         view: what a page begins with; None: what suits the model.
         hub: the source on the server's side; None: frames come from the pages.
         tapes: where recordings go; None: nothing is recorded.
+        framed_by: the origins of pages that may show the page in a frame; none: no page may.
 
     Raises:
-        ServerError: the page has not been built.
+        ServerError: the page has not been built, or something in `framed_by` is no origin.
     """
     page = page_folder()
 
@@ -64,7 +67,7 @@ def make_app(
             WebSocketRoute("/socket", serve_socket),
             Mount("/assets", StaticFiles(directory=page / "assets")),
         ],
-        middleware=[Middleware(Guard, host=host, token=token)],
+        middleware=[Middleware(Guard, host=host, token=token, framed_by=origins(framed_by))],
     )
 
 

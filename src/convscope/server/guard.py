@@ -6,8 +6,10 @@ an Origin that is not the page's own (a foreign page that tries the socket).
 """
 
 import ipaddress
+import re
 import secrets
 import socket
+from collections.abc import Sequence
 from urllib.parse import parse_qs, urlsplit
 
 from starlette.datastructures import Headers
@@ -15,18 +17,23 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 
+from convscope.errors import ServerError
+
 OPEN_PATHS = "/assets/"
+POLICY = "Content-Security-Policy"
 
 HEADERS = {
-    "Content-Security-Policy": (
+    POLICY: (
         "default-src 'self'; img-src 'self' data:; media-src 'self' blob:; "
-        "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+        "base-uri 'none'; form-action 'none'"
     ),
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
 }
+
+_ORIGIN = re.compile(r"https?://(\*\.)?[a-zA-Z0-9-]+(\.[a-zA-Z0-9-]+)*(:(\d{1,5}|\*))?|vscode-[a-z]+:")
 
 
 class Guard:
@@ -36,10 +43,14 @@ class Guard:
         app: what is guarded.
         host: the address that the server is bound to.
         token: what the address of the page bears.
+        framed_by: what may show the page in a frame, as Content-Security-Policy says it.
     """
 
-    def __init__(self, app: ASGIApp, *, host: str, token: str) -> None:
+    def __init__(self, app: ASGIApp, *, host: str, token: str, framed_by: str = "'none'") -> None:
         self._app = app
+        policy = f"{HEADERS[POLICY]}; frame-ancestors {framed_by}"
+        headers = {**HEADERS, POLICY: policy}
+        self._headers = [(name.lower().encode(), value.encode()) for name, value in headers.items()]
         self._token = token.encode()
         self._bound = host
         self._names = {"localhost", host.lower(), *(() if is_loopback(host) else _own_names())}
@@ -51,11 +62,11 @@ class Guard:
             return
         refusal = self._refusal(scope)
         if not refusal:
-            await self._app(scope, receive, _with_headers(send))
+            await self._app(scope, receive, self._with_headers(send))
         elif scope["type"] == "websocket":
             await WebSocketClose(reason=refusal)(scope, receive, send)
         else:
-            await PlainTextResponse(refusal + "\n", status_code=403)(scope, receive, _with_headers(send))
+            await PlainTextResponse(refusal + "\n", status_code=403)(scope, receive, self._with_headers(send))
 
     def _refusal(self, scope: Scope) -> str:
         """Say why something is refused; nothing, if it is not."""
@@ -73,6 +84,14 @@ class Guard:
             return "This link is not valid (any more): open the one that convscope prints when it starts."
         return ""
 
+    def _with_headers(self, send: Send) -> Send:
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message = {**message, "headers": [*message.get("headers", []), *self._headers]}
+            await send(message)
+
+        return send_with_headers
+
     def _is_ours(self, host: str) -> bool:
         try:
             name = urlsplit(f"//{host}").hostname or ""
@@ -82,6 +101,22 @@ class Guard:
         except ValueError:
             return False
         return address.is_loopback or not is_loopback(self._bound)
+
+
+def origins(pages: Sequence[str]) -> str:
+    """Say which pages may show this one in a frame, as Content-Security-Policy does.
+
+    Args:
+        pages: origins such as `https://jupyter.example.org` or `http://localhost:*`, or schemes such as
+            `vscode-webview:`; none: no page may.
+
+    Raises:
+        ServerError: one of them is no origin.
+    """
+    for page in pages:
+        if not _ORIGIN.fullmatch(page):
+            raise ServerError(f"framed_by: {page!r} is no origin, such as https://jupyter.example.org")
+    return " ".join(pages) or "'none'"
 
 
 def is_loopback(host: str) -> bool:
@@ -95,13 +130,3 @@ def is_loopback(host: str) -> bool:
 def _own_names() -> tuple[str, ...]:
     name = socket.gethostname().lower()
     return name, f"{name}.local"
-
-
-def _with_headers(send: Send) -> Send:
-    async def send_with_headers(message: Message) -> None:
-        if message["type"] == "http.response.start":
-            extra = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
-            message = {**message, "headers": [*message.get("headers", []), *extra]}
-        await send(message)
-
-    return send_with_headers

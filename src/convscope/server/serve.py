@@ -3,7 +3,7 @@
 import errno
 import secrets
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from urllib.parse import quote
 
 import uvicorn
@@ -52,6 +52,8 @@ def serve(  # noqa: PLR0913  (each is an option of the command line)
     source: Source | None = None,
     every: bool = False,
     tapes: Tapes | None = None,
+    framed_by: Sequence[str] = (),
+    on_server: Callable[[Server], None] | None = None,
     on_ready: Callable[[str], None],
 ) -> None:
     """Serve the page for a model; return when the user interrupts.
@@ -66,6 +68,8 @@ def serve(  # noqa: PLR0913  (each is an option of the command line)
         source: where frames come from, for all pages; None: from each page itself.
         every: whether no frame of that source is left out.
         tapes: where recordings go; None: nothing is recorded.
+        framed_by: the origins of pages that may show the page in a frame; none: no page may.
+        on_server: called with the server before it runs, for whoever is to stop it.
         on_ready: called with the page's address as soon as it is served.
 
     Raises:
@@ -77,11 +81,16 @@ def serve(  # noqa: PLR0913  (each is an option of the command line)
         view = make_plan(model, view).view
     worker = Worker(model, threads=threads)
     hub = None if source is None else Hub(worker, source, every=every)
-    config = server_config(worker, host=host, token=token, view=view, hub=hub, tapes=tapes)
+    config = server_config(
+        worker, host=host, token=token, view=view, hub=hub, tapes=tapes, framed_by=framed_by
+    )
     with bind(host, port) as bound:
         address = page_address(host, bound.getsockname()[1], token)
         try:
-            Server(config, on_ready=lambda: on_ready(address)).run(sockets=[bound])
+            server = Server(config, on_ready=lambda: on_ready(address))
+            if on_server is not None:
+                on_server(server)
+            server.run(sockets=[bound])
         except KeyboardInterrupt:
             pass
         finally:
@@ -98,10 +107,11 @@ def server_config(
     view: View | None = None,
     hub: Hub | None = None,
     tapes: Tapes | None = None,
+    framed_by: Sequence[str] = (),
 ) -> uvicorn.Config:
     """Say how uvicorn serves: messages bounded and not deflated, nothing logged that has the token in it."""
     return uvicorn.Config(
-        make_app(worker, host=host, token=token, view=view, hub=hub, tapes=tapes),
+        make_app(worker, host=host, token=token, view=view, hub=hub, tapes=tapes, framed_by=framed_by),
         ws="websockets-sansio",
         ws_max_size=LARGEST_MESSAGE,
         ws_per_message_deflate=False,

@@ -4,12 +4,22 @@ import asyncio
 
 import pytest
 
-from convscope.server.guard import HEADERS, Guard, is_loopback
+from convscope.errors import ServerError
+from convscope.server.guard import HEADERS, Guard, is_loopback, origins
 
 TOKEN = "right"
 
 
-def ask(*, kind="http", path="/", query="token=right", host="127.0.0.1:8642", origin=None, bound="127.0.0.1"):
+def ask(
+    *,
+    framed_by="'none'",
+    kind="http",
+    path="/",
+    query="token=right",
+    host="127.0.0.1:8642",
+    origin=None,
+    bound="127.0.0.1",
+):
     """Send one request through a guard, and give what it sends back."""
     sent = []
 
@@ -24,7 +34,7 @@ def ask(*, kind="http", path="/", query="token=right", host="127.0.0.1:8642", or
 
     headers = [(b"host", host.encode())] + ([(b"origin", origin.encode())] if origin is not None else [])
     scope = {"type": kind, "path": path, "query_string": query.encode(), "headers": headers, "method": "GET"}
-    asyncio.run(Guard(inner, host=bound, token=TOKEN)(scope, receive, send))
+    asyncio.run(Guard(inner, host=bound, token=TOKEN, framed_by=framed_by)(scope, receive, send))
     return sent
 
 
@@ -70,6 +80,31 @@ def test_our_own_page_passes(request_):
 def test_answers_bear_the_headers_that_keep_the_page_to_itself():
     names = {name.decode() for name, _ in ask()[0]["headers"]}
     assert names == {name.lower() for name in HEADERS}
+
+
+def test_no_page_may_frame_ours_but_those_that_are_named():
+    def policy(**more):
+        (start,) = ask(**more)
+        return dict(start["headers"])[b"content-security-policy"].decode().split("; ")
+
+    assert "frame-ancestors 'none'" in policy()
+    named = (
+        "http://localhost:*",
+        "https://jupyter.example.org",
+        "https://*.example.org:8443",
+        "vscode-webview:",
+    )
+    assert policy(framed_by=origins(named))[-1] == f"frame-ancestors {' '.join(named)}"
+    assert origins(()) == "'none'"
+
+
+@pytest.mark.parametrize(
+    "page",
+    ["*", "https://*", "https:", "http://a.example; script-src *", "http://a b", "'self'", "data:", ""],
+)
+def test_what_is_no_origin_is_told(page):
+    with pytest.raises(ServerError, match="is no origin, such as https://jupyter"):
+        origins([page])
 
 
 @pytest.mark.parametrize("kind", ["http", "websocket"])

@@ -1,0 +1,113 @@
+"""The frames of a source, one after another, for a program."""
+
+import threading
+from collections.abc import Iterable, Iterator
+from os import PathLike, fspath
+from typing import TYPE_CHECKING, cast
+
+import numpy as np
+
+from convscope.datasets.dataset import Dataset
+from convscope.errors import ConvscopeError, DataError
+from convscope.prepare.picture import read_picture
+from convscope.sources.open import open_source
+from convscope.sources.pictures import Pictures
+from convscope.sources.source import Shot, Source
+from convscope.types import AnyArray
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+    Picture = str | PathLike[str] | Image | AnyArray
+    Frames = str | PathLike[str] | Source | Dataset | Iterable[Picture]
+
+PATIENCE = 0.5
+"""Seconds after which a live source that has gone is tried again."""
+
+
+def shots_of(frames: "Frames") -> Iterator[Shot]:
+    """Give frames: all of them, or of a live source always the newest.
+
+    Args:
+        frames: a source or its name, a data set, or pictures.
+
+    Raises:
+        DataError: there is no such source, or it cannot be read.
+    """
+    if isinstance(frames, str | PathLike):
+        return _read(open_source(fspath(frames)), ours=True)
+    if isinstance(frames, Dataset):
+        return _read(Pictures(frames), ours=True)
+    if _is_source(frames):
+        return _read(frames, ours=False)  # pyright: ignore[reportArgumentType]  (it has been checked)
+    if isinstance(frames, np.ndarray):
+        _check_many(cast("AnyArray", frames))
+    return _pictures(frames)  # pyright: ignore[reportArgumentType]
+
+
+def _check_many(pictures: AnyArray) -> None:
+    shape = pictures.shape
+    if len(shape) < 3 or (len(shape) == 3 and shape[2] in (1, 3)):
+        raise DataError(
+            f"pictures are N×height×width, or with channels behind; {shape} is one: put it into a list"
+        )
+
+
+def _is_source(frames: object) -> bool:
+    return all(hasattr(frames, name) for name in ("read", "seek", "close", "live"))
+
+
+def _pictures(frames: "Iterable[Picture]") -> Iterator[Shot]:
+    for number, picture in enumerate(frames):
+        yield Shot(pixels=read_picture(picture), number=number, seconds=0.0)
+
+
+def _read(source: Source, *, ours: bool) -> Iterator[Shot]:
+    try:
+        if source.live:
+            yield from _newest(source)
+        else:
+            while (shot := source.read()) is not None:
+                yield shot
+    finally:
+        if ours:
+            source.close()
+
+
+def _newest(source: Source) -> Iterator[Shot]:
+    """Read a live source in a thread of its own, always, so that no old frame waits in it."""
+    held: list[Shot | ConvscopeError] = []
+    news = threading.Condition()
+    over = threading.Event()
+
+    def put(thing: Shot | ConvscopeError) -> None:
+        with news:
+            held[:] = [thing]
+            news.notify()
+
+    def read() -> None:
+        while not over.is_set():
+            try:
+                shot = source.read()
+            except ConvscopeError as error:
+                put(error)
+                return
+            if shot is None:
+                over.wait(PATIENCE)
+            else:
+                put(shot)
+
+    thread = threading.Thread(target=read, name="convscope-source", daemon=True)
+    thread.start()
+    try:
+        while True:
+            with news:
+                while not held:
+                    news.wait(PATIENCE)
+                thing = held.pop()
+            if isinstance(thing, ConvscopeError):
+                raise thing
+            yield thing
+    finally:
+        over.set()
+        thread.join(timeout=2)
