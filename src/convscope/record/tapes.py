@@ -74,7 +74,13 @@ class Tapes:
         """Find a name that is not taken."""
         stem = f"convscope-{datetime.now():%Y%m%d-%H%M%S}"
         names = [stem, *(f"{stem}-{number}" for number in range(2, 100))]
-        return next(path for name in names if not (path := self._folder / f"{name}{SUFFIX}").exists())
+        for name in names:
+            path = self._folder / f"{name}{SUFFIX}"
+            if not path.exists():
+                return path
+        raise OutputError(
+            f"{self._folder} has {len(names)} recordings of this second already: wait for the next one"
+        )
 
 
 def check_new(path: Path) -> None:

@@ -93,3 +93,9 @@ def missing(monkeypatch):
         return builtins.__import__(name)
 
     monkeypatch.setattr("convscope.record.form.import_module", without)
+
+
+def test_more_recordings_in_a_second_than_names_are_refused_in_a_sentence(tmp_path, monkeypatch):
+    monkeypatch.setattr("pathlib.Path.exists", lambda _: True)
+    with pytest.raises(OutputError, match="has 99 recordings of this second already: wait for the next one"):
+        tapes(tmp_path).begin()

@@ -105,7 +105,7 @@ def planned(message):
 
 @contextmanager
 def page(address, view=None):
-    with connect(address, max_size=None, compression=None) as socket:
+    with connect(address, max_size=None, compression=None, close_timeout=1) as socket:
         if view is not None:
             show(socket, view)
             until(socket, is_plan)

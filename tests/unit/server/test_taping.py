@@ -200,9 +200,9 @@ def test_the_first_file_is_the_first_pages_alone(tmp_path):
         with page(address) as other:
             look(other, 5)
         look(one, 2)
-        assert record(one, on=False)["frames"] == 2
+        assert record(one, on=False)["frames"] == 3  # the first one, too
     assert recordings(tmp_path) == [first]
-    assert len(Recording(first)) == 2
+    assert len(Recording(first)) == 3
 
 
 def test_closing_the_page_ends_the_file(tmp_path):
@@ -300,3 +300,44 @@ def test_a_server_that_keeps_nothing_keeps_nothing(tmp_path, monkeypatch):
         ask(socket, {"type": "record", "on": True})
         look(socket, 2)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_is_seen_before_the_file_is_there_is_kept_and_a_page_that_goes_leaves_none_open(
+    tmp_path, monkeypatch
+):
+    begin_, begun = Tapes.begin, []
+
+    def slowly(self, path=None):
+        time.sleep(0.3)
+        begun.append(begin_(self, path))
+        return begun[-1]
+
+    monkeypatch.setattr(Tapes, "begin", slowly)
+    model = small()
+    with server(tapes_in(tmp_path, model), model=model) as address:
+        with page(address) as socket:
+            ask(socket, {"type": "record", "on": True})
+            look(socket, 5)
+        (path,) = wait_for_one(tmp_path)
+        assert len(ended(path)) == 5
+    assert [recorder.frames for recorder in begun] == [5]
+
+
+def wait_for_one(folder):
+    deadline = time.monotonic() + 10
+    while not (found := recordings(folder)):
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+    return found
+
+
+def test_a_page_that_turns_recording_on_and_off_without_end_makes_no_queue(tmp_path):
+    model = small()
+    with server(tapes_in(tmp_path, model), model=model) as address, page(address) as socket:
+        for _ in range(2000):
+            ask(socket, {"type": "record", "on": True})
+            ask(socket, {"type": "record", "on": False})
+        look(socket, 1)
+        record(socket, on=True)
+        record(socket, on=False)
+    assert len(recordings(tmp_path)) < 1000
