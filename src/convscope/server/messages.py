@@ -26,11 +26,18 @@ class LayerInfo(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ModelInfo(msgspec.Struct, frozen=True, kw_only=True):
-    """The model, as the page names it."""
+    """The model, as the page names it.
+
+    Attributes:
+        values: of each class, where the network tells a quantity, as an age; empty: it tells classes.
+        unit: of the values, as `years`.
+    """
 
     name: str
     title: str
     labels: tuple[str, ...]
+    values: tuple[float, ...]
+    unit: str
     layers: tuple[LayerInfo, ...]
     method: Literal["plain", "digits"]
     assumed: tuple[str, ...]
@@ -60,6 +67,7 @@ class Hello(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="he
         presets: names of the views that the model can be shown in.
         colormaps: all names.
         source: where frames come from, if not from the page.
+        records: whether `record` can be asked for.
     """
 
     version: str
@@ -68,6 +76,7 @@ class Hello(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="he
     presets: tuple[str, ...]
     colormaps: tuple[str, ...]
     source: SourceInfo | None
+    records: bool
 
 
 class PlanReady(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="plan"):
@@ -81,7 +90,8 @@ class PlanReady(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag
         toml: the view as a file has it.
         preset: the name of the preset that the view is; empty: it is none.
         panels: one for each panel of the view, in its order.
-        patch: height and width of the patches that the page is to send: the box, scaled down to this.
+        patch: height and width of the patches that the page is to send: the box has these proportions, and is scaled
+            down to this.
         picture: height and width of what the network gets, in whose pixels receptive fields are measured.
         colormaps: for each colour map in use, 256 RGB triples, base64.
     """

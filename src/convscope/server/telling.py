@@ -19,13 +19,14 @@ from convscope.view.panels import Weights
 from convscope.view.presets import preset_of, presets_of
 
 
-def hello(model: Model, *, stated: bool, source: Source | None = None) -> Hello:
+def hello(model: Model, *, stated: bool, source: Source | None = None, records: bool = False) -> Hello:
     """Tell what the page's menus and titles need.
 
     Args:
         model: the network.
         stated: whether whoever started the server said which view to begin with.
         source: where frames come from, if not from the page.
+        records: whether what a page sees can be recorded.
     """
     return Hello(
         version=version("convscope"),
@@ -36,6 +37,7 @@ def hello(model: Model, *, stated: bool, source: Source | None = None) -> Hello:
         source=None
         if source is None
         else SourceInfo(title=source.title, live=source.live, count=source.count, pace=source.pace),
+        records=records,
     )
 
 
@@ -47,6 +49,8 @@ def model_info(model: Model) -> ModelInfo:
         name=model.name,
         title=model.card.title or model.name,
         labels=model.labels,
+        values=model.values,
+        unit=model.card.output.unit,
         layers=tuple(
             LayerInfo(
                 name=layer.name,
@@ -66,6 +70,7 @@ def model_info(model: Model) -> ModelInfo:
 def plan_ready(scope: Scope, *, number: int) -> PlanReady:
     """Tell where everything stands in the readings of a scope."""
     _, height, width = scope.model.shape
+    larger = min(2.0, LONGEST_SIDE / max(height, width))
     view = scope.plan.view
     names = {name for panel in view.panels if (name := getattr(panel, "colormap", ""))}
     return PlanReady(
@@ -75,7 +80,7 @@ def plan_ready(scope: Scope, *, number: int) -> PlanReady:
         toml=to_toml(view),
         preset=preset_of(view, scope.model),
         panels=scope.plan.panels,
-        patch=(min(2 * height, LONGEST_SIDE), min(2 * width, LONGEST_SIDE)),
+        patch=(max(1, round(larger * height)), max(1, round(larger * width))),
         picture=(height, width),
         colormaps={name: b64encode(color_table(name)).decode() for name in sorted(names)},
     )

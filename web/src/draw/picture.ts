@@ -2,7 +2,7 @@
 
 import type { Table } from "./colors";
 import { pixel } from "./colors";
-import type { Square } from "./shrink";
+import type { Raster } from "./shrink";
 
 /** Draws pictures on a canvas; keeps its pixels, so that a frame allocates nothing. */
 export class PicturePainter {
@@ -31,9 +31,9 @@ export class PicturePainter {
     this.put(image);
   }
 
-  /** Draw a square picture. */
-  square({ side, pixels }: Square): void {
-    const image = this.prepare(side, side);
+  /** Draw a picture that has its colours. */
+  raster({ width, height, pixels }: Raster): void {
+    const image = this.prepare(width, height);
     image.data.set(pixels);
     this.put(image);
   }

@@ -1,16 +1,15 @@
-/** Make a square picture smaller by averaging: every pixel counts once, so that neither noise nor fine lines alias. */
+/** Make a picture smaller by averaging: every pixel counts once, so that neither noise nor fine lines alias. */
 
 import type { Size } from "./layout";
 
-/** A square picture: RGBA, rows from the top. */
-export interface Square {
-  readonly side: number;
+/** A picture: RGBA, rows from the top. */
+export interface Raster extends Size {
   readonly pixels: Uint8ClampedArray<ArrayBuffer>;
 }
 
-/** Averages squares of one size to another; where the pixels fall is worked out once. */
+/** Averages pictures of one size to another; where the pixels fall is worked out once. */
 export class Shrinker {
-  private side = 0;
+  private from: Size = { width: 0, height: 0 };
   private columns: Uint16Array = new Uint16Array(0);
   private rows: Uint16Array = new Uint16Array(0);
 
@@ -19,31 +18,33 @@ export class Shrinker {
    * @param into RGB, or RGBA, as its length says; alpha is left as it is
    * @throws RangeError if the picture would have to grow, or `into` has another length.
    */
-  shrink(picture: Square, { width, height }: Size, into: Uint8Array | Uint8ClampedArray): void {
+  shrink(picture: Raster, { width, height }: Size, into: Uint8Array | Uint8ClampedArray): void {
     const step = into.length / (width * height);
-    if (Math.max(width, height) > picture.side) {
-      throw new RangeError(`${picture.side} pixels cannot shrink to ${width}×${height}`);
+    if (width > picture.width || height > picture.height) {
+      throw new RangeError(`${picture.width}×${picture.height} pixels cannot shrink to ${width}×${height}`);
     }
     if (step !== 3 && step !== 4) throw new RangeError(`${into.length} bytes do not hold ${width}×${height}`);
-    this.prepare(picture.side, width, height);
+    this.prepare(picture, width, height);
     const { columns, rows } = this;
-    const words = new Uint32Array(picture.pixels.buffer, picture.pixels.byteOffset, picture.side ** 2);
+    const { buffer, byteOffset } = picture.pixels;
+    const words = new Uint32Array(buffer, byteOffset, picture.width * picture.height);
     for (let row = 0, to = 0; row < height; row++) {
       const top = row === 0 ? 0 : (rows[row - 1] as number);
       const bottom = rows[row] as number;
       for (let column = 0, left = 0; column < width; column++, to += step) {
         const right = columns[column] as number;
-        average(words, picture.side, left, top, right, bottom, into, to);
+        average(words, picture.width, left, top, right, bottom, into, to);
         left = right;
       }
     }
   }
 
-  private prepare(side: number, width: number, height: number): void {
-    if (this.side === side && this.columns.length === width && this.rows.length === height) return;
-    this.side = side;
-    this.columns = ends(side, width);
-    this.rows = ends(side, height);
+  private prepare(from: Size, width: number, height: number): void {
+    const isFrom = this.from.width === from.width && this.from.height === from.height;
+    if (isFrom && this.columns.length === width && this.rows.length === height) return;
+    this.from = { width: from.width, height: from.height };
+    this.columns = ends(from.width, width);
+    this.rows = ends(from.height, height);
   }
 }
 

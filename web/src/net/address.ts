@@ -44,6 +44,7 @@ const PATIENCE = 2000;
 export function browserAt(address: Address): Browser {
   return {
     socket: (url) => new WebSocket(url),
+    decode: (file) => createImageBitmap(new Blob([file])).catch(() => undefined),
     refuses: async () => {
       try {
         const signal = AbortSignal.timeout(PATIENCE);

@@ -1,7 +1,7 @@
 /** The seam through which the page takes its readings: it does not know where they are computed. */
 
 import type { Exact, Frame, Picture, Reading } from "../wire/binary";
-import type { Described, Hello, Open, PlanReady, State, Steer, View, Wanted } from "../wire/messages";
+import type { Described, Hello, Open, PlanReady, State, Steer, Tape, View, Wanted } from "../wire/messages";
 
 /**
  * How it stands with the other side.
@@ -21,10 +21,12 @@ export interface Listener {
   reading(reading: Reading): void;
   exact(exact: Exact): void;
   described(described: Described): void;
-  /** A frame of the source on the other side; its reading follows. */
-  picture(picture: Picture): void;
+  /** A frame of the source on the other side, decoded; its reading follows. The image is the listener's to close. */
+  picture(picture: Picture, image: ImageBitmap): void;
   /** How it stands with that source. */
   state(state: State): void;
+  /** How it stands with the recording of this page. */
+  taping(tape: Tape): void;
   /** What was asked last cannot be done; all stays as it was. */
   trouble(message: string): void;
 }
@@ -45,6 +47,8 @@ export interface ReadingSource {
   follow(on: boolean): boolean;
   /** Steer that source. */
   steer(steer: Pick<Steer, "do"> & Partial<Steer>): boolean;
+  /** Have what this page sees recorded, or no longer; a tape or trouble follows. */
+  record(on: boolean): boolean;
   /** Ask what a unit has learned. */
   describe(layer: string, unit: number): boolean;
 }

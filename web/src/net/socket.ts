@@ -1,6 +1,6 @@
 /** Readings from convscope's server, over one WebSocket that comes back when it breaks. */
 
-import { decode, encodeFrame, type Frame } from "../wire/binary";
+import { decode, encodeFrame, type Frame, type Picture } from "../wire/binary";
 import type { Inspect, Steer, ToPage, ToServer, View, Wanted } from "../wire/messages";
 import type { Listener, Opening, ReadingSource } from "./readings";
 
@@ -13,6 +13,8 @@ export interface Browser {
   socket(url: string): WebSocket;
   /** Say whether the server is there and refuses this page's token. */
   refuses(): Promise<boolean>;
+  /** Decode the file of a picture; nothing where it is none. */
+  decode(file: Uint8Array<ArrayBuffer>): Promise<ImageBitmap | undefined>;
 }
 
 /** How long to wait before a try, in milliseconds: twice as long each time, up to two seconds. */
@@ -26,6 +28,9 @@ export class SocketReadings implements ReadingSource {
   private timer: ReturnType<typeof setTimeout> | undefined;
   private tries = 0;
   private listener: Listener | undefined;
+  /** Messages that wait while a picture is decoded: each is heard after those before it. */
+  private queue: unknown[] = [];
+  private isHearing = false;
 
   constructor(
     private readonly url: string,
@@ -69,6 +74,10 @@ export class SocketReadings implements ReadingSource {
     return this.ask({ number: 0, speed: 1, ...steer, type: "steer" });
   }
 
+  record(on: boolean): boolean {
+    return this.ask({ type: "record", on });
+  }
+
   describe(layer: string, unit: number): boolean {
     return this.ask({ type: "describe", layer, unit });
   }
@@ -87,32 +96,56 @@ export class SocketReadings implements ReadingSource {
     const socket = this.browser.socket(this.url);
     socket.binaryType = "arraybuffer";
     socket.onmessage = (event) => {
-      if (this.socket === socket) this.hear(event.data);
+      if (this.socket === socket) void this.take(event.data);
     };
     socket.onclose = () => void this.lost(socket);
     this.socket = socket;
+    this.queue = [];
   }
 
-  private hear(data: unknown): void {
+  private async take(data: unknown): Promise<void> {
+    this.queue.push(data);
+    if (this.isHearing) return;
+    this.isHearing = true;
+    while (this.queue.length > 0) {
+      const decoding = this.hear(this.queue.shift());
+      if (decoding) await decoding;
+    }
+    this.isHearing = false;
+  }
+
+  /** Hear a message; a picture takes until it is decoded. */
+  private hear(data: unknown): Promise<void> | undefined {
     try {
-      if (data instanceof ArrayBuffer) this.hearBinary(data);
-      else this.hearText(parse(String(data)));
+      if (data instanceof ArrayBuffer) return this.hearBinary(data);
+      this.hearText(parse(String(data)));
     } catch (error) {
       this.listener?.trouble(error instanceof Error ? error.message : String(error));
     }
+    return undefined;
   }
 
-  private hearBinary(data: ArrayBuffer): void {
+  private hearBinary(data: ArrayBuffer): Promise<void> | undefined {
     const message = decode(data);
     if (message.kind === "reading") this.listener?.reading(message);
     else if (message.kind === "exact") this.listener?.exact(message);
-    else this.listener?.picture(message);
+    else return this.unpack(message);
+    return undefined;
+  }
+
+  private async unpack(picture: Picture): Promise<void> {
+    const { socket } = this;
+    const image = await this.browser.decode(picture.file);
+    if (!image) this.listener?.trouble(`Frame ${picture.number} of the source cannot be decoded`);
+    else if (this.socket === socket) this.listener?.picture(picture, image);
+    else image.close();
   }
 
   private hearText(message: ToPage): void {
     if (message.type === "plan") this.listener?.plan(message);
     else if (message.type === "trouble") this.listener?.trouble(message.message);
     else if (message.type === "state") this.listener?.state(message);
+    else if (message.type === "tape") this.listener?.taping(message);
     else if (message.type === "described") this.listener?.described(message);
     else {
       this.tries = 0;
@@ -149,6 +182,7 @@ const KNOWN: readonly string[] = [
   "trouble",
   "described",
   "state",
+  "tape",
 ] satisfies ToPage["type"][];
 
 function isTagged(message: unknown): message is ToPage {

@@ -1,57 +1,75 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
+import { edgesOf } from "../sources/box";
 import type { Source } from "../sources/source";
+import { titleOf } from "../state/sources";
 import { type PanelProps, usePage } from "./context";
 import { Frame } from "./Frame";
 import { BackIcon, ClearIcon, NextIcon, PauseIcon, PlayIcon } from "./icons";
+import { TimelineRow } from "./Timeline";
+
+/** A box of more than this share of the frame is all of it. */
+const WHOLE = 0.999;
 
 /** The whole picture of the source, with the box drawn. */
 export function Camera({ place }: PanelProps) {
-  const { feed } = usePage();
+  const { feed, session } = usePage();
   const source = feed.source.value;
+  const timeline = source?.timeline?.value;
+  const title = titleOf(feed.kind.value, session.greeting.value);
   return (
     <Frame
       kind="camera"
       place={place}
-      title={feed.kind.value}
+      title={
+        <span class="source-title" title={title.full}>
+          {title.short}
+        </span>
+      }
       detail={<span data-testid="source-detail">{feed.detail}</span>}
       tools={source && <Tools source={source} />}
     >
       {source && <Stage source={source} />}
+      {timeline && <TimelineRow timeline={timeline} />}
     </Frame>
   );
 }
 
-/** The source's own element, and over a camera's the box. */
+/** The source's own element, and over it the box, where that is not all. */
 function Stage({ source }: { source: Source }) {
   const mount = useRef<HTMLDivElement>(null);
-  const box = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {
     mount.current?.prepend(source.element);
     return () => source.element.remove();
   }, [source]);
-  useLayoutEffect(() => {
-    const { element } = source;
-    if (!(element instanceof HTMLVideoElement)) return;
-    const shape = () => {
-      const { videoWidth, videoHeight } = element;
-      box.current?.style.setProperty("--wide", String(Math.min(1, videoWidth / videoHeight) || 1));
-      box.current?.style.setProperty("--high", String(Math.min(1, videoHeight / videoWidth) || 1));
-    };
-    shape();
-    element.addEventListener("resize", shape);
-    return () => element.removeEventListener("resize", shape);
-  }, [source]);
   return (
     <div class={`stage stage-${source.kind}`} ref={mount} data-testid="stage">
-      {source.kind === "camera" && <div class="stage-box" ref={box} data-testid="box" />}
+      <Box source={source} />
     </div>
   );
+}
+
+function Box({ source }: { source: Source }) {
+  const { session } = usePage();
+  const frame = source.frame.value;
+  const plan = session.current.value;
+  if (!frame || !plan) return null;
+  const { left, top, right, bottom } = frame.box ?? edgesOf(frame, plan.patch);
+  if (right - left > WHOLE && bottom - top > WHOLE) return null;
+  const style = {
+    "--ratio": frame.width / frame.height,
+    "--left": left,
+    "--top": top,
+    "--across": right - left,
+    "--down": bottom - top,
+  };
+  return <div class="stage-box" style={style} data-testid="box" />;
 }
 
 /** What can be done with a source, besides looking. */
 function Tools({ source }: { source: Source }) {
   const { feed } = usePage();
   const frozen = feed.frozen.value;
+  const isRow = source.step && (!source.timeline || source.timeline.value);
   return (
     <>
       {source.clear && (
@@ -59,12 +77,12 @@ function Tools({ source }: { source: Source }) {
           <ClearIcon /> clear
         </button>
       )}
-      {source.step && (
+      {isRow && (
         <>
           <button
             type="button"
             class="tool"
-            aria-label="The digit before"
+            aria-label="The picture before"
             onClick={() => feed.step(-1)}
             data-testid="previous"
           >
@@ -82,7 +100,7 @@ function Tools({ source }: { source: Source }) {
           <button
             type="button"
             class="tool"
-            aria-label="The next digit"
+            aria-label="The next picture"
             onClick={() => feed.step(1)}
             data-testid="next"
           >

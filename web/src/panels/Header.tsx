@@ -1,10 +1,13 @@
 import { shape } from "../draw/numbers";
 import type { SourceKind } from "../sources/source";
+import { titleOf } from "../state/sources";
+import type { Hello } from "../wire/messages";
 import { usePage } from "./context";
 import { Help } from "./Help";
 import { PauseIcon, PlayIcon } from "./icons";
 import { AddMenu, LinkButton, MoreMenu, UndoButtons } from "./Menus";
 import { NoticeLine } from "./NoticeLine";
+import { RecordButton, TapeLine } from "./Taping";
 import { ClassMenus, PresetSwitch } from "./Views";
 
 const SOURCES: readonly { readonly kind: SourceKind; readonly name: string }[] = [
@@ -12,6 +15,14 @@ const SOURCES: readonly { readonly kind: SourceKind; readonly name: string }[] =
   { kind: "pad", name: "Pad" },
   { kind: "digits", name: "Digits" },
 ];
+
+/** The one on the server's side is called by its title. */
+function sourcesOf(hello: Hello | undefined) {
+  const own = SOURCES.map((one) => ({ ...one, full: undefined }));
+  if (!hello?.source) return own;
+  const { short, full } = titleOf("server", hello);
+  return [{ kind: "server", name: short, full } as const, ...own];
+}
 
 /** The top of the page: what is shown, where from, how fast, and what can be done with all of it. */
 export function Header() {
@@ -22,12 +33,14 @@ export function Header() {
       <SourceSwitch />
       <PresetSwitch />
       <ClassMenus />
+      <TapeLine />
       <NoticeLine />
       <Pace />
       <span class="head-tools">
         <AddMenu />
         <UndoButtons />
         <LinkButton />
+        <RecordButton />
         <FreezeButton />
         <MoreMenu />
         <Help />
@@ -76,23 +89,21 @@ function ModelCard() {
 
 function SourceSwitch() {
   const { feed, session } = usePage();
-  const served = session.greeting.value?.source;
   return (
     <fieldset class="segments" aria-label="Source">
-      {[...SOURCES, ...(served ? [{ kind: "server", name: "Server" } as const] : [])].map(
-        ({ kind, name }) => (
-          <button
-            key={kind}
-            type="button"
-            class="segment"
-            aria-pressed={feed.kind.value === kind}
-            onClick={() => feed.choose(kind)}
-            data-testid={`source-${kind}`}
-          >
-            {name}
-          </button>
-        ),
-      )}
+      {sourcesOf(session.greeting.value).map(({ kind, name, full }) => (
+        <button
+          key={kind}
+          type="button"
+          class={`segment segment-${kind}`}
+          aria-pressed={feed.kind.value === kind}
+          title={full}
+          onClick={() => feed.choose(kind)}
+          data-testid={`source-${kind}`}
+        >
+          {name}
+        </button>
+      ))}
     </fieldset>
   );
 }

@@ -21,6 +21,7 @@ export function NoticeLine() {
   const dismiss = () => {
     page.session.complaint.value = "";
     page.feed.excuse.value = "";
+    if (!page.session.tape.peek()?.on) page.session.tape.value = undefined;
   };
   return (
     <p class={`notice notice-${notice?.tone ?? "none"}`} role="status" data-testid="notice">

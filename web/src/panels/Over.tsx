@@ -15,7 +15,7 @@ interface Props extends PanelProps {
 /** What lies over a picture: maps, where their places look, and the field of the place that is pointed at. */
 export function Over(props: Props) {
   const { plan, onto } = props;
-  const shape = onto === "input" ? plan.picture : { width: 1, height: 1 };
+  const shape = plan.picture;
   return (
     <>
       <Laid {...props} shape={shape} />

@@ -20,9 +20,9 @@ export function Patch(props: PanelProps) {
   useEffect(
     () =>
       feed.cuts.listen(({ patch, shown }) => {
-        coarse.value = shown.side < room.peek().width;
+        coarse.value = Math.max(shown.width, shown.height) < room.peek().width;
         sent.value = `${patch.width}×${patch.height}`;
-        painter()?.square(shown);
+        painter()?.raster(shown);
       }),
     [feed],
   );
@@ -38,7 +38,7 @@ export function Patch(props: PanelProps) {
         <Over {...props} onto="patch" />
       </div>
       <footer class="panel-foot">
-        sent as <span>{sent}</span>
+        {feed.kind.value === "server" ? "box of" : "sent as"} <span>{sent}</span>
       </footer>
     </Frame>
   );

@@ -1,37 +1,60 @@
 /** The pixels in the box of a camera's frame. */
 
-import type { Square } from "../draw/shrink";
+import type { Size } from "../draw/layout";
+import type { Raster } from "../draw/shrink";
+import type { Covered } from "../wire/binary";
 
 /** A picture that a browser can give the pixels of. */
 export type CameraFrame = VideoFrame | HTMLVideoElement;
 
-/** The square in the middle of a picture, as large as the picture allows. */
-export function boxOf(width: number, height: number): { x: number; y: number; side: number } {
-  const side = Math.min(width, height);
-  return { x: Math.floor((width - side) / 2), y: Math.floor((height - side) / 2), side };
+/** A part of a picture, in its pixels. */
+export interface Box extends Size {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** The box in the middle of a picture, of the proportions of `shape`, as large as the picture allows. */
+export function boxOf(frame: Size, shape: Size): Box {
+  const scale = Math.min(frame.width / shape.width, frame.height / shape.height);
+  const width = Math.min(frame.width, Math.max(1, Math.round(scale * shape.width)));
+  const height = Math.min(frame.height, Math.max(1, Math.round(scale * shape.height)));
+  return {
+    x: Math.floor((frame.width - width) / 2),
+    y: Math.floor((frame.height - height) / 2),
+    width,
+    height,
+  };
+}
+
+/** The same in widths and heights of the picture. */
+export function edgesOf(frame: Size, shape: Size): Covered {
+  const { x, y, width, height } = boxOf(frame, shape);
+  return {
+    left: x / frame.width,
+    top: y / frame.height,
+    right: (x + width) / frame.width,
+    bottom: (y + height) / frame.height,
+  };
 }
 
 /** Reads boxes; keeps its memory, so that each picture it gives is good until the next is read. */
 export class BoxReader {
-  private square: Square = { side: 0, pixels: new Uint8ClampedArray(0) };
+  private raster: Raster = { width: 0, height: 0, pixels: new Uint8ClampedArray(0) };
   private canvas: OffscreenCanvasRenderingContext2D | null = null;
   private direct = true;
 
   /** Read what lies in the box; nothing, if the frame has no pixels (yet, or any more). */
-  async read(frame: CameraFrame): Promise<Square | undefined> {
-    if (isVideo(frame)) return this.draw(frame, boxOf(frame.videoWidth, frame.videoHeight));
+  async read(frame: CameraFrame, shape: Size): Promise<Raster | undefined> {
+    if (isVideo(frame)) {
+      return this.draw(frame, boxOf({ width: frame.videoWidth, height: frame.videoHeight }, shape));
+    }
     const { visibleRect } = frame;
     if (!visibleRect) return undefined;
-    const box = boxOf(visibleRect.width, visibleRect.height);
+    const box = boxOf(visibleRect, shape);
     if (!this.direct) return this.draw(frame, box);
-    const rect = {
-      x: even(visibleRect.x + box.x),
-      y: even(visibleRect.y + box.y),
-      width: box.side,
-      height: box.side,
-    };
+    const rect = { ...box, x: even(visibleRect.x + box.x), y: even(visibleRect.y + box.y) };
     try {
-      return await this.copy(frame, { rect, format: "RGBA" }, box.side);
+      return await this.copy(frame, { rect, format: "RGBA" }, box);
     } catch (error) {
       // A newer frame has come, and this one is closed: it is not wanted any more.
       if (error instanceof DOMException && error.name === "InvalidStateError") return undefined;
@@ -44,30 +67,30 @@ export class BoxReader {
   private async copy(
     frame: VideoFrame,
     options: VideoFrameCopyToOptions,
-    side: number,
-  ): Promise<Square | undefined> {
-    const { pixels } = this.room(side);
+    size: Size,
+  ): Promise<Raster | undefined> {
+    const { pixels } = this.room(size);
     if (frame.allocationSize(options) !== pixels.byteLength) throw new TypeError("not converted to RGBA");
     await frame.copyTo(pixels, options);
-    return this.square;
+    return this.raster;
   }
 
-  private draw(frame: CameraFrame, box: { x: number; y: number; side: number }): Square | undefined {
-    const { x, y, side } = box;
-    if (side < 1) return undefined;
-    if (this.canvas?.canvas.width !== side) {
-      this.canvas = new OffscreenCanvas(side, side).getContext("2d", { willReadFrequently: true });
+  private draw(frame: CameraFrame, { x, y, width, height }: Box): Raster | undefined {
+    if (width < 1 || height < 1) return undefined;
+    const before = this.canvas?.canvas;
+    if (before?.width !== width || before.height !== height) {
+      this.canvas = new OffscreenCanvas(width, height).getContext("2d", { willReadFrequently: true });
     }
-    this.canvas?.drawImage(frame, x, y, side, side, 0, 0, side, side);
-    const pixels = this.canvas?.getImageData(0, 0, side, side).data;
-    return pixels && { side, pixels };
+    this.canvas?.drawImage(frame, x, y, width, height, 0, 0, width, height);
+    const pixels = this.canvas?.getImageData(0, 0, width, height).data;
+    return pixels && { width, height, pixels };
   }
 
-  private room(side: number): Square {
-    if (this.square.side !== side) {
-      this.square = { side, pixels: new Uint8ClampedArray(4 * side * side) };
+  private room({ width, height }: Size): Raster {
+    if (this.raster.width !== width || this.raster.height !== height) {
+      this.raster = { width, height, pixels: new Uint8ClampedArray(4 * width * height) };
     }
-    return this.square;
+    return this.raster;
   }
 }
 

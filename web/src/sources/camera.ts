@@ -1,9 +1,10 @@
 /** The browser's camera. */
 
+import { signal } from "@preact/signals";
 import { type Capture, VideoCapture } from "./capture";
 import type { Cut, CutSizes } from "./cut";
 import { RemoteCapture } from "./remote";
-import { type Source, SourceError, type SourceEvents } from "./source";
+import { type FrameShape, type Source, SourceError, type SourceEvents } from "./source";
 
 interface TrackProcessor {
   readonly readable: ReadableStream<VideoFrame>;
@@ -42,6 +43,7 @@ export class Camera implements Source {
   readonly kind = "camera";
   readonly given = false;
   readonly element = document.createElement("video");
+  readonly frame = signal<FrameShape | undefined>(undefined);
   private stream: MediaStream | undefined;
   private capture: Capture | undefined;
   private frozen = false;
@@ -57,7 +59,11 @@ export class Camera implements Source {
     const [track] = this.stream.getVideoTracks();
     if (!track) throw new SourceError("The camera gives no pictures");
     track.addEventListener("ended", () => events.lost("The camera was unplugged or taken away"));
-    const tell = () => events.detail(`${this.element.videoWidth}×${this.element.videoHeight}`);
+    const tell = () => {
+      const { videoWidth: width, videoHeight: height } = this.element;
+      if (width > 0 && height > 0) this.frame.value = { width, height };
+      events.detail(`${width}×${height}`);
+    };
     this.element.addEventListener("resize", tell);
     this.element.srcObject = this.stream;
     await this.element.play();

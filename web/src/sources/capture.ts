@@ -33,7 +33,7 @@ export class TrackCapture implements Capture {
     for (;;) {
       const taken = await this.taken.take();
       if (taken === undefined) return undefined;
-      const box = this.frame && (await this.boxes.read(this.frame));
+      const box = this.frame && (await this.boxes.read(this.frame, sizes.patch));
       if (box) return this.cutter.cut(box, sizes, taken);
     }
   }
@@ -84,7 +84,7 @@ export class VideoCapture implements Capture {
     for (;;) {
       const taken = await this.taken.take();
       if (taken === undefined) return undefined;
-      const box = await this.boxes.read(this.video);
+      const box = await this.boxes.read(this.video, sizes.patch);
       if (box) return this.cutter.cut(box, sizes, taken);
     }
   }

@@ -1,12 +1,15 @@
 /** The test digits of MNIST, one after another. */
 
+import { signal } from "@preact/signals";
 import { GRAYS } from "../draw/colors";
+import type { Size } from "../draw/layout";
 import { PicturePainter } from "../draw/picture";
-import type { Square } from "../draw/shrink";
+import type { Raster } from "../draw/shrink";
 import type { Digit, DigitBook } from "./book";
+import { boxOf } from "./box";
 import { type Cut, type CutSizes, Cutter } from "./cut";
 import { Newest } from "./newest";
-import type { Source, SourceEvents } from "./source";
+import type { FrameShape, Source, SourceEvents } from "./source";
 
 const PAUSE = 500;
 
@@ -15,6 +18,7 @@ export class Digits implements Source {
   readonly kind = "digits";
   readonly given = true;
   readonly element = document.createElement("canvas");
+  readonly frame = signal<FrameShape | undefined>(undefined);
   private readonly painter = new PicturePainter(this.element);
   private readonly cutter = new Cutter();
   private readonly taken = new Newest<number>();
@@ -54,6 +58,7 @@ export class Digits implements Source {
     const digit = await this.book.digit(this.number + by);
     this.number = digit.number;
     this.shown = digit;
+    if (!this.frame.peek()) this.frame.value = { width: digit.width, height: digit.height };
     this.painter.plane(digit.pixels, digit.width, digit.height, GRAYS);
     this.element.setAttribute("aria-label", `Test digit ${digit.number}: a ${digit.label}`);
     this.events?.detail(`no. ${digit.number} · a ${digit.label}`);
@@ -63,7 +68,7 @@ export class Digits implements Source {
   async next(sizes: CutSizes): Promise<Cut | undefined> {
     const taken = await this.taken.take();
     return this.shown && taken !== undefined
-      ? this.cutter.cut(asSquare(this.shown), sizes, taken)
+      ? this.cutter.cut(inBox(this.shown, sizes.patch), sizes, taken)
       : undefined;
   }
 
@@ -78,8 +83,14 @@ export class Digits implements Source {
   }
 }
 
-function asSquare({ pixels, width }: Digit): Square {
-  const colors = new Uint8ClampedArray(4 * pixels.length);
-  new Uint32Array(colors.buffer).set(Array.from(pixels, (value) => GRAYS[value] as number));
-  return { side: width, pixels: colors };
+function inBox(digit: Digit, shape: Size): Raster {
+  const { x, y, width, height } = boxOf(digit, shape);
+  const colors = new Uint32Array(width * height);
+  for (let row = 0, at = 0; row < height; row++) {
+    const from = (y + row) * digit.width + x;
+    for (let column = 0; column < width; column++) {
+      colors[at++] = GRAYS[digit.pixels[from + column] as number] as number;
+    }
+  }
+  return { width, height, pixels: new Uint8ClampedArray(colors.buffer) };
 }

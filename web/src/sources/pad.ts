@@ -1,6 +1,8 @@
 /** A pad to draw on with mouse, finger or pen. */
 
+import { signal } from "@preact/signals";
 import { InkPainter, type Point } from "../draw/ink";
+import { boxOf } from "./box";
 import { type Cut, type CutSizes, Cutter } from "./cut";
 import { Newest } from "./newest";
 import type { Source, SourceEvents } from "./source";
@@ -13,6 +15,7 @@ export class Pad implements Source {
   readonly kind = "pad";
   readonly given = false;
   readonly element = document.createElement("canvas");
+  readonly frame = signal({ width: SIDE, height: SIDE });
   private readonly ink: InkPainter;
   private readonly context: CanvasRenderingContext2D;
   private readonly cutter = new Cutter();
@@ -62,8 +65,9 @@ export class Pad implements Source {
   async next(sizes: CutSizes): Promise<Cut | undefined> {
     const taken = await this.taken.take();
     if (taken === undefined) return undefined;
-    const { data } = this.context.getImageData(0, 0, SIDE, SIDE);
-    return this.cutter.cut({ side: SIDE, pixels: data }, sizes, taken);
+    const { x, y, width, height } = boxOf({ width: SIDE, height: SIDE }, sizes.patch);
+    const { data } = this.context.getImageData(x, y, width, height);
+    return this.cutter.cut({ width, height, pixels: data }, sizes, taken);
   }
 
   again(): void {

@@ -1,8 +1,17 @@
 /** Sources: where frames come from. */
 
+import type { ReadonlySignal } from "@preact/signals";
+import type { Size } from "../draw/layout";
+import type { Covered } from "../wire/binary";
 import type { Cut, CutSizes } from "./cut";
+import type { Timeline } from "./timeline";
 
 export type SourceKind = "camera" | "pad" | "digits" | "server";
+
+/** The size of what a source shows, and where the box lies in it; without one it is the middle. */
+export interface FrameShape extends Size {
+  readonly box?: Covered;
+}
 
 /** What a source tells of itself. */
 export interface SourceEvents {
@@ -12,6 +21,8 @@ export interface SourceEvents {
   cut(cut: Cut): void;
   /** The user has changed the picture by hand. */
   touched(): void;
+  /** The source was paused, or goes on, whoever had it so. */
+  held(held: boolean): void;
   /** The source has ended by itself; the sentence says why. */
   lost(reason: string): void;
 }
@@ -20,6 +31,9 @@ export interface SourceEvents {
 export interface Source {
   readonly kind: SourceKind;
   readonly element: HTMLElement;
+  readonly frame: ReadonlySignal<FrameShape | undefined>;
+  /** Where it stands, if its frames stand in a row that can be gone through. */
+  readonly timeline?: ReadonlySignal<Timeline | undefined>;
   /** True where pictures are already as the network wants them. */
   readonly given: boolean;
   /**
@@ -37,7 +51,7 @@ export interface Source {
   /** Take a clean sheet, where there is one. */
   clear?(): void;
   /**
-   * Cut out what lies in the box, the square in the middle, as soon as there is a picture that was not cut yet:
+   * Cut out what lies in the box, in the middle and of the network's proportions, as soon as there is a picture that was not cut yet:
    * the newest. Nothing once the source has stopped.
    */
   next(sizes: CutSizes): Promise<Cut | undefined>;

@@ -4,6 +4,7 @@ import { signal } from "@preact/signals";
 import type { Cut } from "../sources/cut";
 import { Newest } from "../sources/newest";
 import { type Source, SourceError, type SourceKind } from "../sources/source";
+import { nextSpeed } from "../sources/timeline";
 import { Broadcast } from "./broadcast";
 import type { Choices } from "./choices";
 import { Flight } from "./flight";
@@ -71,7 +72,9 @@ export class Feed {
 
   /** Take another source, and remember it. */
   choose(kind: SourceKind): void {
-    this.choices.source = kind;
+    // The one on the server's side is first by itself.
+    if (kind !== "server") this.choices.source = kind;
+    else if (!this.session.greeting.peek()?.source) return;
     void this.start(kind, "");
   }
 
@@ -98,6 +101,12 @@ export class Feed {
     });
   }
 
+  /** Play faster (1) or slower (-1), where the source can be. */
+  hurry(by: 1 | -1): void {
+    const timeline = this.source.peek()?.timeline?.peek();
+    timeline?.setSpeed(nextSpeed(timeline.speed.peek(), by), !this.frozen.peek());
+  }
+
   /** Take a clean sheet, where the source is one. */
   clear(): void {
     this.source.peek()?.clear?.();
@@ -122,6 +131,9 @@ export class Feed {
       await source.start({
         touched: () => {
           if (isCurrent()) this.frozen.value = false;
+        },
+        held: (held) => {
+          if (isCurrent()) this.frozen.value = held;
         },
         detail: (text) => {
           if (isCurrent()) this.detail.value = text;

@@ -3,6 +3,7 @@
 import { openPreset, stepClass } from "./actions";
 import type { Page } from "./page";
 import { chooseFile, copyLink, exportView } from "./sharing";
+import { toggleTape } from "./tape";
 
 export interface Key {
   /** As `KeyboardEvent.key` has them; `Ctrl+` stands for the command key, too. */
@@ -27,6 +28,19 @@ export const KEYS: readonly Key[] = [
     run: ({ feed }, key) => feed.step(key === "ArrowLeft" ? -1 : 1),
   },
   {
+    keys: ["Shift+ArrowLeft", "Shift+ArrowRight"],
+    shown: ["Shift+←", "Shift+→"],
+    does: "Ten pictures back, ten on",
+    run: ({ feed }, key) => feed.step(key === "Shift+ArrowLeft" ? -10 : 10),
+  },
+  {
+    keys: ["[", "]"],
+    shown: ["[", "]"],
+    does: "Source of the server: play slower, faster",
+    run: ({ feed }, key) => feed.hurry(key === "[" ? -1 : 1),
+  },
+  { keys: ["r"], shown: ["R"], does: "Record what this page sees, or end it", run: toggleTape },
+  {
     keys: ["1", "2", "3", "4"],
     shown: ["1", "2", "3", "4"],
     does: "Views: generic, sorted, deep, wall",
@@ -48,8 +62,8 @@ export const KEYS: readonly Key[] = [
     run: ({ undo }) => undo.undo(),
   },
   {
-    keys: ["Ctrl+Shift+z", "Ctrl+y", "r"],
-    shown: ["Ctrl+Shift+Z", "Ctrl+Y", "R"],
+    keys: ["Ctrl+Shift+z", "Ctrl+y", "y"],
+    shown: ["Ctrl+Shift+Z", "Ctrl+Y", "Y"],
     does: "Redo it",
     run: ({ undo }) => undo.redo(),
   },
@@ -80,6 +94,12 @@ export const KEYS: readonly Key[] = [
   { keys: ["e"], shown: ["E"], does: "Save the view as view.toml", run: exportView },
   { keys: ["o"], shown: ["O"], does: "Open a view.toml", run: chooseFile },
   { keys: ["t"], shown: ["T"], does: "Colours: auto, light, dark", run: ({ themes }) => themes.turn() },
+  {
+    keys: ["v"],
+    shown: ["V"],
+    does: "Source of the server, if it has one",
+    run: ({ feed }) => feed.choose("server"),
+  },
   { keys: ["c"], shown: ["C"], does: "Camera", run: ({ feed }) => feed.choose("camera") },
   { keys: ["p"], shown: ["P"], does: "Pad to draw on", run: ({ feed }) => feed.choose("pad") },
   { keys: ["d"], shown: ["D"], does: "Test digits", run: ({ feed }) => feed.choose("digits") },
@@ -93,6 +113,8 @@ export const KEYS: readonly Key[] = [
     },
   },
 ];
+
+const ARROW = /^Arrow(Left|Right)$/;
 
 /** In the order of their keys. */
 const PRESETS = ["generic", "sorted", "deep", "wall"] as const;
@@ -108,13 +130,14 @@ export function press(page: Page, event: KeyboardEvent): boolean {
 
 function nameOf({ key, ctrlKey, metaKey, shiftKey }: KeyboardEvent): string {
   const plain = key.length === 1 ? key.toLowerCase() : key;
-  if (!ctrlKey && !metaKey) return plain;
+  if (!ctrlKey && !metaKey) return shiftKey && ARROW.test(key) ? `Shift+${plain}` : plain;
   return `Ctrl+${shiftKey ? "Shift+" : ""}${plain}`;
 }
 
-/** Fields and menus take keys for themselves, buttons and boxes to tick take the space bar. */
+/** Fields and menus take keys for themselves, buttons and boxes to tick the space bar, sliders what moves them. */
 function isTaken({ target, key }: KeyboardEvent): boolean {
   if (!(target instanceof Element)) return false;
+  if (target.matches("input[type=range]")) return /^(Arrow|Page|Home|End)/.test(key);
   if (target.closest("select, textarea, dialog, [role=dialog], [role=listbox], input:not([type=checkbox])")) {
     return true;
   }

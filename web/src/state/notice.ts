@@ -4,6 +4,7 @@ import { computed, type ReadonlySignal } from "@preact/signals";
 import type { Link } from "../net/readings";
 import type { Page } from "./page";
 import { refusalOf } from "./refusal";
+import { tapeEnded } from "./tape";
 
 export interface Notice {
   readonly text: string;
@@ -39,7 +40,26 @@ export function noticeOf({
     const complaint = session.complaint.value;
     const isBesideField = BESIDE.includes(refusalOf(complaint)?.key ?? "") && isOpenFor(complaint);
     if (complaint && !isBesideField) return { text: complaint, tone: "note" };
-    if (controls.said.value) return { text: controls.said.value, tone: "done" };
-    return feed.excuse.value ? { text: feed.excuse.value, tone: "note" } : undefined;
+    return troubleOf(session, feed) ?? newsOf(session, feed, controls);
   });
+}
+
+/** The source on the other side gives nothing, or the recording cannot go on. */
+function troubleOf(session: Page["session"], feed: Page["feed"]): Notice | undefined {
+  const problem = feed.kind.value === "server" ? session.playing.value?.problem : "";
+  if (problem) return { text: problem, tone: "wait" };
+  const tape = session.tape.value;
+  return tape?.on && tape.problem ? { text: tape.problem, tone: "stop" } : undefined;
+}
+
+/** What has been done, and what has come of it. */
+function newsOf(
+  session: Page["session"],
+  feed: Page["feed"],
+  controls: Page["controls"],
+): Notice | undefined {
+  if (controls.said.value) return { text: controls.said.value, tone: "done" };
+  const tape = session.tape.value;
+  const text = tape && !tape.on ? tapeEnded(tape) : feed.excuse.value;
+  return text ? { text, tone: "note" } : undefined;
 }

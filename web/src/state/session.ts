@@ -3,7 +3,7 @@
 import { computed, signal } from "@preact/signals";
 import type { Link, Listener, Opening, ReadingSource } from "../net/readings";
 import type { Exact, Picture, Reading } from "../wire/binary";
-import type { Described, Hello, PlanReady, State, View } from "../wire/messages";
+import type { Described, Hello, PlanReady, State, Tape, View } from "../wire/messages";
 import { Broadcast } from "./broadcast";
 import { fits, type Plan, planOf } from "./plan";
 import { Silence } from "./silence";
@@ -11,6 +11,12 @@ import { isSameView } from "./view";
 
 /** What to begin with, the best first; the last always works. */
 export type Beginnings = (hello: Hello) => readonly Opening[];
+
+/** A frame of the source on the other side, and its image, which is whoever's who shows it. */
+export interface ShownPicture {
+  readonly picture: Picture;
+  readonly image: ImageBitmap;
+}
 
 /** Follows one source of readings. */
 export class Session implements Listener {
@@ -28,9 +34,13 @@ export class Session implements Listener {
   readonly exacts = new Broadcast<Exact>();
   readonly descriptions = new Broadcast<Described>();
   /** Frames of the source on the other side. */
-  readonly pictures = new Broadcast<Picture>();
+  readonly pictures = new Broadcast<ShownPicture>();
   /** How it stands with that source. */
   readonly playing = signal<State | undefined>(undefined);
+  /** The recording that goes on, or the last one. */
+  readonly tape = signal<Tape | undefined>(undefined);
+  /** The page shows that source, and not one of its own. */
+  isServed = false;
   /** A frame has been answered: with a reading of whatever plan, or with trouble. */
   readonly answers = new Broadcast<number | undefined>();
   /** Between a frame sent and the next that is heard, whatever that is. */
@@ -74,6 +84,8 @@ export class Session implements Listener {
     if (link !== "open") {
       this.fresh = true;
       this.answers.tell(undefined);
+      const tape = this.tape.peek();
+      if (tape?.on) this.tape.value = { ...tape, on: false };
     }
   }
 
@@ -108,7 +120,8 @@ export class Session implements Listener {
   reading(reading: Reading): void {
     this.silence.heard();
     const plan = this.current.peek();
-    if (plan && fits(plan, reading)) {
+    // Of a source that was left, one may have been on its way.
+    if (plan && fits(plan, reading) && reading.served === this.isServed) {
       this.newest = reading;
       this.readings.tell(reading);
       this.drawn.tell(reading);
@@ -126,14 +139,20 @@ export class Session implements Listener {
     this.descriptions.tell(described);
   }
 
-  picture(picture: Picture): void {
+  picture(picture: Picture, image: ImageBitmap): void {
     this.silence.heard();
-    this.pictures.tell(picture);
+    if (this.isServed) this.pictures.tell({ picture, image });
+    else image.close();
   }
 
   state(state: State): void {
     this.silence.heard();
     this.playing.value = state;
+  }
+
+  taping(tape: Tape): void {
+    this.silence.heard();
+    this.tape.value = tape;
   }
 
   trouble(message: string): void {

@@ -41,6 +41,8 @@ export interface Reading {
   readonly sequence: number;
   /** True where the box held nothing to look at. */
   readonly empty: boolean;
+  /** Of a frame of the source on the server's side. */
+  readonly served: boolean;
   /** Milliseconds on the page's clock. */
   readonly taken: number;
   /** Microseconds. */
@@ -148,6 +150,7 @@ function decodeReading(buffer: ArrayBuffer): Reading {
     plan: header.getUint32(4, true),
     sequence: header.getUint32(8, true),
     empty: (header.getUint32(12, true) & FLAG_EMPTY) !== 0,
+    served: isServed,
     taken: header.getFloat64(16, true) - (isServed ? performance.timeOrigin : 0),
     prepare: header.getUint32(24, true),
     engine: header.getUint32(28, true),

@@ -12,6 +12,7 @@ export type ToServer = Show | Open | Inspect | Describe | Follow | Steer | Recor
  *     presets: names of the views that the model can be shown in.
  *     colormaps: all names.
  *     source: where frames come from, if not from the page.
+ *     records: whether `record` can be asked for.
  */
 export interface Hello {
   type: "hello";
@@ -21,14 +22,21 @@ export interface Hello {
   presets: string[];
   colormaps: string[];
   source: SourceInfo | null;
+  records: boolean;
 }
 /**
  * The model, as the page names it.
+ *
+ * Attributes:
+ *     values: of each class, where the network tells a quantity, as an age; empty: it tells classes.
+ *     unit: of the values, as `years`.
  */
 export interface ModelInfo {
   name: string;
   title: string;
   labels: string[];
+  values: number[];
+  unit: string;
   layers: LayerInfo[];
   method: "digits" | "plain";
   assumed: string[];
@@ -74,7 +82,8 @@ export interface SourceInfo {
  *     toml: the view as a file has it.
  *     preset: the name of the preset that the view is; empty: it is none.
  *     panels: one for each panel of the view, in its order.
- *     patch: height and width of the patches that the page is to send: the box, scaled down to this.
+ *     patch: height and width of the patches that the page is to send: the box has these proportions, and is scaled
+ *         down to this.
  *     picture: height and width of what the network gets, in whose pixels receptive fields are measured.
  *     colormaps: for each colour map in use, 256 RGB triples, base64.
  */
@@ -169,7 +178,8 @@ export interface Result {
  *     layer: the layer's name.
  *     units: which of its maps, as `0-19,25`; empty: all.
  *     order: `natural`, as in `units`; `activation`, the largest mean first; `class:N`, by the weight that joins
- *         the map to a class, the largest first, where the last dense layer follows the mean of each map.
+ *         the map to a class, the largest first, where the last dense layer follows the mean of each map; `value`,
+ *         of a network that tells a quantity, by the pull of the map's mean on the expected value, the largest first.
  *     tiles: `fit` makes the tiles as large as the panel allows; `square` stands them in a square grid with a gap of
  *         one pixel.
  *     columns: how many tiles stand beside each other; 0: as many as `tiles` says.
@@ -201,7 +211,8 @@ export interface Maps {
  *     layer: the layer's name.
  *     units: which of them, as `0-19,25`; empty: all.
  *     order: `natural`, as in `units`; `activation`, the largest first; `class:N`, by the weight that joins the
- *         neuron to a class in the last dense layer, the largest first.
+ *         neuron to a class in the last dense layer, the largest first; `value`, of a network that tells a quantity,
+ *         by the neuron's pull on the expected value, the largest first.
  *     rows: in how many rows they stand.
  *     colormap: any name that matplotlib knows.
  *     scale: what the least and the greatest colour stand for: the least and greatest value of the `layer`, or two
@@ -225,7 +236,8 @@ export interface Neurons {
  *     units: whose weights, as `0-19,25`; of a dense layer that gives the classes these are the classes. Empty: of a
  *         convolution that looks at one or three channels all filters, otherwise the first unit's.
  *     show: `weights`, or `products`: each weight times the activation that it meets in the newest reading.
- *     order: of the weights of a dense layer: `natural`, or `class:N`, the largest toward that class first.
+ *     order: of the weights of a dense layer: `natural`; `class:N`, the largest toward that class first; or `value`,
+ *         of a network that tells a quantity, by the pull of what they meet on the expected value.
  *     rows: in how many rows the weights of one unit of a dense layer stand.
  *     colormap: any name that matplotlib knows; zero has the colour of its middle.
  */

@@ -1,15 +1,15 @@
 import { expect, test } from "vitest";
-import { Shrinker, type Square } from "../../src/draw/shrink";
+import { type Raster, Shrinker } from "../../src/draw/shrink";
 
-function picture(side: number, color: (x: number, y: number) => readonly [number, number, number]): Square {
+function picture(side: number, color: (x: number, y: number) => readonly [number, number, number]): Raster {
   const pixels = new Uint8ClampedArray(4 * side * side);
   for (let y = 0; y < side; y++) {
     for (let x = 0; x < side; x++) pixels.set([...color(x, y), 255], 4 * (y * side + x));
   }
-  return { side, pixels };
+  return { width: side, height: side, pixels };
 }
 
-function shrunk(source: Square, width: number, height = width): number[] {
+function shrunk(source: Raster, width: number, height = width): number[] {
   const into = new Uint8Array(3 * width * height);
   new Shrinker().shrink(source, { width, height }, into);
   return Array.from(into);
@@ -61,6 +61,13 @@ test("width and height may differ, and alpha is left alone", () => {
   expect(Array.from(into)).toEqual([10, 20, 30, 255, 10, 20, 30, 255]);
 });
 
+test("a picture that is not square is averaged in its own rows", () => {
+  const pixels = Uint8ClampedArray.from({ length: 4 * 4 * 2 }, (_, at) => 10 * Math.floor(at / 4));
+  const into = new Uint8Array(6);
+  new Shrinker().shrink({ width: 4, height: 2, pixels }, { width: 2, height: 1 }, into);
+  expect(Array.from(into)).toEqual([25, 25, 25, 45, 45, 45]);
+});
+
 test("one shrinker does for sizes in turn", () => {
   const shrinker = new Shrinker();
   const source = picture(6, (x) => [x < 3 ? 0 : 200, 0, 0]);
@@ -73,7 +80,7 @@ test("one shrinker does for sizes in turn", () => {
 });
 
 test.each([
-  [5, 75, "4 pixels cannot shrink to 5×5"],
+  [5, 75, "4×4 pixels cannot shrink to 5×5"],
   [2, 13, "13 bytes do not hold 2×2"],
 ])("to %i in %i bytes is refused", (to, bytes, sentence) => {
   const source = picture(4, () => [0, 0, 0]);

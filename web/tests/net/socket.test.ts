@@ -37,6 +37,7 @@ class FakeSocket {
 let sockets: FakeSocket[];
 let refused: boolean;
 let heard: string[];
+let decoded: Promise<ImageBitmap | undefined>;
 let readings: SocketReadings;
 
 const listener: Listener = {
@@ -46,6 +47,7 @@ const listener: Listener = {
   reading: (one) => heard.push(`reading ${one.sequence}`),
   exact: (one) => heard.push(`exact ${one.unit}`),
   picture: (one) => heard.push(`picture ${one.sequence}`),
+  taping: ({ frames }) => heard.push(`tape ${frames}`),
   state: ({ playing }) => heard.push(`state ${playing}`),
   described: ({ layer, unit }) => heard.push(`described ${layer} ${unit}`),
   trouble: (message) => heard.push(`trouble ${message}`),
@@ -56,6 +58,7 @@ beforeEach(() => {
   sockets = [];
   refused = false;
   heard = [];
+  decoded = Promise.resolve(undefined);
   readings = new SocketReadings("ws://here/socket", {
     socket: () => {
       const socket = new FakeSocket();
@@ -63,6 +66,7 @@ beforeEach(() => {
       return socket as unknown as WebSocket;
     },
     refuses: async () => refused,
+    decode: () => decoded,
   });
   readings.open(listener);
 });
@@ -199,4 +203,66 @@ test("after closing nothing is tried", async () => {
   readings.close();
   await vi.advanceTimersByTimeAsync(60_000);
   expect(sockets).toHaveLength(1);
+});
+
+/** Two heads of a message of that kind: it names its sequence, and has nothing behind. */
+function binary(kind: number, bytes: number, sequence: number): ArrayBuffer {
+  const buffer = new ArrayBuffer(bytes);
+  new Uint32Array(buffer).set([kind, 1, sequence]);
+  return buffer;
+}
+
+test("what follows a picture waits until it is decoded, and keeps its order", async () => {
+  last().hello();
+  heard = [];
+  let finish: (image: ImageBitmap) => void = () => undefined;
+  decoded = new Promise((done) => {
+    finish = done;
+  });
+  last().onmessage?.({ data: binary(4, 56, 7) });
+  last().onmessage?.({ data: binary(2, 64, 7) });
+  last().say({ type: "tape", on: true, file: "a.arrow", frames: 3, lost: 0, problem: "" });
+  await vi.advanceTimersByTimeAsync(0);
+  expect(heard).toEqual([]);
+  finish({ close() {} } as ImageBitmap);
+  await vi.advanceTimersByTimeAsync(0);
+  expect(heard).toEqual(["picture 7", "reading 7", "tape 3"]);
+});
+
+test("a picture that cannot be decoded is told, and its reading comes all the same", async () => {
+  last().hello();
+  heard = [];
+  last().onmessage?.({ data: binary(4, 56, 7) });
+  last().onmessage?.({ data: binary(2, 64, 7) });
+  await vi.advanceTimersByTimeAsync(0);
+  expect(heard).toEqual(["trouble Frame 0 of the source cannot be decoded", "reading 7"]);
+});
+
+test("a picture of a connection that was lost meanwhile is given back", async () => {
+  last().hello();
+  let isClosed = false;
+  const image = {
+    close() {
+      isClosed = true;
+    },
+  } as ImageBitmap;
+  decoded = new Promise((done) => setTimeout(() => done(image), 5000));
+  last().onmessage?.({ data: binary(4, 56, 7) });
+  await lose();
+  heard = [];
+  await vi.advanceTimersByTimeAsync(6000);
+  expect(isClosed).toBe(true);
+  expect(heard).not.toContain("picture 7");
+});
+
+test("what is asked of the source and of the tape goes out as the server reads it", () => {
+  last().hello();
+  readings.follow(true);
+  readings.steer({ do: "seek", number: 4 });
+  readings.record(true);
+  expect(last().sent.map((one) => JSON.parse(String(one)))).toEqual([
+    { type: "follow", on: true },
+    { type: "steer", do: "seek", number: 4, speed: 1 },
+    { type: "record", on: true },
+  ]);
 });

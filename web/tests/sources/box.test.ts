@@ -1,14 +1,25 @@
 import { expect, test } from "vitest";
-import { BoxReader, boxOf } from "../../src/sources/box";
+import { BoxReader, boxOf, edgesOf } from "../../src/sources/box";
 
 test.each([
-  [640, 480, { x: 80, y: 0, side: 480 }],
-  [480, 640, { x: 0, y: 80, side: 480 }],
-  [1281, 720, { x: 280, y: 0, side: 720 }],
-  [28, 28, { x: 0, y: 0, side: 28 }],
-])("the box of %i×%i", (width, height, box) => {
-  expect(boxOf(width, height)).toEqual(box);
+  [640, 480, 56, 56, { x: 80, y: 0, width: 480, height: 480 }],
+  [480, 640, 448, 448, { x: 0, y: 80, width: 480, height: 480 }],
+  [1281, 720, 56, 56, { x: 280, y: 0, width: 720, height: 720 }],
+  [28, 28, 1, 1, { x: 0, y: 0, width: 28, height: 28 }],
+  [640, 480, 400, 200, { x: 0, y: 80, width: 640, height: 320 }],
+  [640, 480, 100, 200, { x: 200, y: 0, width: 240, height: 480 }],
+  [640, 480, 640, 480, { x: 0, y: 0, width: 640, height: 480 }],
+  [100, 3, 1, 1024, { x: 49, y: 0, width: 1, height: 3 }],
+])("the box of %i×%i for a network of %i×%i", (width, height, wide, high, box) => {
+  expect(boxOf({ width, height }, { width: wide, height: high })).toEqual(box);
 });
+
+test("edges are shares of the frame", () => {
+  const edges = edgesOf({ width: 640, height: 480 }, { width: 2, height: 1 });
+  expect(edges).toEqual({ left: 0, top: 80 / 480, right: 1, bottom: 400 / 480 });
+});
+
+const SQUARE = { width: 56, height: 56 };
 
 function frame(change: object = {}): { asked: VideoFrameCopyToOptions[]; frame: VideoFrame } {
   const asked: VideoFrameCopyToOptions[] = [];
@@ -27,16 +38,23 @@ function frame(change: object = {}): { asked: VideoFrameCopyToOptions[]; frame: 
 
 test("the browser converts the box of a frame, cut between blocks of colour", async () => {
   const { asked, frame: one } = frame();
-  const square = await new BoxReader().read(one);
+  const raster = await new BoxReader().read(one, SQUARE);
   expect(asked).toEqual([{ rect: { x: 0, y: 0, width: 5, height: 5 }, format: "RGBA" }]);
-  expect(square?.side).toBe(5);
-  expect(new Set(square?.pixels)).toEqual(new Set([7]));
+  expect(raster).toMatchObject({ width: 5, height: 5 });
+  expect(new Set(raster?.pixels)).toEqual(new Set([7]));
+});
+
+test("the box of a wide network is wide", async () => {
+  const { asked, frame: one } = frame({ allocationSize: () => 4 * 8 * 4 });
+  const raster = await new BoxReader().read(one, { width: 2, height: 1 });
+  expect(asked[0]?.rect).toEqual({ x: 0, y: 0, width: 8, height: 4 });
+  expect(raster).toMatchObject({ width: 8, height: 4 });
 });
 
 test("a frame that was closed meanwhile is not wanted any more", async () => {
   const closed = async () => {
     throw new DOMException("closed", "InvalidStateError");
   };
-  expect(await new BoxReader().read(frame({ copyTo: closed }).frame)).toBeUndefined();
-  expect(await new BoxReader().read(frame({ visibleRect: null }).frame)).toBeUndefined();
+  expect(await new BoxReader().read(frame({ copyTo: closed }).frame, SQUARE)).toBeUndefined();
+  expect(await new BoxReader().read(frame({ visibleRect: null }).frame, SQUARE)).toBeUndefined();
 });

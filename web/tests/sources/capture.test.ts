@@ -53,7 +53,7 @@ test("of the frames that came, the newest is cut, and the others are given back"
   await film(10, 20, 30);
   const cut = await capture.next(SIZES);
   expect(cut?.patch).toEqual({ width: 2, height: 2, pixels: new Uint8Array(12).fill(30) });
-  expect(cut?.shown.side).toBe(3);
+  expect(cut?.shown).toMatchObject({ width: 3, height: 3 });
   expect(frames.map(({ closed }) => closed)).toEqual([true, true, false]);
 });
 
@@ -107,7 +107,7 @@ test("a capture in a worker gives what the worker cuts, on the page's clock", as
   port.onmessage = ({ data }: MessageEvent<ToWorker>) => {
     asked.push(data);
     const patch = { width: 1, height: 1, pixels: Uint8Array.of(1, 2, 3) };
-    const shown = { side: 1, pixels: Uint8ClampedArray.of(1, 2, 3, 255) };
+    const shown = { width: 1, height: 1, pixels: Uint8ClampedArray.of(1, 2, 3, 255) };
     const answer: FromWorker = { cut: { taken: 40, patch, shown }, origin: performance.timeOrigin + 1000 };
     if (data.kind === "next") port.postMessage(answer);
   };

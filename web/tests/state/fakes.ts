@@ -1,9 +1,10 @@
 /** What the tests of the page's state share: a plan, readings, a source of readings and a source of frames. */
 
+import { signal } from "@preact/signals";
 import type { Link, Listener, Opening, ReadingSource } from "../../src/net/readings";
 import { type Cut, type CutSizes, Cutter } from "../../src/sources/cut";
 import { Newest } from "../../src/sources/newest";
-import type { Source, SourceEvents, SourceKind } from "../../src/sources/source";
+import type { FrameShape, Source, SourceEvents, SourceKind } from "../../src/sources/source";
 import type { Exact, Frame, Reading } from "../../src/wire/binary";
 import type {
   Hello,
@@ -106,6 +107,8 @@ export const MODEL: ModelInfo = {
   name: "net",
   title: "A net",
   labels: ["a", "b"],
+  values: [],
+  unit: "",
   layers: [
     { name: "conv1", kind: "convolution", shape: [2, 4, 6], activation: "", learned: true, joined: false },
     { name: "pool1", kind: "pooling", shape: [2, 2, 3], activation: "", ...WHOLE },
@@ -124,6 +127,7 @@ export const hello = (model = MODEL): Hello => ({
   presets: ["generic", "sorted"],
   colormaps: ["gray", "viridis"],
   source: null,
+  records: true,
 });
 
 /** The view that suits the model. */
@@ -134,6 +138,7 @@ export const reading = (planId: number, sequence: number, change: Partial<Readin
   plan: planId,
   sequence,
   empty: false,
+  served: false,
   taken: 0,
   prepare: 1,
   engine: 2,
@@ -172,6 +177,7 @@ export class FakeReadings implements ReadingSource {
   described: [string, number][] = [];
   followed: boolean[] = [];
   steered: (Pick<Steer, "do"> & Partial<Steer>)[] = [];
+  recorded: boolean[] = [];
   isOpen = true;
   private listener: Listener | undefined;
 
@@ -223,6 +229,11 @@ export class FakeReadings implements ReadingSource {
     return this.isOpen;
   }
 
+  record(on: boolean): boolean {
+    this.recorded.push(on);
+    return this.isOpen;
+  }
+
   begin(opening: Opening): boolean {
     this.openings.push(opening);
     return this.isOpen;
@@ -242,6 +253,7 @@ export class FakeReadings implements ReadingSource {
 /** A source of frames, played by a test. */
 export class FakeSource implements Source {
   readonly element = {} as HTMLElement;
+  readonly frame = signal<FrameShape | undefined>(undefined);
   events: SourceEvents | undefined;
   log: string[] = [];
   shade = 0;
@@ -274,7 +286,7 @@ export class FakeSource implements Source {
   }
 
   /** Take a picture. */
-  frame(taken: number): void {
+  shoot(taken: number): void {
     this.taken.put(taken);
   }
 
@@ -286,7 +298,7 @@ export class FakeSource implements Source {
     const taken = await this.taken.take();
     if (taken === undefined) return undefined;
     const pixels = new Uint8ClampedArray(64).fill(this.shade);
-    return this.cutter.cut({ side: 4, pixels }, sizes, taken);
+    return this.cutter.cut({ width: 4, height: 4, pixels }, sizes, taken);
   }
 }
 

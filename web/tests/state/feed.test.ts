@@ -45,7 +45,7 @@ test("a frame is the box, averaged to what the plan asks for", async () => {
 test("a picture that is smaller than the plan's patch is sent as it is", async () => {
   start();
   other.start({ ...plan(1), patch: [56, 56] });
-  made.camera.frame(1);
+  made.camera.shoot(1);
   await settle();
   expect(other.frames.at(-1)).toMatchObject({ height: 4, width: 4 });
 });
@@ -56,7 +56,7 @@ test("the newest frame wins while one is in flight", async () => {
   other.start();
   await settle();
   const first = other.frames.at(-1)?.sequence ?? 0;
-  for (const taken of [100, 200, 300]) made.camera.frame(taken);
+  for (const taken of [100, 200, 300]) made.camera.shoot(taken);
   await settle();
   expect(other.frames.at(-1)?.sequence).toBe(first);
   session.reading(reading(1, first));
@@ -67,7 +67,7 @@ test("the newest frame wins while one is in flight", async () => {
 test("nothing is sent before there is a plan, and what is shown goes out as soon as there is one", async () => {
   start();
   await settle();
-  made.camera.frame(1);
+  made.camera.shoot(1);
   await settle();
   expect(other.frames).toEqual([]);
   other.start();
@@ -80,7 +80,7 @@ test("after a break the frames go on", async () => {
   other.start();
   await settle();
   other.link("gone");
-  made.camera.frame(5);
+  made.camera.shoot(5);
   await settle();
   const before = other.frames.length;
   other.start();
@@ -132,7 +132,7 @@ test("digits are as the network wants them; other pictures only where the user s
   session.reading(reading(1, other.frames.at(-1)?.sequence ?? 0));
   feed.choose("camera");
   await settle();
-  made.camera.frame(1);
+  made.camera.shoot(1);
   await settle();
   expect(other.frames.at(-1)?.way).toBe("card");
   session.reading(reading(1, other.frames.at(-1)?.sequence ?? 0));
@@ -173,7 +173,7 @@ test("frames of a source that was left are not sent", async () => {
   await settle();
   session.reading(reading(1, other.frames.at(-1)?.sequence ?? 0));
   const before = other.frames.length;
-  made.camera.frame(99);
+  made.camera.shoot(99);
   events?.lost("late");
   await settle();
   expect(other.frames.length).toBe(before);

@@ -11,11 +11,24 @@ const feed = {
   choose: vi.fn(),
   step: vi.fn(),
   clear: vi.fn(),
+  hurry: vi.fn(),
 };
-const page = { feed, session: { card: { peek: () => MODEL } } } as unknown as Page;
+const record = vi.fn();
+const page = {
+  feed,
+  session: {
+    card: { peek: () => MODEL },
+    greeting: { peek: () => ({ records: true }) },
+    tape: { peek: () => undefined },
+    source: { record },
+  },
+} as unknown as Page;
 
 class FakeElement {
   constructor(private readonly name: string) {}
+  matches(selector: string): boolean {
+    return selector === this.name;
+  }
   closest(selector: string): object | null {
     return selector.split(", ").includes(this.name) ? this : null;
   }
@@ -38,9 +51,18 @@ test.each([
   ["ArrowLeft", feed.step, -1],
   ["ArrowRight", feed.step, 1],
   ["m", feed.setPlain, true],
+  ["v", feed.choose, "server"],
+  ["[", feed.hurry, -1],
+  ["]", feed.hurry, 1],
+  ["r", record, true],
 ])("the key %s does what the help says", (key, called, argument) => {
   expect(type(key)).toBe(true);
   expect(called).toHaveBeenCalledExactlyOnceWith(argument);
+});
+
+test("with Shift the arrow keys take ten", () => {
+  expect(type("ArrowRight", { shiftKey: true })).toBe(true);
+  expect(feed.step).toHaveBeenCalledExactlyOnceWith(10);
 });
 
 test("x clears the pad", () => {
@@ -60,6 +82,8 @@ test.each([
   [" ", { target: new FakeElement("button") }],
   [" ", { target: new FakeElement("input") }],
   ["q", {}],
+  ["ArrowLeft", { target: new FakeElement("input[type=range]") }],
+  ["End", { target: new FakeElement("input[type=range]") }],
 ])("%s with %o is left to the browser", (key, more) => {
   expect(type(key, more)).toBe(false);
   for (const called of [feed.choose, feed.setFrozen]) expect(called).not.toHaveBeenCalled();

@@ -48,7 +48,7 @@ test("a server that does not answer a frame is told, and how long", async () => 
   expect(notice.value).toBeUndefined();
   await vi.advanceTimersByTimeAsync(1000);
   expect(notice.value).toEqual(LINE);
-  camera.frame(1);
+  camera.shoot(1);
   await vi.advanceTimersByTimeAsync(5000);
   expect(other.frames.length).toBeGreaterThan(1);
   expect(notice.value?.text).toBe("The server has not answered for 10 s");

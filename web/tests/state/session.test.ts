@@ -1,7 +1,7 @@
-import { beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test, vi } from "vitest";
 import type { Opening } from "../../src/net/readings";
 import { Session } from "../../src/state/session";
-import type { Reading } from "../../src/wire/binary";
+import type { Picture, Reading } from "../../src/wire/binary";
 import { FakeReadings, hello, MODEL, plan, reading, SUITING, view } from "./fakes";
 
 const LINK: Opening = { form: "link", text: "abc", class: null };
@@ -139,4 +139,40 @@ test("no plan runs before it has come on this connection", () => {
   expect(session.running).toBeUndefined();
   session.plan(plan(1));
   expect(session.running?.id).toBe(1);
+});
+
+const TAPE = { type: "tape", on: true, file: "/home/me/a.arrow", frames: 3, lost: 0, problem: "" } as const;
+
+test("a recording that goes on when the connection breaks has ended there", () => {
+  other.start();
+  other.heard.taping(TAPE);
+  expect(session.tape.value).toEqual(TAPE);
+  other.link("gone");
+  expect(session.tape.value).toEqual({ ...TAPE, on: false });
+});
+
+test("how it stands with the source is known", () => {
+  other.start();
+  const state = { type: "state", playing: false, speed: 2, problem: "" } as const;
+  other.heard.state(state);
+  expect(session.playing.value).toEqual(state);
+});
+
+test("readings of the source on the other side are drawn while that is shown, and no others", () => {
+  const drawn: number[] = [];
+  session.readings.listen(({ sequence }) => drawn.push(sequence));
+  other.start();
+  session.reading(reading(1, 5, { served: true }));
+  session.reading(reading(1, 6));
+  session.isServed = true;
+  session.reading(reading(1, 7));
+  session.reading(reading(1, 8, { served: true }));
+  expect(drawn).toEqual([6, 8]);
+});
+
+test("pictures that nobody shows are given back", () => {
+  const image = { close: vi.fn() } as unknown as ImageBitmap;
+  other.start();
+  other.heard.picture({} as Picture, image);
+  expect(image.close).toHaveBeenCalledOnce();
 });

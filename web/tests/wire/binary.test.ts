@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { decode, encodeFrame, type Frame } from "../../src/wire/binary";
+import { decode, encodeFrame, type Frame, type Reading } from "../../src/wire/binary";
 
 const FRAME: Frame = {
   plan: 7,
@@ -64,6 +64,7 @@ test("a reading is read as it was written", () => {
     plan: 7,
     sequence: 258,
     empty: true,
+    served: false,
     taken: 1234.5,
     prepare: 11,
     engine: 22,
@@ -110,4 +111,47 @@ test.each([
   ],
 ])("broken message %#: %s", (buffer, sentence) => {
   expect(() => decode(buffer)).toThrow(new Error(sentence));
+});
+
+const NAME = "Zoë.png";
+const PICTURE = message(
+  ...[4, 7, 258, 3, 12, 8, { f64: 1234.5 }, { f64: 1.5 }],
+  ...[{ f32: 0.125 }, { f32: 0 }, { f32: 0.875 }, { f32: 1 }],
+  ...[...new TextEncoder().encode(NAME), 255, 216, 255].map((u8) => ({ u8 })),
+);
+
+test("a picture is a header, a name and a file", () => {
+  expect(decode(PICTURE)).toEqual({
+    kind: "picture",
+    plan: 7,
+    sequence: 258,
+    label: 3,
+    number: 12,
+    seconds: 1.5,
+    name: NAME,
+    box: { left: 0.125, top: 0, right: 0.875, bottom: 1 },
+    file: Uint8Array.of(255, 216, 255),
+  });
+});
+
+test("a picture of no known class has none", () => {
+  const unknown = PICTURE.slice(0);
+  new DataView(unknown).setInt32(12, -1, true);
+  expect(decode(unknown)).toMatchObject({ label: -1 });
+});
+
+test.each([
+  [55, 'A message "picture" of 55 bytes is shorter than its header, 56'],
+  [60, 'A message "picture" is shorter than the name in it'],
+])("a picture cut to %i bytes is refused", (bytes, sentence) => {
+  expect(() => decode(PICTURE.slice(0, bytes))).toThrow(sentence);
+});
+
+test("the time of a served reading is put onto the page's clock", () => {
+  const served = READING.slice(0);
+  new DataView(served).setUint32(12, 2, true);
+  new DataView(served).setFloat64(16, performance.timeOrigin + 500, true);
+  const { served: isServed, empty, taken } = decode(served) as Reading;
+  expect([isServed, empty]).toEqual([true, false]);
+  expect(taken).toBeCloseTo(500, 2);
 });

@@ -20,6 +20,7 @@ test("the reading", () => {
   const [left, top, right, bottom] = covers;
   expect(decode(bytes("reading"))).toEqual({
     kind: "reading",
+    served: false,
     ...rest,
     prepare: prepareMicroseconds,
     engine: runMicroseconds,

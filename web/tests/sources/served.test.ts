@@ -1,0 +1,158 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import type { Cut } from "../../src/sources/cut";
+import { Served } from "../../src/sources/served";
+import { Session } from "../../src/state/session";
+import type { Picture } from "../../src/wire/binary";
+import type { SourceInfo } from "../../src/wire/messages";
+import { FakeReadings, hello } from "../state/fakes";
+
+const FILM: SourceInfo = { title: "film.mp4", live: false, count: 60, pace: 10 };
+const CAMERA: SourceInfo = { title: "camera 0", live: true, count: 0, pace: 0 };
+const WHOLE = { left: 0, top: 0, right: 1, bottom: 1 };
+
+class FakeCanvas {
+  width = 0;
+  height = 0;
+  dataset: Record<string, string> = {};
+  attributes: Record<string, string> = {};
+  drawn: number[][] = [];
+  classList = { toggle: vi.fn() };
+  setAttribute(name: string, value: string): void {
+    this.attributes[name] = value;
+  }
+  getContext(): object {
+    return {
+      canvas: this,
+      drawImage: (_: object, ...numbers: number[]) => this.drawn.push(numbers),
+      getImageData: (_x: number, _y: number, width: number, height: number) => ({
+        data: new Uint8ClampedArray(4 * width * height),
+      }),
+    };
+  }
+}
+
+let other: FakeReadings;
+let session: Session;
+let served: Served;
+let details: string[];
+let held: boolean[];
+let cuts: Cut[];
+
+beforeEach(() => {
+  vi.stubGlobal("document", { createElement: () => new FakeCanvas() });
+  other = new FakeReadings();
+  session = new Session(other, () => []);
+  other.open(session);
+  served = new Served(session, () => 100);
+  [details, held, cuts] = [[], [], []];
+});
+
+afterEach(() => vi.unstubAllGlobals());
+
+async function start(source: SourceInfo): Promise<void> {
+  other.link("open");
+  other.heard.hello({ ...hello(), source });
+  await served.start({
+    detail: (text) => details.push(text),
+    held: (one) => held.push(one),
+    cut: (cut) => cuts.push(cut),
+    touched: () => undefined,
+    lost: () => undefined,
+  });
+}
+
+function show(change: Partial<Picture> = {}, size = { width: 320, height: 240 }) {
+  const image = { ...size, close: vi.fn() };
+  const picture: Picture = {
+    kind: "picture",
+    plan: 1,
+    sequence: 1,
+    label: -1,
+    number: 4,
+    seconds: 0.4,
+    name: "",
+    box: WHOLE,
+    file: new Uint8Array(0),
+    ...change,
+  };
+  other.heard.picture(picture, image as unknown as ImageBitmap);
+  return image;
+}
+
+test("it follows while it is shown, also after a break", async () => {
+  await start(FILM);
+  other.heard.hello({ ...hello(), source: FILM });
+  served.stop();
+  served.stop();
+  expect(other.followed).toEqual([true, true, false]);
+  expect(session.isServed).toBe(false);
+});
+
+test("a frame says what it is, where it stands, and where the box lies", async () => {
+  await start(FILM);
+  show({ label: 1, name: "b.png", box: { left: 0.125, top: 0, right: 0.875, bottom: 1 } });
+  expect(details).toEqual(["b.png · b"]);
+  expect(served.element).toMatchObject({ width: 320, height: 240 });
+  expect((served.element as unknown as FakeCanvas).attributes["aria-label"]).toBe("b.png, b, no. 4 of 60");
+  expect(served.frame.value?.box).toEqual({ left: 0.125, top: 0, right: 0.875, bottom: 1 });
+  expect(served.timeline.value?.at.value).toBe(4);
+});
+
+test.each([
+  [{ left: 0.125, top: 0, right: 0.875, bottom: 1 }, [240, 240], [100, 100]],
+  [{ left: 0, top: 0.25, right: 1, bottom: 0.75 }, [320, 120], [100, 38]],
+])("what lies in the box %o is cut in its own proportions", async (box, patch, shown) => {
+  await start(FILM);
+  show({ box });
+  const [cut] = cuts;
+  expect([cut?.patch.width, cut?.patch.height]).toEqual(patch);
+  expect([cut?.shown.width, cut?.shown.height]).toEqual(shown);
+  served.again();
+  expect(cuts).toHaveLength(2);
+});
+
+test("images are given back when the next one comes, and at the end", async () => {
+  await start(FILM);
+  const first = show();
+  const second = show({ sequence: 2 });
+  expect(first.close).toHaveBeenCalledOnce();
+  expect(second.close).not.toHaveBeenCalled();
+  served.stop();
+  expect(second.close).toHaveBeenCalledOnce();
+});
+
+test("a film pauses for all, and goes on at its speed", async () => {
+  await start(FILM);
+  other.heard.state({ type: "state", playing: true, speed: 2, problem: "" });
+  served.freeze();
+  served.thaw();
+  expect(other.steered).toEqual([{ do: "pause" }, { do: "play", speed: 2 }]);
+  expect(other.followed).toEqual([true]);
+});
+
+test("a film that another page had paused is shown as such", async () => {
+  await start(FILM);
+  other.heard.state({ type: "state", playing: false, speed: 1, problem: "" });
+  other.heard.state({ type: "state", playing: true, speed: 4, problem: "" });
+  expect(held).toEqual([true, false]);
+  expect(served.timeline.value?.speed.value).toBe(4);
+});
+
+test("of a camera the page keeps the last frame, and others go on", async () => {
+  await start(CAMERA);
+  expect(served.timeline.value).toBeUndefined();
+  served.freeze();
+  other.heard.hello({ ...hello(), source: CAMERA });
+  served.thaw();
+  await served.step(1);
+  expect(other.followed).toEqual([true, false, false, true]);
+  expect(other.steered).toEqual([]);
+});
+
+test("a step holds the film", async () => {
+  await start(FILM);
+  show();
+  await served.step(-1);
+  expect(other.steered).toEqual([{ do: "pause" }, { do: "seek", number: 3 }]);
+  expect(held).toEqual([true]);
+});
