@@ -69,3 +69,9 @@ def small(*, color="rgb", mean=(), scale=1.0, size=(14, 12)) -> Model:
         mean=mean_array(card, folder=None),
         labels=card.output.labels,
     )
+
+
+def ordinal(model: Model, *, values=(1.0, 4.0, 10.0), unit="years") -> Card:
+    """Give the card that makes a network tell a quantity."""
+    output = Output(kind="ordinal", values=values, unit=unit)
+    return Card(input=model.card.input, output=output)

@@ -12,6 +12,7 @@ from convscope.model.model import Layer, Model
 from convscope.model.weights import Learned as LayerWeights
 from convscope.model.weights import learned_by
 from convscope.types import AnyArray
+from convscope.view.byweight import largest_first, pulls_on_value
 from convscope.view.colormaps import color_table
 from convscope.view.keys import said_of
 from convscope.view.panelplan import Learned
@@ -93,14 +94,14 @@ def _order(panel: Weights, model: Model, *, dense: bool, source: Layer | None) -
     if panel.order == "natural":
         return ()
     number = ordering_class(panel.order, model)
-    if number is None:
-        raise ViewError("weights stand in `natural` order or by `class:N`, not by `activation`")
+    if panel.order == "activation":
+        raise ViewError("weights stand in `natural` order, by `class:N` or by `value`, not by `activation`")
     if not dense:
         raise ViewError(f"the filters of {panel.layer} stand in `natural` order, and in no other")
     head = find_head(model)
-    toward = head.weights[number]
+    keys = pulls_on_value(model, head) if number is None else head.weights[number]
     if source != head.units:
         raise ViewError(
             f"what {panel.layer} looks at has no weights toward the classes; {head.units.name} has"
         )
-    return tuple(np.argsort(-toward, kind="stable").tolist())
+    return largest_first(keys, range(len(keys)))

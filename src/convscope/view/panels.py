@@ -69,7 +69,8 @@ class Maps(_Panel, frozen=True, kw_only=True, tag="maps"):
         layer: the layer's name.
         units: which of its maps, as `0-19,25`; empty: all.
         order: `natural`, as in `units`; `activation`, the largest mean first; `class:N`, by the weight that joins
-            the map to a class, the largest first, where the last dense layer follows the mean of each map.
+            the map to a class, the largest first, where the last dense layer follows the mean of each map; `value`,
+            of a network that tells a quantity, by the pull of the map's mean on the expected value, the largest first.
         tiles: `fit` makes the tiles as large as the panel allows; `square` stands them in a square grid with a gap of
             one pixel.
         columns: how many tiles stand beside each other; 0: as many as `tiles` says.
@@ -100,7 +101,8 @@ class Neurons(_Panel, frozen=True, kw_only=True, tag="neurons"):
         layer: the layer's name.
         units: which of them, as `0-19,25`; empty: all.
         order: `natural`, as in `units`; `activation`, the largest first; `class:N`, by the weight that joins the
-            neuron to a class in the last dense layer, the largest first.
+            neuron to a class in the last dense layer, the largest first; `value`, of a network that tells a quantity,
+            by the neuron's pull on the expected value, the largest first.
         rows: in how many rows they stand.
         colormap: any name that matplotlib knows.
         scale: what the least and the greatest colour stand for: the least and greatest value of the `layer`, or two
@@ -123,7 +125,8 @@ class Weights(_Panel, frozen=True, kw_only=True, tag="weights"):
         units: whose weights, as `0-19,25`; of a dense layer that gives the classes these are the classes. Empty: of a
             convolution that looks at one or three channels all filters, otherwise the first unit's.
         show: `weights`, or `products`: each weight times the activation that it meets in the newest reading.
-        order: of the weights of a dense layer: `natural`, or `class:N`, the largest toward that class first.
+        order: of the weights of a dense layer: `natural`; `class:N`, the largest toward that class first; or `value`,
+            of a network that tells a quantity, by the pull of what they meet on the expected value.
         rows: in how many rows the weights of one unit of a dense layer stand.
         colormap: any name that matplotlib knows; zero has the colour of its middle.
     """

@@ -4,12 +4,15 @@ from collections.abc import Callable, Sequence
 from math import isqrt
 
 from convscope.errors import ViewError
-from convscope.model.head import find_head
+from convscope.model.head import Head, find_head
 from convscope.model.model import Layer, Model
+from convscope.view.byweight import pulls_on_value
 from convscope.view.units import parse_class
 from convscope.view.view import Camera, Input, Maps, Neurons, Panel, Patch, Result, View, Weights
 
 DEEP = 4
+RISING = ("conv1_2", "conv2_2", "conv3_3", "conv5_3")
+"""The convolutions of VGG-16 that stand for its depth."""
 WALL = 48
 """At most so many layers stand on the wall."""
 SMALL = (4, 32)
@@ -24,7 +27,8 @@ def preset(name: str, model: Model, *, class_: str | None = None) -> View:
     Args:
         name: one of `PRESETS`; empty: what suits the model.
         model: the network.
-        class_: number or name of the class by which `sorted` sorts; the first, if left out.
+        class_: number or name of the class by which `sorted` sorts; if left out, the first, or the expected value of a
+            network that tells a quantity.
 
     Raises:
         ViewError: there is no such preset or class, or the model cannot be shown in that way.
@@ -35,17 +39,18 @@ def preset(name: str, model: Model, *, class_: str | None = None) -> View:
     if class_ is not None and name != "sorted":
         raise ViewError(f"the preset {name} has no class; `sorted` has one")
     if name == "sorted":
-        return by_class(model, class_=class_ or "0")
+        return by_value(model) if class_ is None and model.values else by_class(model, class_=class_ or "0")
     return _PLAIN[name](model)
 
 
 def presets_of(model: Model) -> tuple[str, ...]:
     """Name the presets that a model can be shown in."""
+    without: set[str] = set() if model.values else {"age"}
     try:
         find_head(model)
     except ViewError:
-        return tuple(name for name in PRESETS if name != "sorted")
-    return PRESETS
+        without.add("sorted")
+    return tuple(name for name in PRESETS if name not in without)
 
 
 def preset_of(view: View, model: Model) -> str:
@@ -62,7 +67,12 @@ def preset_of(view: View, model: Model) -> str:
 
 
 def suiting(model: Model) -> str:
-    """Choose a preset by the shape of a model: `deep` for many convolutions and no hidden dense layer."""
+    """Choose a preset by what a model tells, and by its shape.
+
+    It is `age` for one that tells a quantity, and `deep` for many convolutions and no hidden dense layer.
+    """
+    if model.values:
+        return "age"
     deep = len(_of_kind(model, "convolution")) >= DEEP and not _hidden_dense(model)
     return "deep" if deep else "generic"
 
@@ -92,13 +102,39 @@ def by_class(model: Model, *, class_: str) -> View:
     head = find_head(model)
     number = parse_class(class_, model=model)
     order = f"class:{number}"
-    shown: Panel = (
-        Neurons(layer=head.units.name, order=order)
-        if head.maps is None
-        else Maps(layer=head.maps.name, order=order)
-    )
     products = Weights(layer=head.logits.name, units=str(number), show="products", order=order)
-    return View(panels=(*_FIRST, shown, products))
+    return View(panels=(*_FIRST, _joined(head, order=order), products))
+
+
+def by_value(model: Model) -> View:
+    """Show the units that are joined to the values, sorted by their pull on the expected value.
+
+    Beside them stands what each gives to the least and to the greatest value.
+
+    Raises:
+        ViewError: the values do not come from a dense layer, or the model tells none.
+    """
+    head, values = find_head(model), model.values
+    pulls_on_value(model, head)
+    ends = f"{values.index(min(values))},{values.index(max(values))}"
+    products = Weights(layer=head.logits.name, units=ends, show="products", order="value")
+    return View(panels=(*_FIRST, _joined(head, order="value"), products))
+
+
+def age(model: Model) -> View:
+    """Show how probable each value is, over time too, and four convolutions of rising depth.
+
+    Raises:
+        ViewError: the model tells classes, not a quantity.
+    """
+    if not model.values:
+        raise ViewError(f"the preset age is for networks that tell a quantity; {model.name} tells classes")
+    convolutions = _of_kind(model, "convolution")
+    rising = [layer for layer in convolutions if layer.name in RISING]
+    layers = rising if len(rising) == len(RISING) else _spread(convolutions, DEEP)
+    return View(
+        panels=(Camera(), Patch(), Result(history=True), *(Maps(layer=layer.name) for layer in layers))
+    )
 
 
 def deep(model: Model) -> View:
@@ -126,10 +162,17 @@ def _small_edge(layer: Layer) -> int:
 
 _FIRST: tuple[Panel, ...] = (Camera(), Patch(), Input(), Result())
 
-_PLAIN: dict[str, Callable[[Model], View]] = {"generic": generic, "deep": deep, "wall": wall}
+_PLAIN: dict[str, Callable[[Model], View]] = {"generic": generic, "deep": deep, "wall": wall, "age": age}
 
-PRESETS = ("generic", "sorted", "deep", "wall")
+PRESETS = ("generic", "sorted", "deep", "wall", "age")
 """The names of all presets."""
+
+
+def _joined(head: Head, *, order: str) -> Panel:
+    """Show the units that meet the weights of the last dense layer."""
+    if head.maps is None:
+        return Neurons(layer=head.units.name, order=order)
+    return Maps(layer=head.maps.name, order=order)
 
 
 def _hidden_dense(model: Model) -> list[Layer]:

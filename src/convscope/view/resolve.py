@@ -6,12 +6,12 @@ from math import prod
 from typing import Any
 
 import msgspec
-import numpy as np
 
 from convscope.errors import ViewError
 from convscope.model.head import Head, find_head
 from convscope.model.model import Layer, Model
 from convscope.model.summary import field_of
+from convscope.view.byweight import largest_first, pulls_on_value
 from convscope.view.colormaps import color_table
 from convscope.view.filters import as_text, learned_weights
 from convscope.view.keys import said_of
@@ -215,18 +215,19 @@ def _ordered(plan: PanelPlan, panel: Maps | Neurons, model: Model, *, layer: Lay
     units = parse_units(panel.units, count=plan.units, layer=layer.name)
     with said_of("order"):
         toward = ordering_class(panel.order, model)
+        if panel.order == "value":
+            pulls = pulls_on_value(model, _head(model, layer))
+            return Resolved(msgspec.structs.replace(plan, order=largest_first(pulls, units)), main)
         head = None if toward is None else _head(model, layer)
     if toward is None or head is None:
         chosen = () if units == tuple(range(plan.units)) else units
         return Resolved(msgspec.structs.replace(plan, order=chosen), main)
     weights = head.weights[toward]
-    natural = np.sort(units)
-    chosen = tuple(natural[np.argsort(-weights[natural], kind="stable")].tolist())
     joint = Toward(
         number=toward, weights=as_text(weights), bias=float(head.biases[toward]), activations=-1, logit=-1
     )
     return Resolved(
-        msgspec.structs.replace(plan, order=chosen, toward=joint),
+        msgspec.structs.replace(plan, order=largest_first(weights, units), toward=joint),
         main,
         inputs=Watch(kind="values", layer=head.units),
         outputs=Watch(kind="values", layer=head.logits),

@@ -9,7 +9,7 @@ from convscope.model.text import quoted
 
 _NUMBER = re.compile(r"[0-9]{1,9}")
 _PIECE = re.compile(r"([0-9]{1,9})(?:-([0-9]{1,9}))?")
-ORDERS = ("natural", "activation")
+ORDERS = ("natural", "activation", "value")
 LONGEST = 512
 """No name that is looked for is longer."""
 
@@ -74,5 +74,7 @@ def ordering_class(order: str, model: Model) -> int | None:
         return None
     start, _, name = order.partition(":")
     if start != "class" or not name:
-        raise ViewError(f"{quoted(order)} is not `natural`, `activation` or `class:N`, where N is a class")
+        raise ViewError(
+            f"{quoted(order)} is not `natural`, `activation`, `value` or `class:N`, where N is a class"
+        )
     return parse_class(name, model=model)

@@ -16,8 +16,10 @@ def test_the_committed_schema_is_that_of_the_messages():
 
 def test_what_is_written_has_every_field_that_the_schema_requires():
     layer = LayerInfo(name="ip1", kind="dense", shape=(500,), activation="", learned=True, joined=True)
-    model = ModelInfo(name="a", title="", labels=(), layers=(layer,), method="plain", assumed=())
-    hello = Hello(version="1", model=model, stated=False, presets=(), colormaps=(), source=None)
+    model = ModelInfo(
+        name="a", title="", labels=(), values=(), unit="", layers=(layer,), method="plain", assumed=()
+    )
+    hello = Hello(version="1", model=model, stated=False, presets=(), colormaps=(), source=None, records=False)
     written = msgspec.json.decode(msgspec.json.encode(hello))
     definitions = message_schema()["definitions"]
     for name, value in (

@@ -67,15 +67,15 @@ BROKEN = [
     (Weights(layer="logits", order="class:7"), "panel[1].order: small has the classes 0 to 2, not 7"),
     (
         Maps(layer="conv", order="weight"),
-        "panel[1].order: 'weight' is not `natural`, `activation` or `class:N`, where N is a class",
+        "panel[1].order: 'weight' is not `natural`, `activation`, `value` or `class:N`, where N is a class",
     ),
     (
         Neurons(layer="dense", order="class:"),
-        "panel[1].order: 'class:' is not `natural`, `activation` or `class:N`, where N is a class",
+        "panel[1].order: 'class:' is not `natural`, `activation`, `value` or `class:N`, where N is a class",
     ),
     (
         Neurons(layer="dense", order="natural\n"),
-        "panel[1].order: 'natural\\n' is not `natural`, `activation` or `class:N`, where N is a class",
+        "panel[1].order: 'natural\\n' is not `natural`, `activation`, `value` or `class:N`, where N is a class",
     ),
     (
         Maps(layer="conv", order="class:0"),
@@ -91,7 +91,7 @@ BROKEN = [
     ),
     (
         Weights(layer="logits", order="activation"),
-        "panel[1].order: weights stand in `natural` order or by `class:N`, not by `activation`",
+        "panel[1].order: weights stand in `natural` order, by `class:N` or by `value`, not by `activation`",
     ),
     (
         Weights(layer="conv", order="class:0"),

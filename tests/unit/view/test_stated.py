@@ -46,7 +46,7 @@ def test_what_does_not_go_together_is_told(tmp_path):
 @pytest.mark.parametrize(
     ("more", "sentence"),
     [
-        ({"name": "srted"}, "there is no preset 'srted'; there are generic, sorted, deep, wall"),
+        ({"name": "srted"}, "there is no preset 'srted'; there are generic, sorted, deep, wall, age"),
         ({"class_": "3"}, "small has the classes 0 to 2, not 3"),
         ({"class_": "be"}, "small has no class 'be'; nearest: bee"),
     ],

@@ -73,12 +73,15 @@ def test_a_class_that_is_none_is_told(text, sentence):
 
 
 def test_orders_are_by_a_class_or_by_none():
-    orders = ("natural", "activation", "class:2", "class:bee")
-    assert [ordering_class(order, small()) for order in orders] == [None, None, 2, 1]
+    orders = ("natural", "activation", "value", "class:2", "class:bee")
+    assert [ordering_class(order, small()) for order in orders] == [None, None, None, 2, 1]
 
 
 @pytest.mark.parametrize("order", ["", "class", "class:", "Natural", "natural ", "classes:1", "by class:1"])
 def test_an_order_that_is_none_is_told(order):
     with pytest.raises(ViewError) as error:
         ordering_class(order, small())
-    assert str(error.value) == f"{order!r} is not `natural`, `activation` or `class:N`, where N is a class"
+    assert (
+        str(error.value)
+        == f"{order!r} is not `natural`, `activation`, `value` or `class:N`, where N is a class"
+    )
