@@ -1,0 +1,89 @@
+"""The notebooks run from top to bottom, and carry no outputs; the examples of the page on Python run, too."""
+
+import importlib.util
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from conftest import leave_out
+
+ROOT = Path(__file__).parents[2]
+NOTEBOOKS = sorted((ROOT / "examples").glob("*.ipynb"))
+RUN = """
+import sys
+import nbformat
+from nbclient import NotebookClient
+notebook = nbformat.read(sys.argv[1], as_version=4)
+nbformat.validate(notebook)
+NotebookClient(notebook, timeout=60, kernel_name="python3", resources={"metadata": {"path": sys.argv[2]}}).execute()
+nbformat.write(notebook, sys.argv[2] + "/done.ipynb")
+"""
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_a_notebook_carries_no_outputs(path):
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    code = [cell for cell in cells if cell["cell_type"] == "code"]
+    assert all(cell["outputs"] == [] and cell["execution_count"] is None for cell in code)
+    assert len(code) <= 8
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_a_notebook_runs(path, tmp_path):
+    cells = executed(path, tmp_path)
+    kinds = {
+        kind
+        for cell in cells
+        for output in cell.get("outputs", [])
+        for kind in output.get("data", {output["output_type"]: ""})
+    }
+    assert "error" not in kinds
+    assert kinds & {"image/png", "stream"}
+
+
+def test_a_reading_is_a_picture_in_a_notebook(tmp_path):
+    cells = executed(ROOT / "examples" / "picture.ipynb", tmp_path)
+    shown = cells[2]["outputs"][0]["data"]
+    assert set(shown) == {"image/png", "text/plain"}
+    assert "".join(shown["text/plain"]) == "<LeNet: 7, 100.0%>"
+
+
+def test_watching_in_a_notebook_shows_a_frame_and_goes_on(tmp_path):
+    cell = {"cell_type": "code", "id": "a", "metadata": {}, "execution_count": None, "outputs": []}
+    sources = (
+        "import convscope\nfrom urllib.request import urlopen\nwatching = convscope.watch('lenet', port=0)\nwatching",
+        "print(urlopen(watching.url).status)\nwatching.stop()\nwatching",
+    )
+    cells = [cell | {"id": str(place), "source": source} for place, source in enumerate(sources)]
+    path = tmp_path / "watch.ipynb"
+    path.write_text(json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}))
+    first, second = executed(path, tmp_path)
+    assert "".join(first["outputs"][0]["data"]["text/html"]).startswith('<iframe src="http://127.0.0.1:')
+    assert "".join(second["outputs"][0]["text"]) == "200\n"
+    assert "stopped" in "".join(second["outputs"][1]["data"]["text/plain"])
+
+
+def executed(path, folder):
+    """Run a notebook as Jupyter does, and give its cells."""
+    for package in ("nbclient", "ipykernel"):
+        if importlib.util.find_spec(package) is None:
+            leave_out(f"{package} is not installed: scripts/setup installs it")
+    command = [sys.executable, "-c", RUN, str(path), str(folder)]
+    done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stderr[-2000:]
+    return json.loads((folder / "done.ipynb").read_text(encoding="utf-8"))["cells"]
+
+
+def test_the_examples_of_the_page_run():
+    page = (ROOT / "docs" / "python.md").read_text(encoding="utf-8")
+    names = {}
+    for example in re.findall(r"```python\n(.*?)```", page, re.DOTALL):
+        exec(example, names)
+    assert names["reading"].label == "7"
+    assert names["ip1"].shape == (40, 500)
+    assert np.isfinite(names["ip1"]).all()
