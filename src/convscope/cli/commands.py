@@ -221,12 +221,25 @@ def film(  # noqa: PLR0913  (each is an option)
     given: Given,
     *,
     data: Annotated[
-        str,
+        str | None,
         typer.Option(
             help="`mnist:test`, `mnist:train`, `cifar10:test`, `cifar10:train`, or a folder of folders, one a class.",
             metavar="NAME",
         ),
-    ],
+    ] = None,
+    source: Annotated[
+        str | None,
+        typer.Option(
+            help="Instead of a data set: a film, a folder or a pattern of pictures, or a recording (`.arrow`).",
+            metavar="SOURCE",
+        ),
+    ] = None,
+    start: Annotated[
+        float, typer.Option("--from", help="The second of the source at which the film begins.", min=0)
+    ] = 0.0,
+    end: Annotated[
+        float | None, typer.Option("--to", help="The second of the source at which it ends.", min=0)
+    ] = None,
     out: Annotated[
         Path,
         typer.Option(
@@ -267,7 +280,10 @@ def film(  # noqa: PLR0913  (each is an option)
         str | None,
         typer.Option(help="The class by which `sorted` sorts, by number or name.", metavar="CLASS"),
     ] = None,
-    fps: Annotated[float, typer.Option(help="Frames, and so pictures, a second.")] = 4.0,
+    fps: Annotated[
+        float | None,
+        typer.Option(help="Frames, and so pictures, a second. Left out: 4, or as the source has them."),
+    ] = None,
     frame: Annotated[
         str, typer.Option("--size", help="Width and height of the film, in pixels.", metavar="WxH")
     ] = "960x540",
@@ -277,11 +293,14 @@ def film(  # noqa: PLR0913  (each is an option)
     ] = "",
     force: Annotated[bool, typer.Option("--force", help="Replace a film that is there.")] = False,
 ) -> None:
-    """Film what the layers make of the pictures of a data set."""
+    """Film what the layers make of pictures: of a data set, a film, a recording."""
     from convscope.cli.filming import Wishes, make
 
     wishes = Wishes(
         data=data,
+        source=source,
+        start=start,
+        end=end,
         folder=folder,
         label=class_,
         predicted=predicted,

@@ -1,5 +1,6 @@
 """Film a run over pictures of a data set."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -16,7 +17,7 @@ from convscope.render.films.target import check, whole
 from convscope.render.renderer import Renderer, pictures_missing
 from convscope.render.shown import Moment
 from convscope.render.style import style_named
-from convscope.scope import Scope
+from convscope.scope import Reading, Scope
 from convscope.types import Pixels
 from convscope.view.view import View
 
@@ -52,6 +53,24 @@ class Settings:
         if not SLOWEST <= self.rate <= FASTEST:
             raise OutputError(f"a film has {SLOWEST:g} to {FASTEST:g} frames a second, not {self.rate:g}")
         return Fraction(self.rate).limit_denominator(1001)
+
+
+Frame = tuple[Reading, Moment]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Has:
+    """What there is besides readings.
+
+    Attributes:
+        picture: the whole pictures of the source.
+        patch: what lies in the box, where that is more than the network's pixels.
+        color: whether pictures are in colour.
+    """
+
+    picture: bool
+    patch: bool
+    color: bool
 
 
 def find(model: Model, dataset: Dataset, choice: Choice, *, progress: Progress | None = None) -> Places:
@@ -104,25 +123,62 @@ def film(
         MissingExtraError: a video is asked for, and PyAV is not installed.
     """
     settings = settings or Settings()
+    scope = Scope(model, view)
+
+    def frames() -> Iterator[Frame]:
+        for count, place in enumerate(places.tolist()):
+            patch = _patch(dataset.pictures[place], model)
+            caption = f"{dataset.name} {place} · {_name(dataset, place)} · {count + 1} of {len(places)}"
+            moment = Moment(patch=patch, caption=caption, seconds=float(count / settings.exact_rate))
+            yield scope.look(patch, way="given"), moment
+
+    has = Has(picture=False, patch=_is_larger(dataset.pictures, model), color=dataset.pictures.ndim == 4)
+    return write(scope, frames(), path, has=has, settings=settings, count=len(places), progress=progress)
+
+
+def write(
+    scope: Scope,
+    frames: Iterable[Frame],
+    path: Path,
+    *,
+    has: Has,
+    settings: Settings,
+    count: int,
+    progress: Progress | None = None,
+) -> int:
+    """Write frames as a film, beside its name until it is whole.
+
+    Args:
+        scope: what made the readings.
+        frames: readings, and what they do not say.
+        path: as `film` takes it.
+        has: what else than readings there is; panels of what there is not are left out.
+        settings: how it looks.
+        count: how many frames there are.
+        progress: is told how many are done.
+
+    Returns:
+        The film's size in bytes.
+
+    Raises:
+        OutputError: the film cannot be written.
+        MissingExtraError: a video is asked for, and PyAV is not installed.
+    """
     rate = settings.exact_rate
     check(path, force=settings.force)
-    scope = Scope(model, view)
-    shows_patch = _is_larger(dataset.pictures, model)
-    without = pictures_missing(scope.plan, picture=False, patch=shows_patch)
+    plan, model = scope.plan, scope.model
+    without = pictures_missing(plan, picture=has.picture, patch=has.patch)
     title = model.card.title or model.name
-    renderer = Renderer(scope.plan, size=settings.size, style=settings.style, title=title, without=without)
-    colored = dataset.pictures.ndim == 4 and model.shape[0] == 3
-    palette = palette_for(scope.plan, style_named(settings.style), in_color=colored)
+    renderer = Renderer(plan, size=settings.size, style=settings.style, title=title, without=without)
+    colored = has.color and (has.picture or model.shape[0] == 3)
+    palette = palette_for(plan, style_named(settings.style), in_color=colored)
     with whole(path, force=settings.force) as beside:
         opened = open_film(path, beside, size=settings.size, rate=rate, palette=palette, codec=settings.codec)
         with Closing(opened):
-            for count, place in enumerate(places.tolist()):
-                patch = _patch(dataset.pictures[place], model)
-                caption = f"{dataset.name} {place} · {_name(dataset, place)} · {count + 1} of {len(places)}"
-                moment = Moment(patch=patch, caption=caption, seconds=float(count / rate))
-                opened.add(renderer.draw(scope.look(patch, way="given"), moment))
+            for done, (reading, moment) in enumerate(frames, 1):
+                opened.add(renderer.draw(reading, moment))
                 if progress is not None:
-                    progress(count + 1, len(places))
+                    progress(done, count)
         return _size(beside)
 
 
