@@ -1,5 +1,7 @@
 """Films of sources: which frames they have, and that they show what the network made of them."""
 
+from itertools import pairwise
+
 import cv2
 import numpy as np
 import pytest
@@ -54,7 +56,7 @@ def test_a_stretch_has_its_frames(tmp_path, video, stretch, count):
     made, size = film_source(small(), Film(video), out, stretch=stretch, view=VIEW, settings=LOOKS)
     frames = frames_of(out)
     assert (made, len(frames), size) == (count, count, out.stat().st_size)
-    assert all((one != other).any() for one, other in zip(frames, frames[1:], strict=False))
+    assert all((one != other).any() for one, other in pairwise(frames))
 
 
 def test_a_recording_is_filmed_as_it_was_seen(tmp_path, video):
