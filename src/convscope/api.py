@@ -3,7 +3,8 @@
 import asyncio
 from collections.abc import Callable, Sequence
 from functools import lru_cache
-from os import PathLike
+from os import PathLike, fspath
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from convscope.model.model import Model
@@ -73,6 +74,8 @@ def watch(
 ) -> "Watching | None":
     """Serve the page: in a notebook beside it, in a frame below the cell; elsewhere until interrupted, in the browser.
 
+    What is recorded on the page goes into the folder that the program runs in.
+
     Args:
         model: a model, or what `load` takes.
         view: what the page begins with; what suits the model, if left out.
@@ -93,19 +96,30 @@ def watch(
         ViewError: the view asks for what the model does not have.
         ServerError: the page cannot be served.
     """
+    from convscope.record.tapes import Tapes  # noqa: PLC0415
     from convscope.server.background import NOTEBOOKS, Watching  # noqa: PLC0415  (a server is not needed to look)
     from convscope.server.browser import open_browser  # noqa: PLC0415
     from convscope.server.serve import serve  # noqa: PLC0415
 
+    named = fspath(model) if isinstance(model, str | PathLike) else ""
     model = model if isinstance(model, Model) else load(model)
     opened = open_source(source) if isinstance(source, str) else source
-    if _in_event_loop():
-        pages = NOTEBOOKS if framed_by is None else framed_by
-        return Watching(
-            model, view=view, source=opened, host=host, port=port, framed_by=pages, on_ready=on_ready
-        )
-    serve(model, view=view, source=opened, host=host, port=port, on_ready=on_ready or open_browser)
-    return None
+    seen = "the page's own" if opened is None else opened.title
+    tapes = Tapes(model, named=named or model.name, folder=Path.cwd(), source=seen)
+    if not _in_event_loop():
+        told = on_ready or open_browser
+        serve(model, view=view, source=opened, tapes=tapes, host=host, port=port, on_ready=told)
+        return None
+    return Watching(
+        model,
+        view=view,
+        source=opened,
+        tapes=tapes,
+        host=host,
+        port=port,
+        framed_by=NOTEBOOKS if framed_by is None else framed_by,
+        on_ready=on_ready,
+    )
 
 
 def _in_event_loop() -> bool:

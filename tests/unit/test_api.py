@@ -1,6 +1,8 @@
 """What a Python program says: load, look, watch."""
 
 import asyncio
+import json
+import threading
 from io import BytesIO
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -11,6 +13,7 @@ import numpy as np
 import pytest
 from onnx import numpy_helper
 from PIL import Image
+from websockets.sync.client import connect
 
 import convscope
 from convscope.datasets import mnist
@@ -99,6 +102,28 @@ def test_in_a_notebook_the_page_is_served_beside_it_and_shown_in_a_frame():
     assert (repr(watching), watching._repr_html_()) == ("<convscope, stopped>", "&lt;convscope, stopped&gt;")
     with pytest.raises(URLError):
         urlopen(watching.url)
+
+
+def test_in_a_notebook_a_page_follows_a_source_and_records(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+
+    async def notebook():
+        return convscope.watch("lenet", source="mnist:test", port=0)
+
+    watching = asyncio.run(notebook())
+    with connect(watching.url.replace("http://", "ws://").replace("/?", "/socket?")) as socket:
+        hello = json.loads(socket.recv(timeout=10))
+        socket.send('{"type": "open", "form": "preset", "text": "", "class": null}')
+        socket.send('{"type": "follow", "on": true}')
+        while not isinstance(socket.recv(timeout=10), bytes):
+            pass
+        socket.send('{"type": "record", "on": true}')
+        while '"type":"tape"' not in str(socket.recv(timeout=10)):
+            pass
+    watching.stop()
+    assert (hello["source"]["title"], hello["records"]) == ("mnist:test", True)
+    assert len(list(tmp_path.glob("*.arrow"))) == 1
+    assert not [thread for thread in threading.enumerate() if thread.name == "convscope-source"]
 
 
 def test_in_a_notebook_what_is_wrong_is_told_where_the_page_was_asked_for():

@@ -5,7 +5,9 @@ import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 
+from convscope.errors import ServerError
 from convscope.model.model import Model
+from convscope.record.tapes import Tapes
 from convscope.server.serve import Server, serve
 from convscope.sources.source import Source
 from convscope.view.view import View
@@ -28,6 +30,7 @@ class Watching:
         model: the network.
         view: what the page begins with; None: what suits the model.
         source: where frames come from; None: from the page.
+        tapes: where recordings go; None: nothing is recorded.
         host: the address to bind to.
         port: 0: any free one; None: the usual one where it is free.
         framed_by: the origins of pages that may show the page in a frame.
@@ -47,6 +50,7 @@ class Watching:
         *,
         view: View | None = None,
         source: Source | None = None,
+        tapes: Tapes | None = None,
         host: str = "127.0.0.1",
         port: int | None = None,
         framed_by: Sequence[str] = NOTEBOOKS,
@@ -61,6 +65,7 @@ class Watching:
                     model,
                     view=view,
                     source=source,
+                    tapes=tapes,
                     host=host,
                     port=port,
                     framed_by=framed_by,
@@ -68,7 +73,11 @@ class Watching:
                     on_ready=served.set_result,
                 )
             except Exception as error:  # noqa: BLE001  (whatever it is, it is raised where the page was asked for)
-                served.set_exception(error)
+                if not served.done():
+                    served.set_exception(error)
+            finally:
+                if not served.done():
+                    served.set_exception(ServerError("the server ended before it served the page"))
 
         self._thread = threading.Thread(target=run, name="convscope-server", daemon=True)
         self._thread.start()
