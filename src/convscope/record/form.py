@@ -7,9 +7,11 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import msgspec
+import numpy as np
 from onnx import TensorProto
 
 from convscope.errors import MissingExtraError
+from convscope.model.card import scale_array
 from convscope.model.model import Model
 
 SUFFIX = ".arrow"
@@ -27,7 +29,7 @@ class Head(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         version: of the form.
         model: the model's name, as it was asked for.
-        hash: of the model's graph and weights.
+        hash: of the model's graph and weights, and of the colour order, mean and scale of its pixels.
         shape: of the network's pictures: channels, height, width.
         labels: one for each class.
         started: when: seconds since 1970.
@@ -83,8 +85,11 @@ def schema(head: Head) -> Any:  # noqa: ANN401
 
 
 def hash_of(model: Model) -> str:
-    """Give the SHA-256 of a model's graph, and of what it keeps in files."""
+    """Give the SHA-256 of a model's graph, of what it keeps in files, and of what pixels go through before it."""
     total = hashlib.sha256(model.graph.SerializeToString(deterministic=True))
+    total.update(model.card.input.color.encode())
+    for values in (model.mean, scale_array(model.card)):
+        total.update(np.ascontiguousarray(values, "<f4").tobytes())
     for chunk in _external(model):
         total.update(chunk)
     return total.hexdigest()

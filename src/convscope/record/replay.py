@@ -80,8 +80,8 @@ def check_model(recording: Recording, model: Model) -> None:
     head = recording.head
     if head.hash != hash_of(model):
         raise DataError(
-            f"{recording.path}: recorded with {head.model}, whose network or weights are others than those of "
-            f"{model.name}: name the right one with --model"
+            f"{recording.path}: recorded with {head.model}, whose network, weights, mean or scale are others than "
+            f"those of {model.name}: name the right one with --model, and repeat the options that it had"
         )
 
 

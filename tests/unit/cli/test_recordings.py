@@ -109,7 +109,7 @@ def test_another_model_is_one_sentence_and_exit_code_2(tmp_path, digits, command
     told(
         command,
         path,
-        f"convscope: {path}: recorded with lenet, whose network or weights are others than those of ",
+        f"convscope: {path}: recorded with lenet, whose network, weights, mean or scale are others than those of ",
         "--model",
         "age",
     )
@@ -122,7 +122,7 @@ def test_another_model_is_one_sentence_and_exit_code_2(tmp_path, digits, command
             ),
             (
                 "lenet",
-                "recorded with lenet, whose network or weights are others than those of LeNet: name the right",
+                "recorded with lenet, whose network, weights, mean or scale are others than those of LeNet: name",
             ),
         )
     ):

@@ -14,6 +14,7 @@ import pytest
 
 from convscope.errors import DataError, OutputError
 from convscope.model.card import scale_array
+from convscope.model.stated import Stated, restate
 from convscope.record.reader import Recording
 from convscope.record.replay import Replay, check_model
 from convscope.record.writer import Kept, Recorder
@@ -91,8 +92,18 @@ def test_another_models_recording_is_told(tmp_path):
     weights = next(one for one in other.graph.graph.initializer if one.name == "conv.bias")
     weights.raw_data = np.zeros(4, np.float32).tobytes()
     assert scale_array(other.card).size == 1
-    with pytest.raises(DataError, match="recorded with small, whose network or weights are others"):
+    with pytest.raises(
+        DataError, match="recorded with small, whose network, weights, mean or scale are others"
+    ):
         check_model(Recording(path), other)
+
+
+@pytest.mark.parametrize("stated", [Stated(mean=(3.0,)), Stated(scale=(0.5,)), Stated(color="bgr")])
+def test_a_recording_of_the_same_network_with_other_arithmetic_of_pixels_is_told(tmp_path, stated):
+    path = tmp_path / "noise.arrow"
+    written(path)
+    with pytest.raises(DataError, match="whose network, weights, mean or scale are others"):
+        check_model(Recording(path), restate(small(), stated))
 
 
 def test_a_recording_may_be_cut_anywhere(tmp_path):
