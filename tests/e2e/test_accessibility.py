@@ -1,22 +1,13 @@
 """What hinders people on the page, as axe-core finds it: on each preset, in both themes, with menus, on a phone."""
 
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import sync_playwright
 
+from axe import AXE, faults_of
 from page import chromium as browser_of
 from page import serving, wait_until
 
 pytestmark = pytest.mark.browser
-
-AXE = Path(__file__).parents[2] / "web" / "node_modules" / "axe-core" / "axe.min.js"
-SERIOUS = ("serious", "critical")
-RUN = """async () => {
-    const {violations} = await axe.run(document, {resultTypes: ['violations']});
-    return violations.map(({id, impact, nodes}) => [impact, id, nodes.map(({html, any}) =>
-        [html.slice(0, 160), any.map(({message}) => message).join('; ').slice(0, 200)])]);
-}"""
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +43,7 @@ def page(request, browser, address):
 
 def faults(page):
     page.wait_for_timeout(350)
-    return [fault for fault in page.evaluate(RUN) if fault[0] in SERIOUS]
+    return faults_of(page)
 
 
 @pytest.mark.parametrize("preset", ["generic", "sorted", "deep", "wall"])

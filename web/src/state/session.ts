@@ -46,6 +46,8 @@ export class Session implements Listener {
   /** Between a frame sent and the next that is heard, whatever that is. */
   readonly silence = new Silence(() => performance.now());
   newest: Reading | undefined;
+  /** A frame of the source on the other side that waits for its reading. */
+  private coming: ShownPicture | undefined;
   /** The other side runs no plan of this page yet. */
   private fresh = true;
   /** The view that was asked for last, until it has been answered. */
@@ -123,6 +125,7 @@ export class Session implements Listener {
     // Of a source that was left, one may have been on its way.
     if (plan && fits(plan, reading) && reading.served === this.isServed) {
       this.newest = reading;
+      if (reading.served) this.showComing(reading.sequence);
       this.readings.tell(reading);
       this.drawn.tell(reading);
     }
@@ -141,8 +144,8 @@ export class Session implements Listener {
 
   picture(picture: Picture, image: ImageBitmap): void {
     this.silence.heard();
-    if (this.isServed) this.pictures.tell({ picture, image });
-    else image.close();
+    this.coming?.image.close();
+    this.coming = { picture, image };
   }
 
   state(state: State): void {
@@ -162,6 +165,14 @@ export class Session implements Listener {
     this.view.value = this.current.peek()?.view;
     if (this.fresh) this.tryNext();
     this.answers.tell(undefined);
+  }
+
+  /** A picture is shown with its reading, and not before. */
+  private showComing(sequence: number): void {
+    const { coming } = this;
+    if (coming?.picture.sequence !== sequence) return;
+    this.coming = undefined;
+    this.pictures.tell(coming);
   }
 
   private tryNext(): void {

@@ -4,7 +4,7 @@ import { Served } from "../../src/sources/served";
 import { Session } from "../../src/state/session";
 import type { Picture } from "../../src/wire/binary";
 import type { SourceInfo } from "../../src/wire/messages";
-import { FakeReadings, hello } from "../state/fakes";
+import { FakeReadings, hello, reading } from "../state/fakes";
 
 const FILM: SourceInfo = { title: "film.mp4", live: false, count: 60, pace: 10 };
 const CAMERA: SourceInfo = { title: "camera 0", live: true, count: 0, pace: 0 };
@@ -50,7 +50,7 @@ beforeEach(() => {
 afterEach(() => vi.unstubAllGlobals());
 
 async function start(source: SourceInfo): Promise<void> {
-  other.link("open");
+  other.start();
   other.heard.hello({ ...hello(), source });
   await served.start({
     detail: (text) => details.push(text),
@@ -76,6 +76,7 @@ function show(change: Partial<Picture> = {}, size = { width: 320, height: 240 })
     ...change,
   };
   other.heard.picture(picture, image as unknown as ImageBitmap);
+  session.reading(reading(1, picture.sequence, { served: true }));
   return image;
 }
 

@@ -170,9 +170,17 @@ test("readings of the source on the other side are drawn while that is shown, an
   expect(drawn).toEqual([6, 8]);
 });
 
-test("pictures that nobody shows are given back", () => {
-  const image = { close: vi.fn() } as unknown as ImageBitmap;
+test("a picture is shown with its reading, and one whose reading never comes is given back", () => {
+  const shown: number[] = [];
+  const images = [1, 2].map(() => ({ close: vi.fn() }));
+  session.pictures.listen(({ picture }) => shown.push(picture.sequence));
+  session.isServed = true;
   other.start();
-  other.heard.picture({} as Picture, image);
-  expect(image.close).toHaveBeenCalledOnce();
+  images.forEach((image, at) => {
+    other.heard.picture({ sequence: at + 5 } as Picture, image as unknown as ImageBitmap);
+  });
+  expect(shown).toEqual([]);
+  session.reading(reading(1, 6, { served: true }));
+  expect(shown).toEqual([6]);
+  expect(images.map(({ close }) => close.mock.calls.length)).toEqual([1, 0]);
 });
