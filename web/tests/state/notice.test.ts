@@ -5,11 +5,12 @@ import { Feed } from "../../src/state/feed";
 import { Meter } from "../../src/state/meter";
 import { noticeOf } from "../../src/state/notice";
 import { Session } from "../../src/state/session";
-import { exact, FakeReadings, FakeSource, plan, reading } from "./fakes";
+import { exact, FakeReadings, FakeSource, hello, plan, reading } from "./fakes";
 
 let other: FakeReadings;
 let session: Session;
 let camera: FakeSource;
+let feed: Feed;
 let notice: ReturnType<typeof noticeOf>;
 
 const LINE = { text: "The server has not answered for 5 s", tone: "wait" };
@@ -26,12 +27,7 @@ beforeEach(async () => {
     digits: () => camera,
     server: () => camera,
   };
-  const feed = new Feed(
-    session,
-    sources,
-    new Meter(),
-    new Choices(() => ({ getItem: () => null, setItem() {} })),
-  );
+  feed = new Feed(session, sources, new Meter(), new Choices(() => ({ getItem: () => null, setItem() {} })));
   notice = noticeOf({ session, feed, controls: new Controls() });
   feed.begin();
   other.start();
@@ -86,4 +82,22 @@ test("a server that is gone is told in its own words, and the silence begins ane
   other.start();
   await vi.advanceTimersByTimeAsync(3000);
   expect(notice.value).toBeUndefined();
+});
+
+test("a source of the server that gives nothing is told while it is shown, and so is what became of a recording", () => {
+  const source = { title: "camera 0", live: true, count: 0, pace: 0 };
+  other.heard.hello({ ...hello(), source });
+  const text = "camera 0 has gone; waiting for it to come back";
+  other.heard.state({ type: "state", playing: true, speed: 1, problem: text });
+  expect(notice.value).toBeUndefined();
+  feed.choose("server");
+  expect(notice.value).toEqual({ text, tone: "wait" });
+  other.heard.state({ type: "state", playing: true, speed: 1, problem: "" });
+  const tape = { type: "tape", file: "a.arrow", frames: 2, lost: 0 } as const;
+  other.heard.taping({ ...tape, on: true, problem: "" });
+  expect(notice.value).toBeUndefined();
+  other.heard.taping({ ...tape, on: true, problem: "The disk is full" });
+  expect(notice.value).toEqual({ text: "The disk is full", tone: "stop" });
+  other.heard.taping({ ...tape, on: false, problem: "" });
+  expect(notice.value?.text).toContain("convscope replay a.arrow");
 });
