@@ -25,7 +25,11 @@ export function Camera({ place }: PanelProps) {
           {title.short}
         </span>
       }
-      detail={<span data-testid="source-detail">{feed.detail}</span>}
+      detail={
+        <span title={feed.detail} data-testid="source-detail">
+          {feed.detail}
+        </span>
+      }
       tools={source && <Tools source={source} />}
     >
       {source && <Stage source={source} />}
