@@ -2,11 +2,39 @@
 
 import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
+import { ticksOf } from "./axis";
 
 /** How one curve looks. */
 export interface Look {
   readonly color: string;
   readonly isDashed: boolean;
+  /** In CSS pixels. */
+  readonly width: number;
+}
+
+/** Least and greatest value that there is room for, and how values are written. */
+export interface Axis {
+  readonly range: readonly [number, number];
+  readonly words: (value: number) => string;
+}
+
+/** What is filled between two curves, the upper one first. */
+export interface Band {
+  readonly between: [number, number];
+  readonly fill: () => string;
+}
+
+/** What stays the same from frame to frame. */
+export interface Plotted {
+  /** How far back the curves go. */
+  readonly seconds: number;
+  readonly count: number;
+  readonly look: (at: number) => Look;
+  /** Asked for with each drawing. */
+  readonly inks: () => Inks;
+  /** Left out: shares, 0 to 1. */
+  readonly axis: Axis | undefined;
+  readonly band: Band | undefined;
 }
 
 /** Colours of what stands around the curves. */
@@ -17,23 +45,15 @@ export interface Inks {
 
 const FONT = "11px ui-sans-serif, system-ui, sans-serif";
 
-/** Draws shares, 0 to 1, over seconds before now. */
+const SHARES: Axis = { range: [0, 1], words: (share) => `${100 * share} %` };
+
+/** Draws curves over seconds before now. */
 export class CurvePlot {
   private readonly plot: uPlot;
   private readonly nothing: uPlot.AlignedData;
 
-  /**
-   * @param seconds how far back the curves go
-   * @param looks one for each curve
-   * @param inks asked for with each drawing
-   */
-  constructor(
-    element: HTMLElement,
-    seconds: number,
-    looks: (at: number) => Look,
-    count: number,
-    inks: () => Inks,
-  ) {
+  constructor(element: HTMLElement, { seconds, count, look, inks, axis: along = SHARES, band }: Plotted) {
+    const [low, high] = along.range;
     const axis = { font: FONT, stroke: () => inks().text, ticks: { show: false } };
     const grid = { stroke: () => inks().line, width: 1 };
     this.nothing = [[], ...Array.from({ length: count }, () => [])];
@@ -45,7 +65,7 @@ export class CurvePlot {
         legend: { show: false },
         cursor: { show: false },
         select: { show: false, left: 0, top: 0, width: 0, height: 0 },
-        scales: { x: { time: false, range: [-seconds, 0] }, y: { range: [0, 1] } },
+        scales: { x: { time: false, range: [-seconds, 0] }, y: { range: [low, high] } },
         axes: [
           {
             ...axis,
@@ -60,19 +80,20 @@ export class CurvePlot {
             grid,
             size: 38,
             gap: 4,
-            splits: () => [0, 0.5, 1],
-            values: (_, splits) => splits.map((share) => `${100 * share} %`),
+            splits: () => (along === SHARES ? [0, 0.5, 1] : ticksOf(low, high, 4)),
+            values: (_, splits) => splits.map(along.words),
           },
         ],
         series: [
           {},
           ...Array.from({ length: count }, (_, at) => ({
-            stroke: () => looks(at).color,
-            width: 1.75,
+            stroke: () => look(at).color,
+            width: look(at).width,
             points: { show: false },
-            ...(looks(at).isDashed && { dash: [5, 3] }),
+            ...(look(at).isDashed && { dash: [5, 3] }),
           })),
         ],
+        ...(band && { bands: [{ series: [band.between[0] + 1, band.between[1] + 1], fill: band.fill }] }),
       },
       this.nothing,
       element,

@@ -1,11 +1,13 @@
+import type { RefObject } from "preact";
 import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import { COLORS } from "../draw/bars";
-import type { CurvePlot } from "../draw/curves";
-import { History, MOST, SPAN, STEP } from "../state/history";
+import { History, MOST } from "../state/history";
+import { tell } from "../state/quantity";
 import type { Slots } from "../state/slots";
 import type { Steady } from "../state/steady";
 import type { Reading } from "../wire/binary";
 import { usePage } from "./context";
+import { type Drawn, Strip } from "./strip";
 
 interface Props {
   /** The classes that are shown, and their colours. */
@@ -22,18 +24,80 @@ export function HistoryStrip(props: Props) {
   return <p class="panel-foot">no history: it is kept of up to {MOST.toLocaleString("en")} classes</p>;
 }
 
+const LINES = Array.from({ length: COLORS }, (_, at) => `--line-${at}`);
+
 function Kept({ slots, count, steady }: Props) {
+  const kept = useMemo(() => {
+    const history = new History(count);
+    const drawn: Drawn = {
+      count: slots.classes.length,
+      colors: LINES,
+      look: (at, colors) => ({ color: colors[at % COLORS] ?? "", isDashed: at >= COLORS, width: 1.75 }),
+      curves: () => history.curves(slots.classes),
+    };
+    return { history, drawn, sample: (reading: Reading) => reading.probabilities };
+  }, [count, slots]);
+  const element = useStrip(steady, kept);
+  return <Plot element={element} label="Probabilities of the last 10 seconds" />;
+}
+
+interface QuantityProps {
+  readonly values: readonly number[];
+  readonly steady: Steady<Reading>;
+}
+
+/** The expected value of the last ten seconds, with the band of its standard deviation. */
+export function QuantityHistory({ values, steady }: QuantityProps) {
+  const kept = useMemo(() => {
+    const history = new History(3);
+    const range: [number, number] = [Math.min(...values), Math.max(...values)];
+    const drawn: Drawn = {
+      count: 3,
+      colors: ["--accent", "--band"],
+      look: (at, [mean = "", band = ""]) => ({
+        color: at === 0 ? mean : band,
+        isDashed: false,
+        width: at === 0 ? 2 : 0.5,
+      }),
+      axis: { range, words: String },
+      band: { between: [1, 2], color: 1 },
+      curves: () => history.curves([0, 1, 2]),
+    };
+    const into = new Float32Array(3);
+    const sample = ({ probabilities }: Reading) => {
+      const told = tell(probabilities, values);
+      if (!told) return undefined;
+      const { expected, spread } = told;
+      into[0] = expected;
+      into[1] = Math.min(range[1], expected + spread);
+      into[2] = Math.max(range[0], expected - spread);
+      return into;
+    };
+    return { history, drawn, sample };
+  }, [values]);
+  const element = useStrip(steady, kept);
+  return <Plot element={element} label="Expected value of the last 10 seconds" />;
+}
+
+interface KeptHistory {
+  readonly history: History;
+  readonly drawn: Drawn;
+  /** What is kept of a reading; nothing: there was nothing to see. */
+  readonly sample: (reading: Reading) => Float32Array | undefined;
+}
+
+/** Draw what is kept of the readings that are shown into an element. */
+function useStrip(steady: Steady<Reading>, { history, drawn, sample }: KeptHistory) {
   const { session, feed } = usePage();
   const element = useRef<HTMLDivElement>(null);
-  const history = useMemo(() => new History(count), [count]);
   useLayoutEffect(() => {
     const mount = element.current;
     if (!mount) return;
-    const strip = new Strip(mount, slots, history);
+    const strip = new Strip(mount, drawn);
     const stop = session.drawn.listen(() => {
       const shown = steady.shown;
       if (!shown) return;
-      const seen = shown.empty ? undefined : shown.probabilities;
+      const seen = shown.empty ? undefined : sample(shown);
       // A picture that is held may be read again; another one, where the source can step, is news.
       if (feed.frozen.peek() && history.ends(seen)) return;
       history.note(performance.now(), seen);
@@ -43,81 +107,20 @@ function Kept({ slots, count, steady }: Props) {
       stop();
       strip.end();
     };
-  }, [session, feed, history, slots, steady]);
+  }, [session, feed, history, drawn, sample, steady]);
+  return element;
+}
+
+function Plot({
+  element,
+  label,
+}: {
+  readonly element: RefObject<HTMLDivElement | null>;
+  readonly label: string;
+}) {
   return (
     <div class="history" data-testid="history">
-      <div ref={element} class="history-plot" role="img" aria-label="Probabilities of the last 10 seconds" />
+      <div ref={element} class="history-plot" role="img" aria-label={label} />
     </div>
   );
-}
-
-/** Draws a history, at most so often as there are samples. */
-class Strip {
-  private plot: CurvePlot | undefined;
-  private timer: ReturnType<typeof setTimeout> | undefined;
-  private drawn = Number.NEGATIVE_INFINITY;
-  private isOver = false;
-  private colors: readonly string[] = [];
-  private readonly observer: ResizeObserver;
-  private readonly scheme = matchMedia("(prefers-color-scheme: dark)");
-  private readonly theme = new MutationObserver(() => this.recolor());
-
-  constructor(
-    private readonly mount: HTMLElement,
-    private readonly slots: Slots,
-    private readonly history: History,
-  ) {
-    this.observer = new ResizeObserver(() => {
-      this.plot?.size(mount.clientWidth, mount.clientHeight);
-    });
-    this.scheme.addEventListener("change", this.recolor);
-    this.theme.observe(document.documentElement, { attributes: true });
-    void this.load();
-  }
-
-  /** Draw soon. */
-  ask(): void {
-    this.timer ??= setTimeout(() => this.draw(), Math.max(0, this.drawn + STEP - performance.now()));
-  }
-
-  end(): void {
-    this.isOver = true;
-    clearTimeout(this.timer);
-    this.observer.disconnect();
-    this.theme.disconnect();
-    this.scheme.removeEventListener("change", this.recolor);
-    this.plot?.end();
-  }
-
-  private async load(): Promise<void> {
-    const { CurvePlot } = await import("../draw/curves");
-    if (this.isOver) return;
-    const looks = (at: number) => ({
-      color: this.colors[at % COLORS] ?? "",
-      isDashed: at >= COLORS,
-    });
-    const inks = () => ({ text: this.colors[COLORS] ?? "", line: this.colors[COLORS + 1] ?? "" });
-    this.plot = new CurvePlot(this.mount, SPAN / 1000, looks, this.slots.classes.length, inks);
-    this.recolor();
-    this.observer.observe(this.mount);
-  }
-
-  /** Ask the style sheet for the colours of the theme that is shown. */
-  private readonly recolor = () => {
-    const lines = Array.from({ length: COLORS }, (_, at) => `--line-${at}`);
-    this.colors = [...lines, "--text-calm", "--panel-line"].map((name) => colorOf(this.mount, name));
-    this.ask();
-  };
-
-  private draw(): void {
-    this.timer = undefined;
-    this.drawn = performance.now();
-    const { times, shares } = this.history.curves(this.slots.classes);
-    this.plot?.draw(times, shares);
-  }
-}
-
-function colorOf(element: HTMLElement, name: string): string {
-  element.style.color = `var(${name})`;
-  return getComputedStyle(element).color;
 }

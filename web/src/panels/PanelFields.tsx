@@ -134,17 +134,21 @@ function WeightsFields({ place, panel }: Props<Of<"weights">>) {
 
 function ResultFields({ place, panel }: Props<Of<"result">>) {
   const change = useChange(place);
+  const { session } = usePage();
+  const isQuantity = (session.card.value?.values.length ?? 0) > 0;
   return (
     <>
-      <NumberField
-        label="Classes"
-        name="top"
-        value={panel.top}
-        least={0}
-        most={100}
-        hint="the most probable; 0: as suits"
-        change={(top) => change({ top })}
-      />
+      {!isQuantity && (
+        <NumberField
+          label="Classes"
+          name="top"
+          value={panel.top}
+          least={0}
+          most={100}
+          hint="the most probable; 0: as suits"
+          change={(top) => change({ top })}
+        />
+      )}
       <CheckField
         label="History"
         name="history"
@@ -179,7 +183,8 @@ function LayerField({ place, panel }: Props<OfLayer>) {
   const layers = layersFor(panel.kind, session.card.value?.layers ?? []);
   const isJoined = (name: string) => layers.find((layer) => layer.name === name)?.joined ?? false;
   const choose = (layer: string) => {
-    const order = panel.order.startsWith("class:") && !isJoined(layer) ? "natural" : panel.order;
+    const isByWeight = panel.order === "value" || panel.order.startsWith("class:");
+    const order = isByWeight && !isJoined(layer) ? "natural" : panel.order;
     const overlay = panel.kind === "maps" ? { overlay: -1 } : {};
     change({ layer, units: "", order, ...overlay });
   };
@@ -227,6 +232,7 @@ function RowsField({ place, rows }: { readonly place: number; readonly rows: num
 const ORDERS: Readonly<Record<string, string>> = {
   natural: "natural",
   activation: "by activation",
+  value: "by pull on the expected value",
   class: "by weight toward a class",
 };
 
@@ -240,7 +246,8 @@ function OrderFields({ place, panel, orders }: Props<OfLayer> & { readonly order
   const number = classIn(panel.order, labels);
   const canSort =
     layer?.joined || (panel.kind === "weights" && layer?.kind === "dense") || number !== undefined;
-  const options = [...orders, ...(canSort ? ["class"] : [])];
+  const canPull = (canSort && (model?.values.length ?? 0) > 0) || panel.order === "value";
+  const options = [...orders, ...(canPull ? ["value"] : []), ...(canSort ? ["class"] : [])];
   return (
     <>
       <Line label="Order">

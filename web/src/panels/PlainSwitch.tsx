@@ -3,11 +3,14 @@ import { usePage } from "./context";
 /** For models whose pictures are prepared in a way of their own: the plain way, for comparison. */
 export function PlainSwitch() {
   const { session, feed } = usePage();
-  if (session.card.value?.method !== "digits") return null;
+  const method = session.card.value?.method ?? "plain";
+  if (method === "plain") return null;
   const isAlways = feed.source.value?.given ?? false;
   const title = isAlways
     ? "The test digits are as the network wants them: nothing is done to them"
-    : "Only make the picture gray and small; do not look for the ink";
+    : method === "face"
+      ? "Take the box as it is; do not look for a face"
+      : "Only make the picture gray and small; do not look for the ink";
   return (
     <label class="switch" title={title}>
       <input

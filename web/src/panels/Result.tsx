@@ -1,5 +1,5 @@
 import { useComputed, useSignal } from "@preact/signals";
-import { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
+import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import { BarsPainter } from "../draw/bars";
 import { percent } from "../draw/numbers";
 import type { Source } from "../sources/source";
@@ -11,14 +11,21 @@ import type { Reading } from "../wire/binary";
 import { type PanelProps, usePage } from "./context";
 import { Frame } from "./Frame";
 import { HistoryStrip } from "./HistoryStrip";
+import { Quantity } from "./Quantity";
+import { Spoken } from "./Spoken";
 import { useReadings } from "./use";
 
 const NOTHING = "nothing here";
 const NO_NUMBER = "no number";
-const SPOKEN_EVERY = 1500;
+
+/** What the network tells: the probabilities of classes, or a quantity. */
+export function Result(props: PanelProps) {
+  const { session } = usePage();
+  return session.card.value?.values.length ? <Quantity {...props} /> : <Classes {...props} />;
+}
 
 /** The probabilities as bars, and which class wins. */
-export function Result({ plan, place, panel }: PanelProps) {
+function Classes({ plan, place, panel }: PanelProps) {
   const { session, feed } = usePage();
   const labels = session.card.value?.labels ?? [];
   const own = panelAt(plan, place, "result");
@@ -97,21 +104,5 @@ export function Result({ plan, place, panel }: PanelProps) {
       {slots && <HistoryStrip slots={slots} count={labels.length} steady={steady} />}
       <Spoken text={verdict} />
     </Frame>
-  );
-}
-
-/** Tells those who hear the page what it shows, at most every second and a half. */
-function Spoken({ text }: { text: { peek(): string } }) {
-  const said = useSignal("");
-  useEffect(() => {
-    const timer = setInterval(() => {
-      said.value = text.peek();
-    }, SPOKEN_EVERY);
-    return () => clearInterval(timer);
-  }, [said, text]);
-  return (
-    <span class="heard" aria-live="polite">
-      {said}
-    </span>
   );
 }

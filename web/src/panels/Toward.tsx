@@ -27,6 +27,7 @@ export function useOrderWords({ plan, place, panel }: PanelProps): string {
     const { number } = panel.toward;
     return `by weight toward ${session.card.value?.labels[number] ?? number}`;
   }
+  if (order === "value") return "by pull on the expected value";
   return order === "activation" ? "most active first" : "";
 }
 

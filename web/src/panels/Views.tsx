@@ -6,9 +6,10 @@ import { Choice } from "./Picker";
 
 const WORDS: Readonly<Record<string, string>> = {
   generic: "Picture, result, two convolutions, a dense layer",
-  sorted: "Units sorted by their weight toward a class",
+  sorted: "Units sorted by their weight toward a class, or their pull on a quantity",
   deep: "Four convolutions at different depths",
   wall: "Every layer at once",
+  age: "How probable each value is, and four convolutions",
 };
 
 /** The views that suit any model; the one that is shown is marked. */

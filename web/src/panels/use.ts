@@ -8,8 +8,19 @@ import type { Look } from "../state/inspected";
 import type { Reading } from "../wire/binary";
 import { usePage } from "./context";
 
-/** Have every reading painted, and the newest one at once when `inputs` change. */
+/**
+ * Have every reading painted, and the newest one at once when `inputs` change.
+ * Where faces are looked for, readings without one are left out: panels hold still.
+ */
 export function useReadings(paint: (reading: Reading) => void, inputs: readonly unknown[]): void {
+  const { session } = usePage();
+  useEveryReading((reading) => {
+    if (!reading.empty || session.card.peek()?.method !== "face") paint(reading);
+  }, inputs);
+}
+
+/** Have every reading painted, also those without anything to look at. */
+export function useEveryReading(paint: (reading: Reading) => void, inputs: readonly unknown[]): void {
   const { session } = usePage();
   useLayoutEffect(() => {
     if (session.newest) paint(session.newest);

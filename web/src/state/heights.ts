@@ -31,6 +31,8 @@ const TILE_GAP = 3;
 /** The height of a bar in a page that scrolls. */
 export const TALL_BAR = 22;
 const HISTORY_ROWS = 4;
+/** A distribution over values is as high as so many bars, with its line of words. */
+const DISTRIBUTION_ROWS = 15;
 
 /** In a page that scrolls, a panel of tiles is at most this high for its width, and no sliver. */
 const TALLEST = 0.9;
@@ -41,12 +43,20 @@ const WORDS_SHOWN = 8;
 /**
  * What the layout has to know of a panel.
  * @param classes how many the model has
+ * @param isQuantity whether they are the values of a quantity
  */
-export function shownOf(panel: PanelPlan, own: View["panel"][number] | undefined, classes: number): Shown {
+export function shownOf(
+  panel: PanelPlan,
+  own: View["panel"][number] | undefined,
+  classes: number,
+  isQuantity = false,
+): Shown {
   const rows = own?.kind === "text" ? own.text.split("\n").length : 0;
   if (own?.kind === "result") {
-    const shown = own.top > 0 ? Math.min(own.top, classes) : rowsFor(classes);
-    return { kind: panel.kind, units: 0, plane: SQUARE, rows: shown + (own.history ? HISTORY_ROWS : 0) };
+    const bars = own.top > 0 ? Math.min(own.top, classes) : rowsFor(classes);
+    const shown = isQuantity ? DISTRIBUTION_ROWS : bars;
+    const history = isQuantity ? 2 * HISTORY_ROWS : HISTORY_ROWS;
+    return { kind: panel.kind, units: 0, plane: SQUARE, rows: shown + (own.history ? history : 0) };
   }
   const { learned } = panel;
   if (learned) {

@@ -109,7 +109,7 @@ export const KEYS: readonly Key[] = [
     shown: ["M"],
     does: "Prepare pictures plainly (gray, resized), or as the model's card says",
     run: ({ feed, session }) => {
-      if (session.card.peek()?.method === "digits") feed.setPlain(!feed.plain.peek());
+      if (session.card.peek()?.method !== "plain") feed.setPlain(!feed.plain.peek());
     },
   },
 ];

@@ -193,8 +193,11 @@ export class Layout {
 
   private findShown(): readonly Shown[] {
     const plan = this.session.current.value;
-    const classes = this.session.card.value?.labels.length ?? 0;
-    return plan?.panels.map((panel, at) => shownOf(panel, plan.view.panel[at], classes)) ?? [];
+    const { labels, values } = this.session.card.value ?? { labels: [], values: [] };
+    const isQuantity = values.length > 0;
+    return (
+      plan?.panels.map((panel, at) => shownOf(panel, plan.view.panel[at], labels.length, isQuantity)) ?? []
+    );
   }
 
   private arrange(): Arrangement {
