@@ -104,7 +104,7 @@ class Wiring:
         if transposed:
             values = values.T
         biases = self.array(bias) if bias else np.zeros(len(values), np.float32)
-        if biases is None:
+        if biases is None or biases.size not in (1, len(values)):
             return None
         full = np.broadcast_to(biases.reshape(-1).astype(np.float32), (len(values),))
         return Learned(values=values, biases=full, input=node.input[0], output=output)

@@ -1,11 +1,14 @@
 """The weights of layers, against what OpenCV reads."""
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 import pytest
+from onnx import helper, numpy_helper
 
 from convscope.api import load
-from convscope.model.weights import learned_by
+from convscope.model.weights import Wiring, learned_by
 from networks import small
 
 
@@ -39,3 +42,16 @@ def test_weights_in_the_oldest_shapes_are_what_opencv_reads(shared):
 def test_layers_that_learn_nothing_have_no_weights(name):
     model = small()
     assert learned_by(model, model.layer(name)) is None
+
+
+def test_a_constant_that_is_no_bias_of_each_unit_is_none():
+    nodes = [
+        helper.make_node("MatMul", ["x", "w"], ["product"]),
+        helper.make_node("Add", ["product", "places"], ["sum"]),
+    ]
+    arrays = [
+        numpy_helper.from_array(np.ones((3, 4), np.float32), "w"),
+        numpy_helper.from_array(np.ones((1, 5, 4), np.float32), "places"),
+    ]
+    graph = helper.make_model(helper.make_graph(nodes, "small", [], [], arrays))
+    assert Wiring(replace(small(), graph=graph)).learned("sum") is None
