@@ -47,7 +47,10 @@ FAILS = [
     ),
     (["--view", "none.toml", "--class", "3"], "convscope: --view says all: leave out --preset and --class\n"),
     (["--preset", "deep", "--class", "3"], "convscope: the preset deep has no class; `sorted` has one\n"),
-    (["--preset", "srted"], "convscope: there is no preset 'srted'; there are generic, sorted, deep, wall, age\n"),
+    (
+        ["--preset", "srted"],
+        "convscope: there is no preset 'srted'; there are generic, sorted, deep, wall, age\n",
+    ),
     (["--class", "12"], "convscope: LeNet has the classes 0 to 9, not 12\n"),
     (["--preset", "sorted", "--class", "three"], "convscope: LeNet has no class 'three'; nearest: 0, 1, 2\n"),
 ]

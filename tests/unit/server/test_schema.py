@@ -19,7 +19,9 @@ def test_what_is_written_has_every_field_that_the_schema_requires():
     model = ModelInfo(
         name="a", title="", labels=(), values=(), unit="", layers=(layer,), method="plain", assumed=()
     )
-    hello = Hello(version="1", model=model, stated=False, presets=(), colormaps=(), source=None, records=False)
+    hello = Hello(
+        version="1", model=model, stated=False, presets=(), colormaps=(), source=None, records=False
+    )
     written = msgspec.json.decode(msgspec.json.encode(hello))
     definitions = message_schema()["definitions"]
     for name, value in (
