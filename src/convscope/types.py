@@ -11,7 +11,7 @@ Floats = NDArray[np.float32]
 AnyArray = NDArray[Any]
 
 Color = Literal["gray", "rgb", "bgr"]
-Method = Literal["plain", "digits"]
+Method = Literal["plain", "digits", "face"]
 Way = Method | Literal["given"]
 Covered = tuple[float, float, float, float]
 

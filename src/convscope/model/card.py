@@ -32,7 +32,8 @@ class Input(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fiel
         crop: how much of a whole picture (a file, one of a data set) is looked at: the sides of the box in its
             middle, as a share of those of the largest box of the input's proportions. On the page the box is the
             viewer's.
-        prepare: `plain` resizes the patch; `digits` finds the ink, and makes it what MNIST looks like.
+        prepare: `plain` resizes the patch; `digits` finds the ink, and makes it what MNIST looks like; `face`
+            finds the largest face, and takes it with a margin of 40 % on each side.
     """
 
     size: tuple[Size, Size]

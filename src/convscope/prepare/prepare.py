@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from convscope.prepare.digits import digits, has_ink
+from convscope.prepare.face import Faces, finder
 from convscope.prepare.plain import plain
 from convscope.types import Method, Pixels, Prepared, Way
 
@@ -25,7 +26,11 @@ def preparers(method: Method, *, size: tuple[int, int], channels: int) -> dict[W
     Returns:
         The card's own way; `plain` for comparison; and `given` for pictures of a data set, which are the network's
         already: only their size is changed, if it must be. For a card of digits the plain way still tells an empty
-        box, by the same search for ink; otherwise no box is ever empty.
+        box, by the same search for ink. For a card of faces a box without a face is empty, unless it is taken
+        plainly. Otherwise no box is ever empty.
+
+    Raises:
+        MissingExtraError: faces are to be found, and the package that finds them is not installed.
     """
     return {name: way(size, channels) for name, way in WAYS[method].items()}
 
@@ -48,7 +53,12 @@ def _digits(size: tuple[int, int], channels: int) -> Preparer:
     return prepare
 
 
+def _face(size: tuple[int, int], channels: int) -> Preparer:
+    return Faces(size=size, channels=channels, find=finder())
+
+
 WAYS: dict[Method, dict[Way, Callable[[tuple[int, int], int], Preparer]]] = {
     "plain": {"plain": _plain, "given": _plain},
     "digits": {"digits": _digits, "plain": _plain_of_digits, "given": _plain},
+    "face": {"face": _face, "plain": _plain, "given": _plain},
 }

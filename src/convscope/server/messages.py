@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from convscope.types import Method
 from convscope.view.panelplan import Learned, PanelPlan
 from convscope.view.panels import Name
 from convscope.view.view import View
@@ -39,7 +40,7 @@ class ModelInfo(msgspec.Struct, frozen=True, kw_only=True):
     values: tuple[float, ...]
     unit: str
     layers: tuple[LayerInfo, ...]
-    method: Literal["plain", "digits"]
+    method: Method
     assumed: tuple[str, ...]
 
 

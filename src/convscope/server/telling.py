@@ -70,7 +70,9 @@ def model_info(model: Model) -> ModelInfo:
 def plan_ready(scope: Scope, *, number: int) -> PlanReady:
     """Tell where everything stands in the readings of a scope."""
     _, height, width = scope.model.shape
-    larger = min(2.0, LONGEST_SIDE / max(height, width))
+    # a face is a part of the box
+    most = 4.0 if scope.model.card.input.prepare == "face" else 2.0
+    larger = min(most, LONGEST_SIDE / max(height, width))
     view = scope.plan.view
     names = {name for panel in view.panels if (name := getattr(panel, "colormap", ""))}
     return PlanReady(

@@ -3,15 +3,19 @@
 import difflib
 import os
 from collections.abc import Sequence
+from dataclasses import replace
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import structs
 
 from convscope.errors import ModelError
 from convscope.importers import torch
 from convscope.importers.load import load_file
 from convscope.model.model import Model
 from convscope.model.stated import Stated, restate
+from convscope.prepare.face import has_detector
 
 if TYPE_CHECKING:
     from convscope.importers.torch import Module
@@ -23,6 +27,8 @@ ZOO: dict[str, Path] = {
     "age": _FOLDER / "age" / "age.onnx",
 }
 """The file behind each name."""
+
+NO_FACES = "The box is taken for the face, as nothing that finds faces is installed: pip install 'convscope[face]' does that."
 
 
 def load(
@@ -74,10 +80,19 @@ def _load(
         if source in ZOO:
             if weights is not None:
                 raise ModelError(f"{source} is in the zoo and has its own weights; leave out {Path(weights)}")
-            return load_file(ZOO[source], size=size, input_size=input_size)
+            return _with_what_is_installed(load_file(ZOO[source], size=size, input_size=input_size))
         if not path.exists():
             raise ModelError(_unknown(source))
     return load_file(path, weights=weights, strict=strict, size=size, input_size=input_size)
+
+
+def _with_what_is_installed(model: Model) -> Model:
+    """Take pictures plainly where faces are to be found, and nothing is installed that finds them."""
+    entry = model.card.input
+    if entry.prepare != "face" or has_detector():
+        return model
+    card = structs.replace(model.card, input=structs.replace(entry, prepare="plain"))
+    return replace(model, card=card, assumed=(*model.assumed, NO_FACES))
 
 
 def _like_a_path(source: str) -> bool:

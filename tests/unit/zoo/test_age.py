@@ -17,7 +17,7 @@ GOLDEN = Path(__file__).parents[2] / "golden" / "age"
 
 @pytest.fixture(scope="module")
 def reading():
-    return convscope.look("age", GOLDEN / "astronaut.png")
+    return convscope.look("age", GOLDEN / "astronaut.png", way="plain")
 
 
 def test_the_expected_age_is_the_packages_own(reading):

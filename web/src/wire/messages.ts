@@ -38,7 +38,7 @@ export interface ModelInfo {
   values: number[];
   unit: string;
   layers: LayerInfo[];
-  method: "digits" | "plain";
+  method: "digits" | "face" | "plain";
   assumed: string[];
 }
 /**
