@@ -14,8 +14,9 @@ from convscope.model.card import Output
 from convscope.render.numbers import decimal, percent
 from convscope.render.renderer import Renderer, pictures_missing
 from convscope.scope import Scope
-from convscope.view.presets import PRESETS
+from convscope.view.presets import presets_of
 from convscope.view.view import Result, View
+from convscope.zoo.registry import load
 from networks import small
 from scenes import digits, reading_of
 
@@ -26,7 +27,7 @@ def rendered(figure, **options):
     return np.asarray(Image.open(held).convert("RGB"))
 
 
-@pytest.mark.parametrize("name", PRESETS)
+@pytest.mark.parametrize("name", presets_of(load("lenet")))
 @pytest.mark.parametrize("style", ["dark", "light"])
 def test_each_preset_has_a_figure_with_its_numbers(name, style):
     reading = reading_of(name)

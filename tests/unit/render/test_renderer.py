@@ -11,7 +11,7 @@ from convscope.errors import ViewError
 from convscope.render.renderer import Renderer
 from convscope.render.shown import Moment
 from convscope.scope import Scope
-from convscope.view.presets import PRESETS
+from convscope.view.presets import presets_of
 from convscope.view.view import Camera, Input, Maps, Neurons, Patch, Result, View, Weights, Words
 from convscope.zoo.registry import load
 from networks import small
@@ -211,7 +211,7 @@ def test_a_network_of_colours_shows_its_input_in_colour():
     np.testing.assert_array_equal(tile[np.ix_(rows, columns)], reading.pixels)
 
 
-@pytest.mark.parametrize("name", PRESETS)
+@pytest.mark.parametrize("name", presets_of(load("lenet")))
 @pytest.mark.parametrize("size", [(960, 540), (400, 300), (160, 120), (500, 1200)])
 @pytest.mark.parametrize("style", ["dark", "light"])
 def test_every_preset_is_drawn_at_every_size(name, size, style):
