@@ -28,7 +28,7 @@ ZOO: dict[str, Path] = {
 }
 """The file behind each name."""
 
-NO_FACES = "The box is taken for the face, as nothing that finds faces is installed: pip install 'convscope[face]' does that."
+NO_FACES = "The box is taken for the face: pip install 'convscope[face]' installs what finds faces."
 
 
 def load(
