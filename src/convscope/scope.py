@@ -184,7 +184,8 @@ class Scope:
         graph = compile_graph(model, self.plan.watches)
         self._engine = Engine(graph, folder=model.folder, threads=threads or _threads(model))
         channels, height, width = model.shape
-        self._prepare = preparers(model.card.input.prepare, size=(height, width), channels=channels)
+        entry = model.card.input
+        self._prepare = preparers(entry.prepare, size=(height, width), channels=channels, margin=entry.margin)
 
     def serves(self, plan: Plan) -> bool:
         """Say whether readings of this scope hold, in the same places, what another plan of its model needs."""

@@ -41,7 +41,7 @@ def closure(names: list[str]) -> dict[str, metadata.Distribution]:
 
 
 def test_what_is_imported_is_declared() -> None:
-    homes = {"dlib": ["dlib-bin"], **metadata.packages_distributions()}  # dlib need not be installed here
+    homes = {"dlib": ["dlib-bin"], **metadata.packages_distributions()}  # its top-level name is not listed
     declared = {name.lower() for name in NEEDED + EXTRAS}
     modules = {name for path in (ROOT / "src").rglob("*.py") for name in imports(path)}
     others = modules - sys.stdlib_module_names - {"convscope", "torch"}

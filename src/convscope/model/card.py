@@ -16,6 +16,7 @@ FILE_NAME = "convscope.toml"
 LARGEST = 16 << 20  # bytes: the names of many classes may stand in it
 
 Size = Annotated[int, msgspec.Meta(ge=1, le=8192)]
+Margin = Annotated[float, msgspec.Meta(ge=0, le=2)]
 Share = Annotated[float, msgspec.Meta(gt=0, le=1)]
 
 
@@ -32,8 +33,9 @@ class Input(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fiel
         crop: how much of a whole picture (a file, one of a data set) is looked at: the sides of the box in its
             middle, as a share of those of the largest box of the input's proportions. On the page the box is the
             viewer's.
+        margin: around a face, on each side, in sides of the face.
         prepare: `plain` resizes the patch; `digits` finds the ink, and makes it what MNIST looks like; `face`
-            finds the largest face, and takes it with a margin of 40 % on each side.
+            finds the largest face, and takes it with that margin.
     """
 
     size: tuple[Size, Size]
@@ -41,6 +43,7 @@ class Input(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fiel
     mean: tuple[float, ...] | str = ()
     scale: float | tuple[float, ...] = 1.0
     crop: Share = 1.0
+    margin: Margin = 0.4
     prepare: Method = "plain"
 
     @property

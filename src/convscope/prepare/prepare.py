@@ -6,14 +6,16 @@ from dataclasses import replace
 import numpy as np
 
 from convscope.prepare.digits import digits, has_ink
-from convscope.prepare.face import Faces, finder
+from convscope.prepare.face import MARGIN, Faces, finder
 from convscope.prepare.plain import plain
 from convscope.types import Method, Pixels, Prepared, Way
 
 Preparer = Callable[[Pixels], Prepared]
 
 
-def preparers(method: Method, *, size: tuple[int, int], channels: int) -> dict[Way, Preparer]:
+def preparers(
+    method: Method, *, size: tuple[int, int], channels: int, margin: float = MARGIN
+) -> dict[Way, Preparer]:
     """Make ready the ways in which patches may be prepared for a card.
 
     A preparer takes a patch: uint8, HW or HW1 (gray) or HW3 (RGB), of any size.
@@ -22,6 +24,7 @@ def preparers(method: Method, *, size: tuple[int, int], channels: int) -> dict[W
         method: the card's own.
         size: height and width of the network's input.
         channels: 1 (gray) or 3 (RGB).
+        margin: around a face, on each side, in sides of the face.
 
     Returns:
         The card's own way; `plain` for comparison; and `given` for pictures of a data set, which are the network's
@@ -32,7 +35,10 @@ def preparers(method: Method, *, size: tuple[int, int], channels: int) -> dict[W
     Raises:
         MissingExtraError: faces are to be found, and the package that finds them is not installed.
     """
-    return {name: way(size, channels) for name, way in WAYS[method].items()}
+    ways: dict[Way, Preparer] = {name: way(size, channels) for name, way in WAYS[method].items()}
+    if method == "face":
+        ways["face"] = Faces(size=size, channels=channels, find=finder(), margin=margin)
+    return ways
 
 
 def _plain(size: tuple[int, int], channels: int) -> Preparer:
@@ -53,12 +59,8 @@ def _digits(size: tuple[int, int], channels: int) -> Preparer:
     return prepare
 
 
-def _face(size: tuple[int, int], channels: int) -> Preparer:
-    return Faces(size=size, channels=channels, find=finder())
-
-
 WAYS: dict[Method, dict[Way, Callable[[tuple[int, int], int], Preparer]]] = {
     "plain": {"plain": _plain, "given": _plain},
     "digits": {"digits": _digits, "plain": _plain_of_digits, "given": _plain},
-    "face": {"face": _face, "plain": _plain, "given": _plain},
+    "face": {"plain": _plain, "given": _plain},
 }

@@ -88,6 +88,15 @@ def test_the_bundled_network_looks_for_faces(dlib):
     assert model.assumed == ()
 
 
+@pytest.mark.parametrize("margin", [0.0, 0.15, 0.4])
+def test_the_margin_is_the_cards(dlib, margin):
+    size = {"size": (64, 64), "channels": 3}
+    close = np.array(preparers("face", **size, margin=0.0)["face"](frame()).covers) * 256
+    edges = np.array(preparers("face", **size, margin=margin)["face"](frame()).covers) * 256
+    side = close[2] - close[0]
+    np.testing.assert_allclose(edges - close, np.array([-1, -1, 1, 1]) * margin * side, atol=2)
+
+
 @pytest.mark.parametrize(("left", "top", "side"), [(40, 50, 160), (0, 0, 200), (120, 10, 130), (20, 20, 230)])
 def test_the_face_is_found_where_it_is(dlib, left, top, side):
     ways = preparers("face", size=(64, 64), channels=3)
