@@ -165,6 +165,7 @@ def test_two_pages_see_the_same_and_one_pauses_for_both(page, browser, address):
         for one, found in zip((page, other), both, strict=True):
             sequence, _, number, probabilities = one.evaluate(SHOWN)
             found[sequence] = number, probabilities
+        page.wait_for_timeout(20)
     common = both[0].keys() & both[1].keys()
     assert len(common) >= 3
     assert all(both[0][sequence] == both[1][sequence] for sequence in common)

@@ -207,7 +207,9 @@ def test_on_the_patch_it_lies_where_the_digit_was_found(browser, address):
     field = page.evaluate(READ, [place, canvas["x"] + 1, canvas["y"] + 1])["finding"]["field"]
     before, above, after, below = page.evaluate("window.convscope.reading().covers")
     line = page.get_by_test_id("field-patch").locator(".sight-line")
-    drawn = [float(line.get_attribute(name)) for name in ("x", "y", "width", "height")]
+    *_, width, height = map(float, page.get_by_test_id("field-patch").get_attribute("viewBox").split())
+    sides = zip(("x", "y", "width", "height"), (width, height) * 2, strict=True)
+    drawn = [float(line.get_attribute(name)) / side for name, side in sides]
     edges = field["input"]
     x = [np.clip(before + edges[name] * (after - before), 0, 1) for name in ("left", "right")]
     y = [np.clip(above + edges[name] * (below - above), 0, 1) for name in ("top", "bottom")]
