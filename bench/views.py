@@ -62,7 +62,7 @@ def small(film: Path) -> list[Row]:
     """Measure on the page, with LeNet before a camera of 30 frames a second: changes of the view, and the wall."""
     with sync_playwright() as playwright, serving() as address, chromium(playwright, film=film) as browser:
         page = open_page(browser, address)
-        wait_until(page, "window.convscope.stats().drawn > 30")
+        wait_until(page, "window.convscope.stats().drawn > 30", seconds=60)
         layers = [_asked(page, _view("conv1" if turn % 2 else "pool1")) for turn in range(TRIES)]
         looks = [_asked(page, _view("conv1", ("magma", "gray")[turn % 2])) for turn in range(TRIES)][1:]
         _asked(page, wall(load("lenet")))
