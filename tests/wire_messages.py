@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from convscope.scope import Reading
+from convscope.reading import Reading
 from convscope.server.binary import Frame, encode_exact, encode_reading
 
 

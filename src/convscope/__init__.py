@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from convscope.api import load, look, watch
     from convscope.errors import ConvscopeError
     from convscope.model.model import Layer, Model
-    from convscope.scope import Reading, Scope
+    from convscope.reading import Reading
+    from convscope.scope import Scope
     from convscope.view.view import View
 
 __all__ = ["ConvscopeError", "Layer", "Model", "Reading", "Scope", "View", "load", "look", "watch"]
@@ -25,7 +26,7 @@ _HOMES = {
     "ConvscopeError": "convscope.errors",
     "Layer": "convscope.model.model",
     "Model": "convscope.model.model",
-    "Reading": "convscope.scope",
+    "Reading": "convscope.reading",
     "Scope": "convscope.scope",
     "View": "convscope.view.view",
     "load": "convscope.api",

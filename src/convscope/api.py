@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from convscope.model.model import Model
 from convscope.prepare.crop import cut_box
 from convscope.prepare.picture import read_picture
-from convscope.scope import Reading, Scope
+from convscope.reading import Reading
+from convscope.scope import Scope
 from convscope.sources.open import open_source
 from convscope.sources.source import Source
 from convscope.types import Pixels, Way

@@ -11,13 +11,14 @@ from convscope.errors import OutputError
 from convscope.jobs.predict import check_classes, predict
 from convscope.model.model import Model
 from convscope.prepare.crop import centre_box, cut_box
+from convscope.reading import Reading
 from convscope.render.films.film import Closing, open_film
 from convscope.render.films.palette import palette_for
 from convscope.render.films.target import check, whole
 from convscope.render.renderer import Renderer, pictures_missing
 from convscope.render.shown import Moment
 from convscope.render.style import style_named
-from convscope.scope import Reading, Scope
+from convscope.scope import Scope
 from convscope.types import Pixels
 from convscope.view.view import View
 

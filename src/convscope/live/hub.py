@@ -11,7 +11,8 @@ from convscope.errors import ConvscopeError
 from convscope.live.newest import Newest
 from convscope.live.player import Player, Playing
 from convscope.live.worker import Worker
-from convscope.scope import Reading, Scope
+from convscope.reading import Reading
+from convscope.scope import Scope
 from convscope.sources.box import cut_shot
 from convscope.sources.picture import encode_picture
 from convscope.sources.source import Shot, Source

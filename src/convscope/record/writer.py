@@ -9,8 +9,8 @@ from time import monotonic
 from typing import Any
 
 from convscope.errors import OutputError
+from convscope.reading import Reading
 from convscope.record.form import Head, arrow, schema
-from convscope.scope import Reading
 from convscope.sources.picture import encode_picture
 from convscope.types import Covered, Pixels
 from convscope.view.form import to_link

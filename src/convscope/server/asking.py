@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from convscope.errors import ConvscopeError
 from convscope.live.newest import Newest
 from convscope.live.worker import Worker
-from convscope.scope import Pick, Reading
+from convscope.reading import Reading
+from convscope.scope import Pick
 from convscope.server.binary import encode_exact
 from convscope.server.messages import Describe, Described, Inspect, Trouble
 from convscope.server.showing import Showing, Shown

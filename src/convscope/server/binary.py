@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from convscope.live.hub import News
-from convscope.scope import Reading
+from convscope.reading import Reading
 from convscope.types import Floats, Pixels, Way
 
 FRAME, READING, EXACT, PICTURE = 1, 2, 3, 4

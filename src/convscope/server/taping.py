@@ -9,9 +9,9 @@ from time import monotonic
 
 from convscope.errors import ConvscopeError
 from convscope.live.newest import Newest
+from convscope.reading import Reading
 from convscope.record.tapes import Tapes
 from convscope.record.writer import WAITING, Kept, Recorder
-from convscope.scope import Reading
 from convscope.server.messages import Tape, Trouble
 from convscope.types import WHOLE, Covered, Pixels
 
