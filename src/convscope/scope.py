@@ -1,23 +1,21 @@
 """Scope: a model and a view, ready to look at pictures."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
 from time import perf_counter
 from typing import TYPE_CHECKING
 
 from convscope.engines.onnxruntime import Engine
 from convscope.errors import ViewError
-from convscope.model.model import Layer, Model
+from convscope.model.model import Model
 from convscope.prepare.prepare import preparers
 from convscope.reading import Reading
 from convscope.sources.box import cut_shot
 from convscope.sources.source import Shot
-from convscope.types import AnyArray, Floats, Pixels, Prepared, Way
+from convscope.types import Floats, Pixels, Prepared, Way
 from convscope.view.compile import (
     EXACTS,
     LIMITS,
-    NO_PICKS,
     PATCH,
     PICKS,
     PLANES,
@@ -25,6 +23,7 @@ from convscope.view.compile import (
     VALUES,
     compile_graph,
 )
+from convscope.view.picks import Pick, numbers_of, split
 from convscope.view.plan import Plan, make_plan
 from convscope.view.presets import preset
 from convscope.view.view import View
@@ -34,19 +33,6 @@ if TYPE_CHECKING:
     from convscope.sources.shots import Frames
 
 SMALL = 20_000_000  # multiply-adds: about two milliseconds
-
-
-@dataclass(frozen=True, slots=True)
-class Pick:
-    """A unit whose exact values are wanted.
-
-    Attributes:
-        watch: the number of the watch of its layer's maps.
-        unit: the unit's number in the layer.
-    """
-
-    watch: int
-    unit: int
 
 
 class Scope:
@@ -94,7 +80,7 @@ class Scope:
         Args:
             patch: uint8, HW or HWC, gray or RGB, of any size: the box as the camera sees it.
             way: how it is prepared; as the card says, if left out.
-            picks: at most two units whose exact values are wanted.
+            picks: at most eight units whose exact values are wanted.
 
         Raises:
             ViewError: the model's patches cannot be prepared in that way, or there is no such unit.
@@ -142,7 +128,7 @@ class Scope:
 
         Args:
             prepared: of the network's size.
-            picks: at most two units whose exact values are wanted.
+            picks: at most eight units whose exact values are wanted.
             prepare_seconds: what preparing took.
 
         Raises:
@@ -151,8 +137,8 @@ class Scope:
         """
         start = perf_counter()
         probabilities, limits, values, planes, *exacts = self._engine.run(
-            {PATCH: prepared.pixels, PICKS: self._numbers(picks)},
-            outputs=(PROBABILITIES, LIMITS, VALUES, PLANES, *EXACTS[: len(picks)]),
+            {PATCH: prepared.pixels, PICKS: numbers_of(picks, self.plan.watches)},
+            outputs=(PROBABILITIES, LIMITS, VALUES, PLANES, *((EXACTS,) if picks else ())),
         )
         return Reading(
             plan=self.plan,
@@ -163,7 +149,7 @@ class Scope:
             values=values,
             planes=planes,
             covers=prepared.covers,
-            exacts=self._shaped(picks, exacts),
+            exacts=split(exacts[0], picks, self.plan.watches) if picks else (),
             prepare_seconds=prepare_seconds,
             run_seconds=perf_counter() - start,
         )
@@ -173,7 +159,7 @@ class Scope:
 
         Args:
             reading: of this scope.
-            picks: at most two units.
+            picks: at most eight units.
 
         Returns:
             For each float32, (height, width).
@@ -181,44 +167,19 @@ class Scope:
         Raises:
             ViewError: there is no such unit.
         """
-        numbers = self._numbers(picks)
+        numbers = numbers_of(picks, self.plan.watches)
         if not picks:
             return ()
-        exacts = self._engine.run({PATCH: reading.pixels, PICKS: numbers}, outputs=EXACTS[: len(picks)])
-        return self._shaped(picks, exacts)
+        (exacts,) = self._engine.run({PATCH: reading.pixels, PICKS: numbers}, outputs=(EXACTS,))
+        return split(exacts, picks, self.plan.watches)
 
     def check(self, picks: Sequence[Pick]) -> None:
         """Make sure that units can be picked.
 
         Raises:
-            ViewError: there is no such unit, or there are more than two.
+            ViewError: there is no such unit, or there are more than eight.
         """
-        self._numbers(picks)
-
-    def _numbers(self, picks: Sequence[Pick]) -> AnyArray:
-        if not picks:
-            return NO_PICKS
-        if len(picks) > len(EXACTS):
-            raise ViewError(f"at most {len(EXACTS)} units can be picked, not {len(picks)}")
-        numbers = NO_PICKS.copy()
-        for row, pick in enumerate(picks):
-            layer = self._picked(pick)
-            if not 0 <= pick.unit < layer.shape[0]:
-                raise ViewError(f"{layer.name} has the units 0 to {layer.shape[0] - 1}, not {pick.unit}")
-            numbers[row] = pick.watch, pick.unit
-        return numbers
-
-    def _picked(self, pick: Pick) -> Layer:
-        watches = self.plan.watches
-        watch = watches[pick.watch] if 0 <= pick.watch < len(watches) else None
-        if watch is None or watch.layer is None or watch.kind != "planes":
-            raise ViewError(f"watch {pick.watch} shows no maps")
-        return watch.layer
-
-    def _shaped(self, picks: Sequence[Pick], exacts: Sequence[AnyArray]) -> tuple[Floats, ...]:
-        return tuple(
-            values.reshape(self._picked(pick).shape[1:]) for pick, values in zip(picks, exacts, strict=True)
-        )
+        numbers_of(picks, self.plan.watches)
 
 
 def _threads(model: Model) -> int:

@@ -70,7 +70,7 @@ def test_picked_units_come_with_the_reading_and_later():
         ([(3, 0)], "watch 3 shows no maps"),
         ([(9, 0)], "watch 9 shows no maps"),
         ([(-1, 0)], "watch -1 shows no maps"),
-        ([(1, 0)] * 3, "at most 2 units can be picked, not 3"),
+        ([(1, 0)] * 9, "at most 8 units can be picked, not 9"),
     ],
 )
 def test_units_that_cannot_be_picked_are_told(picks, sentence):

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 import onnx
-from onnx import TensorProto, helper, numpy_helper
+from onnx import helper, numpy_helper
 
 from convscope.types import AnyArray
 
@@ -63,11 +63,6 @@ class Nodes:
             return self.add(op, tensor, name=name, axes=[axis], keepdims=1)
         axes = self.constant(f"axis {axis}", np.array([axis], dtype=np.int64))
         return self.add(op, tensor, axes, name=name, keepdims=1)
-
-    def branch(self, *, output: str) -> onnx.GraphProto:
-        """Close the piece as the branch of an If: no inputs, one flat float32 output."""
-        value = helper.make_tensor_value_info(output, TensorProto.FLOAT, [None])
-        return helper.make_graph(self.nodes, self.PREFIX + "branch", [], [value], self.constants)
 
 
 def needed(nodes: list[onnx.NodeProto], outputs: set[str]) -> list[onnx.NodeProto]:

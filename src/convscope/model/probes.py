@@ -1,10 +1,8 @@
 """Probes: a few nodes behind a layer that turn it, inside the graph, into what a panel shows."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from onnx import numpy_helper
 
 from convscope.model.model import Layer
 from convscope.model.nodes import Nodes
@@ -18,15 +16,29 @@ class Probe:
         planes: the name of a flat uint8 value: unit after unit, rows from the top.
         limits: the name of a flat float32 value: of each unit the least and the greatest value, before shrinking; NaN
             where a value is not finite.
-        exacts: for each pick the name of a flat float32 value: the unit as the engine computed it, or nothing.
+        exacts: the name of a flat float32 value: the picked units of the layer as the engine computed them, pick after
+            pick; empty: nothing can be picked.
     """
 
     planes: str
     limits: str
-    exacts: tuple[str, ...] = ()
+    exacts: str = ""
 
 
-def add_probe(nodes: Nodes, layer: Layer, *, place: int, factor: int, picks: Sequence[str]) -> Probe:
+@dataclass(frozen=True, slots=True)
+class Picks:
+    """Which units are wanted exactly: the names of two values, int64, of the same length.
+
+    Attributes:
+        watches: of each unit the number of its probe.
+        units: its number in its layer.
+    """
+
+    watches: str
+    units: str
+
+
+def add_probe(nodes: Nodes, layer: Layer, *, place: int, factor: int, picks: Picks) -> Probe:
     """Put a probe behind a layer of maps.
 
     Args:
@@ -34,7 +46,7 @@ def add_probe(nodes: Nodes, layer: Layer, *, place: int, factor: int, picks: Seq
         layer: what is watched; its value has the shape (1, *layer.shape).
         place: the probe's number in its graph.
         factor: so many pixels of a map, in height and width, are averaged to one; at the far edges, what there is.
-        picks: names of values of two int64: the number of a probe whose exact values are wanted, and the unit.
+        picks: the units whose exact values are wanted.
     """
     at = f"probe{place}/"
     low, high, limits = add_limits(nodes, layer.tensor, units=layer.shape[0], at=at)
@@ -46,11 +58,9 @@ def add_probe(nodes: Nodes, layer: Layer, *, place: int, factor: int, picks: Seq
         )
     rows = nodes.rows(shown, layer.shape[0], name=at + "shown")
     planes = _add_bytes(nodes, rows, low=low, high=high, units=layer.shape[0], at=at)
-    exacts = tuple(
-        _add_exact(nodes, layer, place=place, pick=pick, at=f"{at}{number}/")
-        for number, pick in enumerate(picks)
+    return Probe(
+        planes=planes, limits=limits, exacts=_add_exacts(nodes, layer, place=place, picks=picks, at=at)
     )
-    return Probe(planes=planes, limits=limits, exacts=exacts)
 
 
 def add_limits(nodes: Nodes, tensor: str, *, units: int, at: str) -> tuple[str, str, str]:
@@ -85,29 +95,10 @@ def _add_bytes(nodes: Nodes, rows: str, *, low: str, high: str, units: int, at: 
     return nodes.flat(planes, name=at + "planes")
 
 
-def _add_exact(nodes: Nodes, layer: Layer, *, place: int, pick: str, at: str) -> str:
-    """Fetch the picked unit in a branch, so that nothing is spent on it while nobody asks."""
-    first = nodes.constant("first", np.array([0], np.int64))
-    wanted = nodes.add("Gather", pick, first, name=at + "wanted")
-    asked = nodes.add(
-        "Equal", wanted, nodes.constant(f"probe{place}", np.array([place], np.int64)), name=at + "asked"
-    )
-
-    then = Nodes()
-    unit = then.add("Gather", pick, then.constant(at + "second", np.array([1], np.int64)), name=at + "unit")
-    row = then.add("Gather", layer.tensor, unit, name=at + "row", axis=1)
-    values = then.add(
-        "Reshape", row, then.constant(at + "one row", np.array([-1], np.int64)), name=at + "values"
-    )
-
-    otherwise = Nodes()
-    nothing = otherwise.add(
-        "Constant", name=at + "nothing", value=numpy_helper.from_array(np.array([], np.float32))
-    )
-    return nodes.add(
-        "If",
-        asked,
-        name=at + "exact",
-        then_branch=then.branch(output=values),
-        else_branch=otherwise.branch(output=nothing),
-    )
+def _add_exacts(nodes: Nodes, layer: Layer, *, place: int, picks: Picks, at: str) -> str:
+    """Fetch the picked units; while nobody asks, that is nothing, and next to nothing is spent on it."""
+    number = nodes.constant(f"probe{place}", np.array([place], np.int64))
+    asked = nodes.add("Equal", picks.watches, number, name=at + "asked")
+    units = nodes.add("Compress", picks.units, asked, name=at + "units", axis=0)
+    rows = nodes.add("Gather", layer.tensor, units, name=at + "picked", axis=1)
+    return nodes.flat(rows, name=at + "exact")

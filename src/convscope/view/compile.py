@@ -1,14 +1,14 @@
 """Make one self-contained network of a model and what is watched of it.
 
 In:  PATCH          uint8, HWC: the prepared pixels, gray or RGB
-     PICKS          int64, (2, 2): twice the number of a watch of which a unit's exact values are wanted (-1: none),
-                    and the unit
+     PICKS          int64, (8, 2): in each row the number of a watch of which a unit's exact values are wanted
+                    (-1: none), and the unit
 Out: PROBABILITIES  float32, flat
      LIMITS         float32, flat: for each unit of a watch of maps, and once for the picture, the least and the
                     greatest value
      VALUES         float32, flat: watch after watch of single values
      PLANES         uint8, flat: watch after watch, unit after unit, rows from the top
-     EXACTS         float32, flat, one for each pick: the unit, or nothing
+     EXACTS         float32, flat: watch after watch, and for each in the order of the picks, the picked units
 """
 
 from collections.abc import Sequence
@@ -20,7 +20,7 @@ from onnx import TensorProto, helper
 from convscope.model.card import scale_array
 from convscope.model.model import Model
 from convscope.model.nodes import IR_VERSION, OPSET, Nodes, needed, read_values
-from convscope.model.probes import Probe, add_limits, add_probe
+from convscope.model.probes import Picks, Probe, add_limits, add_probe
 from convscope.types import AnyArray
 from convscope.view.watch import Watch
 
@@ -30,9 +30,10 @@ PROBABILITIES = Nodes.PREFIX + "probabilities"
 LIMITS = Nodes.PREFIX + "limits"
 VALUES = Nodes.PREFIX + "values"
 PLANES = Nodes.PREFIX + "planes"
-EXACTS = tuple(f"{Nodes.PREFIX}exact{number}" for number in range(2))
+EXACTS = Nodes.PREFIX + "exacts"
 
-NO_PICKS = np.array([[-1, 0]] * len(EXACTS), dtype=np.int64)
+MOST_PICKS = 8
+NO_PICKS = np.array([[-1, 0]] * MOST_PICKS, dtype=np.int64)
 
 
 def compile_graph(model: Model, watches: Sequence[Watch]) -> onnx.ModelProto:
@@ -53,7 +54,7 @@ def compile_graph(model: Model, watches: Sequence[Watch]) -> onnx.ModelProto:
         model.name,
         [
             helper.make_tensor_value_info(PATCH, TensorProto.UINT8, [height, width, channels]),
-            helper.make_tensor_value_info(PICKS, TensorProto.INT64, [len(EXACTS), 2]),
+            helper.make_tensor_value_info(PICKS, TensorProto.INT64, [MOST_PICKS, 2]),
         ],
         [helper.make_tensor_value_info(name, kind, [None]) for name, kind in outputs.items()],
         [
@@ -90,10 +91,11 @@ def _add_arithmetic(nodes: Nodes, model: Model) -> str:
 
 def _add_outputs(nodes: Nodes, model: Model, watches: Sequence[Watch], *, tensor: str) -> dict[str, int]:
     """Put probes behind all that is watched, and join what they give: of each output its type."""
-    picks = [
-        nodes.add("Gather", PICKS, nodes.constant(f"pick {row}", np.array(row, np.int64)), name=f"pick{row}")
-        for row in range(len(EXACTS))
-    ]
+    first, second = (nodes.constant(f"column {column}", np.array(column, np.int64)) for column in range(2))
+    picks = Picks(
+        watches=nodes.add("Gather", PICKS, first, name="picks/watches", axis=1),
+        units=nodes.add("Gather", PICKS, second, name="picks/units", axis=1),
+    )
     probes = list[Probe]()
     values = list[str]()
     for place, watch in enumerate(watches):
@@ -105,13 +107,12 @@ def _add_outputs(nodes: Nodes, model: Model, watches: Sequence[Watch], *, tensor
         else:
             values.append(nodes.flat(watch.layer.tensor, name=f"values{place}"))
     floats, pixels = np.array([], np.float32), np.array([], np.uint8)
-    exacts = [[probe.exacts[row] for probe in probes if probe.exacts] for row in range(len(EXACTS))]
     return {
         nodes.flat(model.layer(model.output).tensor, name="probabilities"): TensorProto.FLOAT,
         _join(nodes, "limits", [probe.limits for probe in probes], floats): TensorProto.FLOAT,
         _join(nodes, "values", values, floats): TensorProto.FLOAT,
         _join(nodes, "planes", [probe.planes for probe in probes], pixels): TensorProto.UINT8,
-        **{_join(nodes, f"exact{row}", exacts[row], floats): TensorProto.FLOAT for row in range(len(EXACTS))},
+        _join(nodes, "exacts", [probe.exacts for probe in probes if probe.exacts], floats): TensorProto.FLOAT,
     }
 
 

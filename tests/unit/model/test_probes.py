@@ -7,7 +7,7 @@ from onnx import TensorProto, helper
 from convscope.engines.onnxruntime import Engine
 from convscope.model.model import Layer
 from convscope.model.nodes import Nodes
-from convscope.model.probes import add_probe
+from convscope.model.probes import Picks, add_probe
 
 OPSETS = (13, 15, 17, 18)
 RNG = np.random.default_rng(5)
@@ -17,25 +17,30 @@ def probed(maps, *, factor=1, opset=18, pick=(-1, 0)):
     """Run a probe over maps: planes, limits, and the exact values of a picked unit."""
     nodes = Nodes(opset)
     layer = Layer(name="maps", kind="convolution", tensor="maps", shape=maps.shape)
-    probe = add_probe(nodes, layer, place=0, factor=factor, picks=["pick"])
+    probe = add_probe(nodes, layer, place=0, factor=factor, picks=Picks("watches", "units"))
     graph = helper.make_graph(
         nodes.nodes,
         "probe",
         [
             helper.make_tensor_value_info("maps", TensorProto.FLOAT, [1, *maps.shape]),
-            helper.make_tensor_value_info("pick", TensorProto.INT64, [2]),
+            helper.make_tensor_value_info("watches", TensorProto.INT64, [1]),
+            helper.make_tensor_value_info("units", TensorProto.INT64, [1]),
         ],
         [
             helper.make_tensor_value_info(probe.planes, TensorProto.UINT8, None),
             helper.make_tensor_value_info(probe.limits, TensorProto.FLOAT, None),
-            helper.make_tensor_value_info(probe.exacts[0], TensorProto.FLOAT, None),
+            helper.make_tensor_value_info(probe.exacts, TensorProto.FLOAT, None),
         ],
         nodes.constants,
     )
     model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", opset)], ir_version=8)
     planes, limits, exact = Engine(model).run(
-        {"maps": maps[np.newaxis], "pick": np.array(pick, np.int64)},
-        outputs=(probe.planes, probe.limits, probe.exacts[0]),
+        {
+            "maps": maps[np.newaxis],
+            "watches": np.array(pick[:1], np.int64),
+            "units": np.array(pick[1:], np.int64),
+        },
+        outputs=(probe.planes, probe.limits, probe.exacts),
     )
     return planes.reshape(len(maps), -1), limits.reshape(-1, 2), exact
 
