@@ -1,9 +1,9 @@
 import { usePage } from "./panels/context";
 import { Drop } from "./panels/Drop";
-import { Header } from "./panels/Header";
-import { Inspector } from "./panels/Inspector";
-import { PanelSettings } from "./panels/PanelMenu";
+import { Header } from "./panels/head/Header";
+import { Inspector } from "./panels/inspector/Inspector";
 import { Panels } from "./panels/Panels";
+import { PanelSettings } from "./panels/settings/PanelMenu";
 import { Tooltip } from "./panels/Tooltip";
 
 /** The whole page. */

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { KEYS } from "../src/state/keys";
-import { PANEL_KEYS } from "../src/state/panelkeys";
+import { PANEL_KEYS } from "../src/state/layout/panelkeys";
 
 const PAGE = readFileSync(new URL("../../docs/page.md", import.meta.url), "utf8");
 

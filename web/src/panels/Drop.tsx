@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import { importView } from "../state/sharing";
+import { importView } from "../state/view/sharing";
 import { usePage } from "./context";
 
 /** Takes a view.toml that is dropped onto the page. */

@@ -1,10 +1,10 @@
 import { useComputed } from "@preact/signals";
 import type { ComponentChildren } from "preact";
-import { pressPanel } from "../state/panelkeys";
+import { pressPanel } from "../state/layout/panelkeys";
 import { usePage } from "./context";
 import { EnlargeIcon, GripIcon, ReduceIcon } from "./icons";
-import { pressHead } from "./mover";
-import { PanelMenu } from "./PanelMenu";
+import { pressHead } from "./layout/mover";
+import { PanelMenu } from "./settings/PanelMenu";
 
 interface Props {
   readonly kind: string;

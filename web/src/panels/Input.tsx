@@ -2,8 +2,8 @@ import { PicturePainter } from "../draw/picture";
 import { planesOf, tableFor } from "../state/plan";
 import type { PanelProps } from "./context";
 import { Frame } from "./Frame";
-import { Limits } from "./Legend";
 import { Over } from "./Over";
+import { Limits } from "./units/Legend";
 import { useOnCanvas, useReadings } from "./use";
 
 /** What the network gets: the pixels as they are, and below them the range of the numbers made of them. */

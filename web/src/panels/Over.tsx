@@ -1,7 +1,7 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
 import type { Size } from "../draw/layout";
 import { OverlayPainter } from "../draw/overlay";
-import { overlaysOf, tonesOf } from "../state/overlays";
+import { overlaysOf, tonesOf } from "../state/values/overlays";
 import type { Reading } from "../wire/binary";
 import { type PanelProps, usePage } from "./context";
 import { useReadings, useRoom } from "./use";

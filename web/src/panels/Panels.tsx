@@ -1,18 +1,18 @@
 import { useComputed } from "@preact/signals";
 import { useLayoutEffect, useRef } from "preact/hooks";
-import type { Mode } from "../state/layout";
+import type { Mode } from "../state/layout/layout";
 import type { Plan } from "../state/plan";
 import { Camera } from "./Camera";
 import { type PanelProps, usePage } from "./context";
-import { Gutters } from "./Gutters";
 import { Input } from "./Input";
-import { Maps } from "./Maps";
-import { landing } from "./mover";
-import { Neurons } from "./Neurons";
+import { Gutters } from "./layout/Gutters";
+import { landing } from "./layout/mover";
+import { Behind, Slot } from "./layout/Slot";
 import { Patch } from "./Patch";
-import { Result } from "./Result";
-import { Behind, Slot } from "./Slot";
-import { Weights } from "./Weights";
+import { Result } from "./result/Result";
+import { Maps } from "./units/Maps";
+import { Neurons } from "./units/Neurons";
+import { Weights } from "./units/Weights";
 import { Words } from "./Words";
 
 const PANELS: Readonly<Record<string, (props: PanelProps) => preact.JSX.Element | null>> = {

@@ -1,6 +1,6 @@
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { exact } from "../draw/numbers";
-import type { Pointer } from "../state/inspector";
+import type { Pointer } from "../state/inspect/inspector";
 import { usePage } from "./context";
 
 const AWAY = 14;

@@ -1,4 +1,4 @@
-import { panelAt } from "../state/units";
+import { panelAt } from "../state/values/units";
 import type { PanelProps } from "./context";
 import { Frame } from "./Frame";
 

@@ -4,7 +4,7 @@ import { type ReadonlySignal, useSignal } from "@preact/signals";
 import type { RefObject } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import type { Size } from "../draw/layout";
-import type { Look } from "../state/inspected";
+import type { Look } from "../state/inspect/inspected";
 import type { Reading } from "../wire/binary";
 import { usePage } from "./context";
 

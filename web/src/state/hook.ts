@@ -1,7 +1,7 @@
 /** `window.convscope`: what tests and benchmarks read of the page. docs/page.md is its description. */
 
-import type { Inspected } from "./inspected";
-import type { Finding } from "./inspector";
+import type { Inspected } from "./inspect/inspected";
+import type { Finding } from "./inspect/inspector";
 import type { Page } from "./page";
 import { limitsOf, type Plan, pairsOf } from "./plan";
 

@@ -1,9 +1,9 @@
 /** What the keys do. The help is made from this table. */
 
-import { openPreset, stepClass } from "./actions";
 import type { Page } from "./page";
-import { chooseFile, copyLink, exportView } from "./sharing";
 import { toggleTape } from "./tape";
+import { openPreset, stepClass } from "./view/actions";
+import { chooseFile, copyLink, exportView } from "./view/sharing";
 
 export interface Key {
   /** As `KeyboardEvent.key` has them; `Ctrl+` stands for the command key, too. */

@@ -3,8 +3,8 @@
 import { computed, type ReadonlySignal } from "@preact/signals";
 import type { Link } from "../net/readings";
 import type { Page } from "./page";
-import { refusalOf } from "./refusal";
 import { tapeEnded } from "./tape";
+import { refusalOf } from "./view/refusal";
 
 export interface Notice {
   readonly text: string;

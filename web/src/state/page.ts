@@ -2,18 +2,18 @@
 
 import { type ReadonlySignal, signal } from "@preact/signals";
 import type { ReadingSource } from "../net/readings";
-import { type AddressLine, Remembered } from "./beginnings";
 import { Choices, type Store } from "./choices";
 import { Controls } from "./controls";
-import { Exacts } from "./exacts";
 import { Feed, type Sources } from "./feed";
-import { Inspected } from "./inspected";
-import { Inspector } from "./inspector";
-import { Layout } from "./layout";
+import { Exacts } from "./inspect/exacts";
+import { Inspected } from "./inspect/inspected";
+import { Inspector } from "./inspect/inspector";
+import { Layout } from "./layout/layout";
 import { Meter, type Pace } from "./meter";
 import { Session } from "./session";
 import { type Theme, Themes } from "./theme";
-import { Undo } from "./undo";
+import { type AddressLine, Remembered } from "./view/beginnings";
+import { Undo } from "./view/undo";
 
 const REFRESH = 250;
 

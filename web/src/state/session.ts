@@ -7,7 +7,7 @@ import type { Described, Hello, PlanReady, State, Tape, View } from "../wire/mes
 import { Broadcast } from "./broadcast";
 import { fits, type Plan, planOf } from "./plan";
 import { Silence } from "./silence";
-import { isSameView } from "./view";
+import { isSameView } from "./view/view";
 
 /** What to begin with, the best first; the last always works. */
 export type Beginnings = (hello: Hello) => readonly Opening[];

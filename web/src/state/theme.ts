@@ -1,7 +1,6 @@
 /** Light or dark. */
 
 import { signal } from "@preact/signals";
-import type { Choices } from "./choices";
 
 export const THEMES = ["auto", "light", "dark"] as const;
 export type Theme = (typeof THEMES)[number];
@@ -12,7 +11,7 @@ export class Themes {
 
   /** @param apply shows a theme */
   constructor(
-    private readonly choices: Choices,
+    private readonly choices: { theme: Theme },
     private readonly apply: (theme: Theme) => void,
   ) {
     this.chosen.value = choices.theme;

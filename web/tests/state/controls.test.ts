@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { Choices } from "../../src/state/choices";
-import { matching, moved } from "../../src/state/options";
-import { refusalOf } from "../../src/state/refusal";
 import { applyTheme, Themes } from "../../src/state/theme";
+import { matching, moved } from "../../src/state/view/options";
+import { refusalOf } from "../../src/state/view/refusal";
 import {
   classesOf,
   classIn,
@@ -12,7 +12,7 @@ import {
   orderBy,
   withClass,
   withKeys,
-} from "../../src/state/view";
+} from "../../src/state/view/view";
 import type { View } from "../../src/wire/messages";
 import { MODEL, view } from "./fakes";
 

@@ -1,0 +1,146 @@
+import { shape } from "../../draw/numbers";
+import type { SourceKind } from "../../sources/source";
+import { titleOf } from "../../state/sources";
+import type { Hello } from "../../wire/messages";
+import { usePage } from "../context";
+import { PauseIcon, PlayIcon } from "../icons";
+import { Help } from "./Help";
+import { AddMenu, LinkButton, MoreMenu, UndoButtons } from "./Menus";
+import { NoticeLine } from "./NoticeLine";
+import { RecordButton, TapeLine } from "./Taping";
+import { ClassMenus, PresetSwitch } from "./Views";
+
+const SOURCES: readonly { readonly kind: SourceKind; readonly name: string }[] = [
+  { kind: "camera", name: "Camera" },
+  { kind: "pad", name: "Pad" },
+  { kind: "digits", name: "Digits" },
+];
+
+/** The one on the server's side is called by its title. */
+function sourcesOf(hello: Hello | undefined) {
+  const own = SOURCES.map((one) => ({ ...one, full: undefined }));
+  if (!hello?.source) return own;
+  const { short, full } = titleOf("server", hello);
+  return [{ kind: "server", name: short, full } as const, ...own];
+}
+
+/** The top of the page: what is shown, where from, how fast, and what can be done with all of it. */
+export function Header() {
+  return (
+    <header class="head">
+      <h1 class="head-name">convscope</h1>
+      <ModelCard />
+      <SourceSwitch />
+      <PresetSwitch />
+      <ClassMenus />
+      <TapeLine />
+      <NoticeLine />
+      <Pace />
+      <span class="head-tools">
+        <AddMenu />
+        <UndoButtons />
+        <LinkButton />
+        <RecordButton />
+        <FreezeButton />
+        <MoreMenu />
+        <Help />
+      </span>
+    </header>
+  );
+}
+
+/** The model's title; behind it its layers, and what has been taken for granted. */
+function ModelCard() {
+  const { session } = usePage();
+  const model = session.card.value;
+  if (!model) return null;
+  return (
+    <>
+      <button type="button" class="chip" popovertarget="model-card" data-testid="model">
+        {model.title}
+      </button>
+      <div id="model-card" class="card" popover="auto">
+        <h2 class="card-title">{model.title}</h2>
+        <table class="card-layers">
+          <tbody>
+            {model.layers.map((layer) => (
+              <tr key={layer.name}>
+                <th scope="row">{layer.name}</th>
+                <td>{layer.kind}</td>
+                <td>{shape(layer.shape)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+        {model.assumed.length > 0 && (
+          <>
+            <h3 class="card-head">Taken for granted</h3>
+            <ul class="card-assumed" data-testid="assumed">
+              {model.assumed.map((text) => (
+                <li key={text}>{text}</li>
+              ))}
+            </ul>
+          </>
+        )}
+      </div>
+    </>
+  );
+}
+
+function SourceSwitch() {
+  const { feed, session } = usePage();
+  return (
+    <fieldset class="segments" aria-label="Source">
+      {sourcesOf(session.greeting.value).map(({ kind, name, full }) => (
+        <button
+          key={kind}
+          type="button"
+          class={`segment segment-${kind}`}
+          aria-pressed={feed.kind.value === kind}
+          title={full}
+          onClick={() => feed.choose(kind)}
+          data-testid={`source-${kind}`}
+        >
+          {name}
+        </button>
+      ))}
+    </fieldset>
+  );
+}
+
+function Pace() {
+  const { pace } = usePage();
+  const { fps, median } = pace.value;
+  return (
+    <span class="pace">
+      <span class="pace-number" data-testid="fps" title="Readings drawn in the last second">
+        {fps} fps
+      </span>
+      <span
+        class="pace-number"
+        data-testid="latency"
+        title="From a frame taken to its reading drawn: the median of the last second"
+      >
+        {median === undefined ? "–" : median < 10 ? median.toFixed(1) : median.toFixed(0)} ms
+      </span>
+    </span>
+  );
+}
+
+function FreezeButton() {
+  const { feed } = usePage();
+  const frozen = feed.frozen.value;
+  return (
+    <button
+      type="button"
+      class="round"
+      aria-pressed={frozen}
+      title={frozen ? "Go on (space)" : "Freeze the picture and all values (space)"}
+      aria-label="Freeze"
+      onClick={() => feed.setFrozen(!frozen)}
+      data-testid="freeze"
+    >
+      {frozen ? <PlayIcon /> : <PauseIcon />}
+    </button>
+  );
+}
