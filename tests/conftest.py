@@ -8,6 +8,10 @@ import pytest
 
 from page import find_chromium
 
+os.environ["CONVSCOPE_CACHE"] = (
+    "off"  # for what tests start, too: they try what is there now, and leave nothing behind
+)
+
 ROOT = Path(__file__).resolve().parent.parent
 LEFT_OUT = pytest.StashKey[bool]()
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pooch
 import requests
 
+from convscope.cache import home
 from convscope.datasets.dataset import Progress
 from convscope.errors import DataError
 
@@ -38,7 +39,7 @@ def fetch(
     Raises:
         DataError: no mirror gave the right bytes; the message has each one's reason.
     """
-    folder = folder or pooch.os_cache("convscope")
+    folder = folder or home() or pooch.os_cache("convscope")
     pooch.get_logger().setLevel("WARNING")  # so that it does not speak on the terminal
     downloader = partial(_download, size=size, progress=progress)
     reasons: list[str] = []
