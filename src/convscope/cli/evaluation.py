@@ -1,33 +1,12 @@
 """How an evaluation looks on a terminal."""
 
-from collections.abc import Callable, Generator
-from contextlib import contextmanager
-
 from rich.console import Console
-from rich.progress import Progress
 from rich.table import Table
 from rich.text import Text
 
 from convscope.jobs.evaluate import Evaluation
 
 MOST_CLASSES = 25
-
-
-@contextmanager
-def progress_bar() -> Generator[Callable[[str], Callable[[int, int], None]]]:
-    """Show bars on standard error, one for each thing that is under way; nothing where it is no terminal."""
-    console = Console(stderr=True)
-    with Progress(console=console, transient=True, disable=not console.is_terminal) as bars:
-
-        def bar(what: str) -> Callable[[int, int], None]:
-            task = bars.add_task(what, total=None, visible=False)
-
-            def tell(done: int, total: int) -> None:
-                bars.update(task, completed=done, total=total, visible=True)
-
-            return tell
-
-        yield bar
 
 
 def show(result: Evaluation) -> None:

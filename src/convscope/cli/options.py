@@ -1,9 +1,7 @@
-"""The options that say what a model is: the same for every command that takes one."""
+"""The options that several commands share: what the model is, how it is shown, where the page is served."""
 # ruff: noqa: PLC0415
 
-import inspect
-from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -11,26 +9,82 @@ import typer
 
 if TYPE_CHECKING:
     from convscope.model.model import Model
+    from convscope.view.view import View
 
 MODEL_HELP = (
     "A name (`lenet`), a file (a Caffe network's `deploy.prototxt`, `.onnx`, `.pt2`), or a PyTorch module: "
     "`torchvision:NAME`, `timm:NAME`, or `package.module:factory`, which runs that code."
 )
+DATA_HELP = (
+    "`mnist:test`, `mnist:train`, `cifar10:test`, `cifar10:train`, or a folder of folders, one a class."
+)
+
+DEFAULT_LENET: Any = (Annotated[str, typer.Argument(help=MODEL_HELP, metavar="[MODEL]")], "lenet")
+"""A model that may be left out: the bundled one."""
+RECORDED: Any = (
+    Annotated[
+        str, typer.Option("--model", help="The model, if not the one that was recorded.", metavar="MODEL")
+    ],
+    "",
+)
+"""A model that may be left out: its name is empty then."""
+
+Folder = Annotated[
+    Path | None,
+    typer.Option(help="Where the data set's files lie, if not in the package or on a mirror.", metavar="DIR"),
+]
+Force = Annotated[bool, typer.Option("--force", help="Replace a file that is there.")]
+Json = Annotated[bool, typer.Option("--json", help="Print all of it as JSON.")]
+OnSource = typer.Option(
+    help="Where frames come from, if not from the page: `camera:0`, a film, a stream (`rtsp://`, `http://`), "
+    "a folder or a pattern of pictures, or a data set (`mnist:test`).",
+    metavar="SOURCE",
+)
+
+
+_SIZE_HELP = "Height and width of a picture, where the network leaves them free."
+INPUT_SIZE: Any = (Annotated[str | None, typer.Option("--input-size", help=_SIZE_HELP, metavar="HxW")], None)
+"""The size of a picture, where `--size` means something else."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Given:
     """A model as the command line names it."""
 
-    model: str
-    weights: Path | None = None
-    strict: bool = False
-    labels: Path | None = None
-    mean: str | None = None
-    scale: str | None = None
-    color: str | None = None
-    size: str | None = None
-    crop: str | None = None
+    model: Annotated[str, typer.Argument(help=MODEL_HELP, metavar="MODEL")]
+    weights: Annotated[
+        Path | None,
+        typer.Option(
+            help="The `.caffemodel`, where it does not lie beside the prototxt; or a PyTorch module's weights: "
+            "`.pt`, `.pth`, `.bin`, `.safetensors`.",
+            metavar="FILE",
+        ),
+    ] = None
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Refuse a network of which a layer cannot be computed.")
+    ] = False
+    labels: Annotated[
+        Path | None, typer.Option(help="The names of the classes, one a line.", metavar="FILE")
+    ] = None
+    mean: Annotated[
+        str | None,
+        typer.Option(
+            help="Subtracted from the pixels, 0..255: a number, one for each channel, or a file.",
+            metavar="VALUES",
+        ),
+    ] = None
+    scale: Annotated[
+        str | None,
+        typer.Option(help="Multiplied by after that: a number, or one for each channel.", metavar="VALUES"),
+    ] = None
+    color: Annotated[
+        str | None, typer.Option(help="The order of the channels: gray, rgb or bgr.", metavar="ORDER")
+    ] = None
+    size: Annotated[str | None, typer.Option(help=_SIZE_HELP, metavar="HxW")] = None
+    crop: Annotated[
+        str | None,
+        typer.Option(help="How much of a whole picture is looked at, as 0.875 or 224/256.", metavar="SHARE"),
+    ] = None
 
     def load(self) -> "Model":
         """Load it.
@@ -62,95 +116,93 @@ class Given:
         return restate(loaded, stated)
 
 
-def _option(help_: str, metavar: str) -> Any:  # noqa: ANN401  (typer's own type is private)
-    return typer.Option(help=help_, metavar=metavar)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Looks:
+    """A view as the command line names it."""
+
+    view: Annotated[
+        Path | None, typer.Option(help="What is shown: a file that the page exported.", metavar="FILE")
+    ] = None
+    preset: Annotated[
+        str | None, typer.Option(help="What is shown: generic, sorted, deep, wall or age.", metavar="NAME")
+    ] = None
+    class_order: Annotated[
+        str | None,
+        typer.Option(help="The class by which `sorted` sorts, by number or name.", metavar="CLASS"),
+    ] = None
+
+    def of(self, model: "Model") -> "View | None":
+        """Give the view; None: what suits the model.
+
+        Raises:
+            ViewError: the model cannot be shown like that.
+        """
+        from convscope.view.stated import stated_view
+
+        return stated_view(model, file=self.view, preset=self.preset, class_=self.class_order)
 
 
-def _size_option(*names: str) -> tuple[Any, Any]:
-    help_ = "Height and width of a picture, where the network leaves them free."
-    return Annotated[str | None, typer.Option(*names, help=help_, metavar="HxW")], None
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picking:
+    """Which pictures of a data set, as the command line says it."""
+
+    folder: Folder = None
+    class_: Annotated[
+        str | None,
+        typer.Option("--class", help="Only pictures of this class, by number or name.", metavar="CLASS"),
+    ] = None
+    predicted: Annotated[
+        str | None, typer.Option(help="Only pictures that are taken for this class.", metavar="CLASS")
+    ] = None
+    min_prob: Annotated[
+        float, typer.Option(help="The least probability of the class taken, 0..1.", min=0, max=1)
+    ] = 0.0
+    wrong: Annotated[bool, typer.Option("--wrong", help="Only pictures that are read wrong.")] = False
+    count: Annotated[int | None, typer.Option(help="At most so many pictures.", min=1)] = None
+    shuffle: Annotated[bool, typer.Option("--shuffle", help="Take them in an order by chance.")] = False
+    seed: Annotated[int, typer.Option(help="Of that order.", min=0, max=2**63 - 1)] = 1
+    sort: Annotated[str | None, typer.Option(help="`prob`: the most probable first.", metavar="NAME")] = None
+
+    @property
+    def flag(self) -> str:
+        """Name the first option that only a data set can follow; nothing: none is used."""
+        used = {
+            "--class": self.class_ is not None,
+            "--predicted": self.predicted is not None,
+            "--min-prob": self.min_prob > 0,
+            "--wrong": self.wrong,
+            "--shuffle": self.shuffle,
+            "--sort": self.sort is not None,
+            "--folder": self.folder is not None,
+        }
+        return next((flag for flag, is_used in used.items() if is_used), "")
+
+    @property
+    def all(self) -> bool:
+        """Say whether no picture is left out, and the order is the data set's own."""
+        return replace(self, folder=None) == Picking()
 
 
-OPTIONS: dict[str, tuple[Any, Any]] = {
-    "weights": (
-        Annotated[
-            Path | None,
-            _option(
-                "The `.caffemodel`, where it does not lie beside the prototxt; or a PyTorch module's weights: "
-                "`.pt`, `.pth`, `.bin`, `.safetensors`.",
-                "FILE",
-            ),
-        ],
-        None,
-    ),
-    "strict": (
-        Annotated[
-            bool, typer.Option("--strict", help="Refuse a network of which a layer cannot be computed.")
-        ],
-        False,
-    ),
-    "labels": (Annotated[Path | None, _option("The names of the classes, one a line.", "FILE")], None),
-    "mean": (
-        Annotated[
-            str | None,
-            _option(
-                "Subtracted from the pixels, 0..255: a number, one for each channel, or a file.", "VALUES"
-            ),
-        ],
-        None,
-    ),
-    "scale": (
-        Annotated[
-            str | None, _option("Multiplied by after that: a number, or one for each channel.", "VALUES")
-        ],
-        None,
-    ),
-    "color": (Annotated[str | None, _option("The order of the channels: gray, rgb or bgr.", "ORDER")], None),
-    "size": _size_option("--size"),
-    "crop": (
-        Annotated[
-            str | None, _option("How much of a whole picture is looked at, as 0.875 or 224/256.", "SHARE")
-        ],
-        None,
-    ),
-}
-"""Of each option its type and its default."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Serving:
+    """Where the page is served, and with how many threads the network runs."""
 
-
-def takes_model(
-    *, default: str | None = None, size: str = "--size", option: str = ""
-) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """Give a command the argument MODEL and the options above; it gets them as one `Given`, first.
-
-    Args:
-        default: the model where none is named; if left out, one must be.
-        size: what the option for the size of a picture is called, where `--size` means something else.
-        option: what the model is called, where it is an option, and may be left out: its name is empty then.
-    """
-    argument = typer.Argument(help=MODEL_HELP, metavar="[MODEL]" if default else "MODEL")
-    named = typer.Option(option, help="The model, if not the one that was recorded.", metavar="MODEL")
-    first = inspect.Parameter(
-        "model",
-        inspect.Parameter.KEYWORD_ONLY,
-        annotation=Annotated[str, named if option else argument],
-        default="" if option else default or inspect.Parameter.empty,
-    )
-    shared = [
-        inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, annotation=kind, default=value)
-        for name, (kind, value) in (OPTIONS | {"size": _size_option(size)}).items()
-    ]
-
-    def decorate(command: Callable[..., None]) -> Callable[..., None]:
-        own = list(inspect.signature(command).parameters.values())[1:]
-
-        def run(**values: Any) -> None:  # noqa: ANN401  (as typer parses them)
-            given = Given(model=values.pop("model"), **{name: values.pop(name) for name in OPTIONS})
-            command(given, **values)
-
-        parameters = [first, *own, *shared]
-        run.__name__, run.__doc__ = command.__name__, command.__doc__
-        run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
-        run.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
-        return run
-
-    return decorate
+    host: Annotated[str, typer.Option(help="The address to serve on.", metavar="ADDRESS")] = "127.0.0.1"
+    port: Annotated[
+        int | None,
+        typer.Option(
+            help="The port to serve on; 0: any free one. Left out: 8642 where it is free.", min=0, max=65535
+        ),
+    ] = None
+    token: Annotated[
+        str | None,
+        typer.Option(
+            help="What the page's address bears. Left out: a new one each time.",
+            envvar="CONVSCOPE_TOKEN",
+            metavar="TEXT",
+        ),
+    ] = None
+    threads: Annotated[
+        int | None, typer.Option(help="Threads that the network may use. Left out: few.", min=1, max=256)
+    ] = None
+    no_open: Annotated[bool, typer.Option("--no-open", help="Do not open the page in the browser.")] = False

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
-from convscope.datasets.choice import Choice, Places, choose
+from convscope.datasets.choice import Places
 from convscope.datasets.dataset import Dataset, Progress
 from convscope.errors import OutputError
-from convscope.jobs.predict import check_classes, predict
 from convscope.model.model import Model
 from convscope.prepare.crop import centre_box, cut_box
 from convscope.reading import Reading
@@ -22,7 +21,7 @@ from convscope.scope import Scope
 from convscope.types import Pixels
 from convscope.view.view import View
 
-SLOWEST, FASTEST = 0.05, 120.0
+SLOWEST, USUAL_RATE, FASTEST = 0.05, 4.0, 120.0
 """Frames a second."""
 
 
@@ -39,7 +38,7 @@ class Settings:
     """
 
     size: tuple[int, int] = (960, 540)
-    rate: float = 4.0
+    rate: float = USUAL_RATE
     style: str = "dark"
     codec: str = ""
     force: bool = False
@@ -72,23 +71,6 @@ class Has:
     picture: bool
     patch: bool
     color: bool
-
-
-def find(model: Model, dataset: Dataset, choice: Choice, *, progress: Progress | None = None) -> Places:
-    """Choose pictures of a data set; the network is run over it only where a condition asks for that.
-
-    Raises:
-        DataError: no picture is left, or the data set has not as many classes as the network.
-        ModelError: the network cannot be run.
-    """
-    check_classes(model, dataset)
-    return choose(
-        choice,
-        labels=dataset.labels,
-        probabilities=predict(model, dataset, progress=progress) if choice.asks_network else None,
-        data=dataset.name,
-        classes=model.labels,
-    )
 
 
 def film(

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from convscope.datasets.choice import Choice, Places, choose
 from convscope.datasets.dataset import Dataset, Progress
 from convscope.errors import DataError, ModelError
 from convscope.model.model import Model
@@ -96,3 +97,20 @@ def probabilities_of(model: Model, pixels: Pixels, *, start: int) -> Floats:
             f"{model.name}: {model.output} is no number for picture {start + broken[0]}: are the weights damaged?"
         )
     return values
+
+
+def find(model: Model, dataset: Dataset, choice: Choice, *, progress: Progress | None = None) -> Places:
+    """Choose pictures of a data set; the network is run over it only where a condition asks for that.
+
+    Raises:
+        DataError: no picture is left, or the data set has not as many classes as the network.
+        ModelError: the network cannot be run.
+    """
+    check_classes(model, dataset)
+    return choose(
+        choice,
+        labels=dataset.labels,
+        probabilities=predict(model, dataset, progress=progress) if choice.asks_network else None,
+        data=dataset.name,
+        classes=model.labels,
+    )

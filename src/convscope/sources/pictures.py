@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from convscope.datasets.choice import Places
 from convscope.datasets.dataset import Dataset
 from convscope.errors import DataError
 from convscope.prepare.picture import read_picture
@@ -16,19 +17,21 @@ SUFFIXES = frozenset({".bmp", ".gif", ".jpeg", ".jpg", ".png", ".ppm", ".pgm", "
 
 
 class Pictures:
-    """The pictures of a data set, which are as the network wants them.
+    """Pictures of a data set, which are as the network wants them.
 
     Args:
         dataset: the pictures and their classes.
+        places: the numbers of those that are shown, in that order; all of them, in their own order, if left out.
     """
 
     live = False
     pace = PACE
 
-    def __init__(self, dataset: Dataset) -> None:
+    def __init__(self, dataset: Dataset, places: Places | None = None) -> None:
         self.title = dataset.name
-        self.count = len(dataset)
+        self.count = len(dataset) if places is None else len(places)
         self._dataset = dataset
+        self._places = places
         self._next = 0
 
     def read(self) -> Shot | None:
@@ -37,12 +40,14 @@ class Pictures:
             return None
         number = self._next
         self._next += 1
-        pixels = self._dataset.pictures[number]
+        place = number if self._places is None else int(self._places[number])
+        pixels = self._dataset.pictures[place]
         return Shot(
             pixels=pixels.reshape(*pixels.shape[:2], -1),
             number=number,
             seconds=number / self.pace,
-            label=int(self._dataset.labels[number]),
+            label=int(self._dataset.labels[place]),
+            name="" if self._places is None else f"{self.title} {place}",
             given=True,
         )
 

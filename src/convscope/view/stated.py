@@ -24,7 +24,7 @@ def stated_view(model: Model, *, file: Path | None, preset: str | None, class_: 
     """
     if file is not None:
         if preset is not None or class_ is not None:
-            raise ViewError("--view says all: leave out --preset and --class")
+            raise ViewError("--view says all: leave out --preset and the class to sort by")
         view = read_view(file)
         try:
             make_plan(model, view)

@@ -43,9 +43,12 @@ FAILS = [
     (["--view", sys.executable], f"convscope: {sys.executable}: this is no view: it "),
     (
         ["--view", "none.toml", "--preset", "wall"],
-        "convscope: --view says all: leave out --preset and --class\n",
+        "convscope: --view says all: leave out --preset and the class to sort by\n",
     ),
-    (["--view", "none.toml", "--class", "3"], "convscope: --view says all: leave out --preset and --class\n"),
+    (
+        ["--view", "none.toml", "--class", "3"],
+        "convscope: --view says all: leave out --preset and the class to sort by\n",
+    ),
     (["--preset", "deep", "--class", "3"], "convscope: the preset deep has no class; `sorted` has one\n"),
     (
         ["--preset", "srted"],

@@ -18,7 +18,8 @@ from conftest import leave_out
 from convscope.cli import main
 from convscope.datasets.choice import Choice
 from convscope.errors import ConvscopeError, OutputError
-from convscope.jobs.film import Settings, film, find
+from convscope.jobs.film import Settings, film
+from convscope.jobs.predict import find
 from convscope.render.films.film import open_film
 from convscope.render.films.palette import Palette, palette_for
 from convscope.render.renderer import Renderer, pictures_missing
@@ -314,7 +315,7 @@ def test_a_view_and_a_preset_are_too_much(tmp_path, monkeypatch, capsys):
     monkeypatch.setattr(sys, "argv", [*COMMAND[2:], "--view", str(view), "--class-order", "7", *out])
     with pytest.raises(SystemExit, match="2"):
         main()
-    assert "--view says all: leave out --preset and --class-order" in capsys.readouterr().err
+    assert "--view says all: leave out --preset and the class to sort by" in capsys.readouterr().err
     monkeypatch.setattr(sys, "argv", [*COMMAND[2:], "--view", str(view), *out])
     with pytest.raises(SystemExit, match="0"):
         main()

@@ -1,0 +1,34 @@
+"""`convscope evaluate`: a model on pictures with labels."""
+# ruff: noqa: PLC0415
+
+from typing import Annotated
+
+import typer
+
+from convscope.cli.options import DATA_HELP, Folder, Given, Json
+from convscope.cli.spread import spread
+
+
+@spread()
+def evaluate(
+    *,
+    data: Annotated[str, typer.Option(help=DATA_HELP, metavar="NAME")],
+    folder: Folder = None,
+    worst: Annotated[int, typer.Option(help="How many mistakes to print.", min=0)] = 20,
+    json: Json = False,
+    given: Given,
+) -> None:
+    """Try a model on pictures with labels: accuracy, confusion, the worst mistakes."""
+    from convscope.cli.evaluation import show
+    from convscope.cli.progress import bars
+    from convscope.cli.sources import stated_data
+    from convscope.jobs.evaluate import evaluate as run
+
+    model = given.load()
+    with bars() as bar:
+        dataset = stated_data(data, folder=folder, model=model, bar=bar)
+        result = run(model, dataset, worst=worst, progress=bar("evaluating"))
+    if json:
+        typer.echo(result.to_json().decode())
+    else:
+        show(result)

@@ -1,0 +1,48 @@
+"""`convscope watch`: the page."""
+# ruff: noqa: PLC0415
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from convscope.cli.options import DEFAULT_LENET, Given, Looks, OnSource, Picking, Serving
+from convscope.cli.spread import spread
+
+
+@spread(model=DEFAULT_LENET)
+def watch(
+    *,
+    looks: Looks,
+    source: Annotated[str | None, OnSource] = None,
+    picking: Picking,
+    every: Annotated[
+        bool,
+        typer.Option("--every", help="Leave out no frame of the source, however long the network takes."),
+    ] = False,
+    record: Annotated[
+        Path | None,
+        typer.Option(
+            help="Record the frames of the first page, with their readings: a new `.arrow` file.",
+            metavar="FILE",
+        ),
+    ] = None,
+    serving: Serving,
+    given: Given,
+) -> None:
+    """Serve the page, and open it: the camera moves the network."""
+    from convscope.cli.progress import bars
+    from convscope.cli.serving import serve
+    from convscope.cli.sources import class_that_sorts, stated_source
+    from convscope.record.tapes import Tapes
+
+    looks, picking = class_that_sorts(looks, picking, source=source)
+    model = given.load()
+    view = looks.of(model)
+    with bars() as bar:
+        opened = stated_source(source, picking, model=model, bar=bar)
+    for sentence in model.assumed:
+        typer.echo(f"assumed: {sentence}", err=True)
+    title = opened.title if opened else "the page's own"
+    tapes = Tapes(model, named=given.model, folder=Path.cwd(), first=record, source=title)
+    serve(serving, model, view=view, source=opened, every=every, tapes=tapes)
