@@ -34,7 +34,7 @@ def test_the_sure_sevens_of_the_test_set_are_shown_by_their_own_numbers():
     source = opened("mnist:test", SEVENS)
 
     assert isinstance(source, Pictures)
-    assert [shot.name for shot in shots(source)] == [f"MNIST test {place}" for place in expected]
+    assert [shot.name for shot in shots(source)] == [f"mnist:test {place}" for place in expected]
     source.seek(3)
     shot = source.read()
     np.testing.assert_array_equal(shot.pixels[..., 0], digits.pictures[expected[3]])
