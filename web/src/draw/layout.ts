@@ -16,7 +16,7 @@ const LONGEST = 3;
 /** And so many times, where its row has a meaning of its own. */
 export const FIRM = 12;
 
-/** Tiles in rows; the last row may be short. */
+/** Tiles in rows, from the upper left corner of their room, in line with the title; the last row may be short. */
 export interface Grid {
   /** How many tiles stand here: all, unless there are more than the room has pixels for. */
   readonly units: number;
@@ -25,9 +25,6 @@ export interface Grid {
   /** One tile. */
   readonly tile: Size;
   readonly gap: number;
-  /** The upper left corner of the first tile. */
-  readonly x: number;
-  readonly y: number;
 }
 
 /** A place in a tile: `across` and `down` go from 0 to 1. */
@@ -83,7 +80,7 @@ function gridOf(units: number, plane: Size, room: Size, gap: number, columns: nu
   const down = (room.height - gap * (rows - 1)) / rows;
   const scale = Math.min(across / plane.width, down / plane.height);
   const tile = { width: sharp(plane.width, scale), height: sharp(plane.height, scale) };
-  return placed({ units, columns, rows, tile, gap }, room);
+  return { units, columns, rows, tile, gap };
 }
 
 /** Prefer a whole multiple of the plane's own pixels where that costs little room. */
@@ -114,7 +111,7 @@ function cells(units: number, columns: number, room: Size, gap: number, longest:
   const across = Math.max(1, Math.floor((room.width + gap) / columns) - gap);
   const down = Math.max(1, Math.floor((room.height + gap) / rows) - gap);
   const tile = { width: Math.min(across, longest * down), height: Math.min(down, longest * across) };
-  return placed({ units, columns, rows, tile, gap }, room);
+  return { units, columns, rows, tile, gap };
 }
 
 /** How many columns there are where cells are squares, and as large as they can be. */
@@ -146,17 +143,7 @@ function cropped(grid: Grid, room: Size): Grid {
     Math.max(1, Math.floor((pixels + grid.gap) / (tile + grid.gap)));
   const columns = Math.min(grid.columns, along(room.width, grid.tile.width));
   const rows = Math.min(Math.ceil(grid.units / columns), along(room.height, grid.tile.height));
-  return placed({ ...grid, units: Math.min(grid.units, columns * rows), columns, rows }, room);
-}
-
-function placed(grid: Omit<Grid, "x" | "y">, room: Size): Grid {
-  const used = sizeOf(grid);
-  return { ...grid, x: offset(used.width, room.width), y: offset(used.height, room.height) };
-}
-
-/** Begin at the edge, in line with the title, unless much room is left: then in the middle. */
-function offset(used: number, room: number): number {
-  return used > 0.85 * room ? 0 : Math.floor((room - used) / 2);
+  return { ...grid, units: Math.min(grid.units, columns * rows), columns, rows };
 }
 
 /** The room that a grid takes. */
@@ -170,15 +157,15 @@ export function sizeOf(grid: Pick<Grid, "columns" | "rows" | "tile" | "gap">): S
 /** The upper left corner of a unit's tile. */
 export function cornerOf(grid: Grid, unit: number): { x: number; y: number } {
   return {
-    x: grid.x + (unit % grid.columns) * (grid.tile.width + grid.gap),
-    y: grid.y + Math.floor(unit / grid.columns) * (grid.tile.height + grid.gap),
+    x: (unit % grid.columns) * (grid.tile.width + grid.gap),
+    y: Math.floor(unit / grid.columns) * (grid.tile.height + grid.gap),
   };
 }
 
 /** Say which tile lies at a point; none in the gaps and outside. */
 export function hit(grid: Grid, x: number, y: number): Spot | undefined {
-  const column = Math.floor((x - grid.x) / (grid.tile.width + grid.gap));
-  const row = Math.floor((y - grid.y) / (grid.tile.height + grid.gap));
+  const column = Math.floor(x / (grid.tile.width + grid.gap));
+  const row = Math.floor(y / (grid.tile.height + grid.gap));
   const unit = row * grid.columns + column;
   if (column < 0 || column >= grid.columns || row < 0 || unit >= grid.units) return undefined;
   const corner = cornerOf(grid, unit);

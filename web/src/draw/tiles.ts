@@ -55,12 +55,12 @@ export class TilePainter {
     const { width, height } = grid.tile;
     const stride = room.width;
     const first = gridRow * grid.columns;
-    const fitting = Math.floor((stride - grid.x + grid.gap) / (width + grid.gap));
+    const fitting = Math.floor((stride + grid.gap) / (width + grid.gap));
     const count = Math.min(grid.columns, grid.units - first, fitting);
-    const top = grid.y + gridRow * (height + grid.gap);
+    const top = gridRow * (height + grid.gap);
     if (count < 1 || top + height > room.height) return;
     const length = count * (width + grid.gap) - grid.gap;
-    let start = top * stride + grid.x;
+    let start = top * stride;
     let before = -1;
     for (let y = 0; y < height; y++, start += stride) {
       const row = rows[y] as number;

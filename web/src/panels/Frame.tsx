@@ -12,12 +12,14 @@ interface Props {
   readonly place: number;
   readonly title: ComponentChildren;
   readonly detail?: ComponentChildren;
+  /** A few words each, the most important first: as many are shown as there is room for. */
+  readonly facts?: readonly string[];
   readonly tools?: ComponentChildren;
   readonly children: ComponentChildren;
 }
 
 /** A panel: a title, a few words, tools at the right, and below what it shows. It can be dragged by its head. */
-export function Frame({ kind, place, title, detail, tools, children }: Props) {
+export function Frame({ kind, place, title, detail, facts, tools, children }: Props) {
   const { layout } = usePage();
   const isSmall = useComputed(() => layout.isSmall(place)).value;
   const isEnlarged = useComputed(() => layout.enlarged.value === place).value;
@@ -54,6 +56,7 @@ export function Frame({ kind, place, title, detail, tools, children }: Props) {
           <h2 class="panel-title">{title}</h2>
         )}
         {!isSmall && detail !== undefined && <span class="panel-detail">{detail}</span>}
+        {!isSmall && facts && <Facts facts={facts.filter(Boolean)} />}
         {tools !== undefined && <span class="panel-tools">{tools}</span>}
         <PanelMenu place={place} />
         {!isSmall && (
@@ -71,5 +74,16 @@ export function Frame({ kind, place, title, detail, tools, children }: Props) {
       </header>
       {children}
     </section>
+  );
+}
+
+/** Those that do not fit are left out whole; all of them can be read by pointing. */
+function Facts({ facts }: { readonly facts: readonly string[] }) {
+  return (
+    <span class="panel-detail panel-facts" title={facts.join(" · ")}>
+      {facts.map((fact, at) => (
+        <span key={fact}>{at > 0 ? ` · ${fact}` : fact}</span>
+      ))}
+    </span>
   );
 }

@@ -66,7 +66,7 @@ function scene(size: number, tile: number, seed: number) {
     width: size,
   };
   const columns = squareSide(units);
-  const grid: Grid = { units, columns, rows: 2, tile: { width: tile, height: tile }, gap: 1, x: 2, y: 1 };
+  const grid: Grid = { units, columns, rows: 2, tile: { width: tile, height: tile }, gap: 1 };
   const room = { width: 2 * tile + 7, height: 2 * tile + 4 };
   return { maps, grid, room, order: [2, 0, 1] };
 }
@@ -97,8 +97,8 @@ test.each(CASES)("%s: %i pixels on %i places are as the definition has them", (s
       const value = (row: number, column: number) =>
         low + ((maps.bytes[unit * size * size + row * size + column] ?? 0) / 255) * (high - low);
       const defined = between(value, size, tile, smooth);
-      const left = grid.x + (at % 2) * (tile + 1);
-      const top = grid.y + Math.floor(at / 2) * (tile + 1);
+      const left = (at % 2) * (tile + 1);
+      const top = Math.floor(at / 2) * (tile + 1);
       for (let place = 0; place < 12; place++) {
         const y = (place * 7) % tile;
         const x = (place * 11 + 3) % tile;
@@ -122,8 +122,8 @@ test.each(CASES.filter(([, size, tile]) => tile % size === 0 && (tile / size) % 
     const cell = tile / size;
     for (let at = 0; at < order.length; at++) {
       for (let i = 0; i < maps.size; i++) {
-        const x = grid.x + (at % 2) * (tile + 1) + (i % size) * cell + (cell - 1) / 2;
-        const y = grid.y + Math.floor(at / 2) * (tile + 1) + Math.floor(i / size) * cell + (cell - 1) / 2;
+        const x = (at % 2) * (tile + 1) + (i % size) * cell + (cell - 1) / 2;
+        const y = Math.floor(at / 2) * (tile + 1) + Math.floor(i / size) * cell + (cell - 1) / 2;
         expect((canvas.shown[y * room.width + x] ?? 0) & 255).toBe(tones[at * maps.size + i]);
       }
     }
@@ -163,7 +163,7 @@ test("a tile that is not inside the room is left out", () => {
   new SmoothPainter(element).paint(maps, order, undefined, "cubic", grid, room, GRAYS);
   for (let y = 0; y < room.height; y++) {
     for (let x = 0; x < room.width; x++) {
-      const isInside = x >= grid.x && x < grid.x + 12 && y >= grid.y && y < grid.y + 12;
+      const isInside = x < 12 && y < 12;
       expect((canvas.shown[y * room.width + x] ?? 0) !== 0).toBe(isInside);
     }
   }

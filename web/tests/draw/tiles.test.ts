@@ -23,8 +23,8 @@ function expected(
 ): Uint32Array {
   const shown = new Uint32Array(room.width * room.height);
   for (let unit = 0; unit < grid.units; unit++) {
-    const left = grid.x + (unit % grid.columns) * (grid.tile.width + grid.gap);
-    const top = grid.y + Math.floor(unit / grid.columns) * (grid.tile.height + grid.gap);
+    const left = (unit % grid.columns) * (grid.tile.width + grid.gap);
+    const top = Math.floor(unit / grid.columns) * (grid.tile.height + grid.gap);
     for (let y = 0; y < grid.tile.height; y++) {
       for (let x = 0; x < grid.tile.width; x++) {
         const row = Math.floor(((y + 0.5) * plane) / grid.tile.height);
@@ -69,7 +69,7 @@ test("a second frame takes no new memory, another grid does", () => {
 test("a grid that is larger than the room does not go on at the other edge", () => {
   const { canvas, element } = fakeCanvas();
   const room = { width: 7, height: 5 };
-  const grid: Grid = { units: 12, columns: 4, rows: 3, tile: { width: 2, height: 2 }, gap: 1, x: 0, y: 0 };
+  const grid: Grid = { units: 12, columns: 4, rows: 3, tile: { width: 2, height: 2 }, gap: 1 };
   const bytes = new Uint8Array(12).map((_, unit) => 10 * (unit + 1));
   new TilePainter(element).paint({ bytes, width: 1, height: 1 }, grid, room, GRAYS);
   const shown = Array.from({ length: 5 }, (_, y) =>

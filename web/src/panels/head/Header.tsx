@@ -90,7 +90,7 @@ function ModelCard() {
 function SourceSwitch() {
   const { feed, session } = usePage();
   return (
-    <fieldset class="segments" aria-label="Source">
+    <fieldset class="segments head-sources" aria-label="Source">
       {sourcesOf(session.greeting.value).map(({ kind, name, full }) => (
         <button
           key={kind}

@@ -19,7 +19,7 @@ export function PresetSwitch() {
   const names = session.greeting.value?.presets ?? [];
   const current = session.current.value?.preset;
   return (
-    <fieldset class="segments" aria-label="View">
+    <fieldset class="segments head-views" aria-label="View">
       {names.map((name) => (
         <button
           key={name}

@@ -33,18 +33,23 @@ export function Filters(props: PanelProps & { readonly learned: Learned }) {
   }, [shown, grid, room, table]);
   const ends = useMemo(() => new Ends(), []);
   useLayoutEffect(() => ends.set([-shown.most, shown.most]), [ends, shown]);
-  const words = wordsOf(learned);
+  const facts = factsOf(learned);
   return (
     <Frame
       kind="weights"
       place={place}
       title={panel.layer}
-      detail={words}
+      facts={facts}
       tools={<Ramp ends={ends} table={shown.colors ? GRAYS : table} />}
     >
       <div class="tiles">
         <div class="tiles-field">
-          <canvas ref={canvas} class="tiles-canvas" role="img" aria-label={`${panel.layer}: ${words}`} />
+          <canvas
+            ref={canvas}
+            class="tiles-canvas"
+            role="img"
+            aria-label={`${panel.layer}: ${facts.join(", ")}`}
+          />
         </div>
       </div>
       {room.width > 0 && grid.units < shown.tiles && (
@@ -72,10 +77,10 @@ function tonesOf({ values, most }: Shown): Uint8Array {
   return tones;
 }
 
-function wordsOf({ units, shape, colors }: Learned): string {
+function factsOf({ units, shape, colors }: Learned): string[] {
   const [channels = 1, height = 1, width = 1] = shape;
   const size = `${height}×${width}`;
   const what = units.length === 1 ? `filter ${units[0]}` : `${units.length} filters`;
-  if (colors) return `${what} · ${size}, in colour: gray is zero`;
-  return channels === 1 ? `${what} · ${size}` : `${what} · ${channels} channels of ${size}`;
+  if (colors) return [what, size, "in colour: gray is zero"];
+  return [what, channels === 1 ? size : `${channels} channels of ${size}`];
 }

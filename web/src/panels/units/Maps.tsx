@@ -44,7 +44,7 @@ export function Maps(props: PanelProps) {
       kind="maps"
       place={props.place}
       title={<LayerMenu {...props} />}
-      detail={[words, size, panel.activation].filter(Boolean).join(" · ")}
+      facts={[words, size, panel.activation]}
       tools={<Legend {...props} />}
     >
       <Tiles

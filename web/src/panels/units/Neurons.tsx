@@ -26,7 +26,7 @@ export function Neurons(props: PanelProps) {
       kind="neurons"
       place={props.place}
       title={panel.layer}
-      detail={[words, size, panel.activation].filter(Boolean).join(" · ")}
+      facts={[words, size, panel.activation]}
       tools={<Legend {...props} />}
     >
       <Tiles

@@ -49,7 +49,7 @@ export function Rows({ grid, room, label, isSigned = false, read }: Props) {
           key={row}
           class="row"
           style={{
-            top: down(grid.y + row * (grid.tile.height + grid.gap)),
+            top: down(row * (grid.tile.height + grid.gap)),
             height: down(grid.tile.height),
             "--pitch": `${pitch}px`,
           }}

@@ -45,7 +45,7 @@ function Dense({ plan, place, panel, learned }: PanelProps & { readonly learned:
   useLayoutEffect(() => follow(), [follow]);
   const own = panelAt(plan, place, "weights");
   const toward = own?.order.startsWith("class:")
-    ? ` · by weight toward ${nameOf(own.order.slice("class:".length), labels)}`
+    ? `by weight toward ${nameOf(own.order.slice("class:".length), labels)}`
     : "";
   const what = products.parts ? `${learned.input || "activation"} × weight` : "weights";
   return (
@@ -53,7 +53,7 @@ function Dense({ plan, place, panel, learned }: PanelProps & { readonly learned:
       kind="weights"
       place={place}
       title={panel.layer}
-      detail={`${what} of ${names.join(", ")}${toward}`}
+      facts={[`${what} of ${names.join(", ")}`, toward]}
       tools={<Ramp ends={ends} table={tableFor(plan, place)} />}
     >
       <div class="blocks">

@@ -31,8 +31,9 @@ const TILE_GAP = 3;
 /** The height of a bar in a page that scrolls. */
 export const TALL_BAR = 22;
 const HISTORY_ROWS = 4;
+const QUANTITY_HISTORY_ROWS = 7;
 /** A distribution over values is as high as so many bars, with its line of words. */
-const DISTRIBUTION_ROWS = 15;
+const DISTRIBUTION_ROWS = 11;
 
 /** In a page that scrolls, a panel of tiles is at most this high for its width, and no sliver. */
 const TALLEST = 0.9;
@@ -55,7 +56,7 @@ export function shownOf(
   if (own?.kind === "result") {
     const bars = own.top > 0 ? Math.min(own.top, classes) : rowsFor(classes);
     const shown = isQuantity ? DISTRIBUTION_ROWS : bars;
-    const history = isQuantity ? 2 * HISTORY_ROWS : HISTORY_ROWS;
+    const history = isQuantity ? QUANTITY_HISTORY_ROWS : HISTORY_ROWS;
     return { kind: panel.kind, units: 0, plane: SQUARE, rows: shown + (own.history ? history : 0) };
   }
   const { learned } = panel;
