@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 
 from bench.table import Row, milliseconds
-from convscope.engines.onnxruntime import Engine
+from convscope.engines.onnxruntime import OnnxRuntime
 from convscope.model.model import Model
 from convscope.scope import Scope
 from convscope.view.compile import NO_PICKS, PATCH, PICKS, compile_graph
@@ -32,7 +32,7 @@ def rows(model: Model, patch: np.ndarray) -> list[Row]:
     """Measure one forward pass: bare, with probes, the whole way of a patch, and OpenCV's dnn."""
     scope = Scope(model)
     pixels = scope.look(patch).pixels
-    bare, probed = (Engine(compile_graph(model, watches)) for watches in ((), scope.plan.watches))
+    bare, probed = (OnnxRuntime(compile_graph(model, watches)) for watches in ((), scope.plan.watches))
     feeds = {PATCH: pixels, PICKS: NO_PICKS}
     opencv = _opencv(model, pixels)
     plain, watched, whole, other = alternately(

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, sync_playwright
 from bench.network import alternately
 from bench.table import Row, asked
 from convscope.api import load
-from convscope.engines.onnxruntime import Engine
+from convscope.engines.onnxruntime import OnnxRuntime
 from convscope.model.model import Model
 from convscope.scope import Scope
 from convscope.view.compile import NO_PICKS, PATCH, PICKS, compile_graph
@@ -118,6 +118,6 @@ def _view(layer: str, colormap: str = "gray") -> View:
     return View(panels=(Camera(), Patch(), Input(), Result(), *maps, Neurons(layer="ip1")))
 
 
-def _engine(model: Model, view: View | None) -> Engine:
+def _engine(model: Model, view: View | None) -> OnnxRuntime:
     watches = () if view is None else make_plan(model, view).watches
-    return Engine(compile_graph(model, watches), folder=model.folder)
+    return OnnxRuntime(compile_graph(model, watches), folder=model.folder)

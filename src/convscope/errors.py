@@ -6,6 +6,7 @@ ConvscopeError
 ├── ViewError           a view that asks for what the model does not have
 ├── DataError           pictures, data sets and downloads
 ├── OutputError         what is asked for cannot be written there
+├── EngineError         a device or a precision that is not to be had here
 ├── MissingExtraError   an optional package is not installed
 └── ServerError         the page cannot be served
 """
@@ -33,6 +34,10 @@ class DataError(ConvscopeError):
 
 class OutputError(ConvscopeError):
     """What is asked for cannot be written where it should be."""
+
+
+class EngineError(ConvscopeError):
+    """What is asked of the engine, this machine or its packages do not have."""
 
 
 class MissingExtraError(ConvscopeError):

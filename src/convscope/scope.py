@@ -5,7 +5,7 @@ from functools import partial
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from convscope.engines.onnxruntime import Engine
+from convscope.engines.engine import Setting, Wish
 from convscope.errors import ViewError
 from convscope.model.model import Model
 from convscope.prepare.prepare import preparers
@@ -13,16 +13,8 @@ from convscope.reading import Reading
 from convscope.sources.box import cut_shot
 from convscope.sources.source import Shot
 from convscope.types import Floats, Pixels, Prepared, Way
-from convscope.view.compile import (
-    EXACTS,
-    LIMITS,
-    PATCH,
-    PICKS,
-    PLANES,
-    PROBABILITIES,
-    VALUES,
-    compile_graph,
-)
+from convscope.view.choice import chosen
+from convscope.view.compiled import Compiled
 from convscope.view.picks import Pick, numbers_of, split
 from convscope.view.plan import Plan, make_plan
 from convscope.view.presets import preset
@@ -32,8 +24,6 @@ from convscope.view.watch import Watch
 if TYPE_CHECKING:
     from convscope.sources.shots import Frames
 
-SMALL = 20_000_000  # multiply-adds: about two milliseconds
-
 
 class Scope:
     """A model with a view of it, ready to look.
@@ -41,13 +31,14 @@ class Scope:
     Args:
         model: the network.
         view: what is shown; what suits the model, if left out.
-        threads: how many threads one run may use; if left out, one for a small network and two for others.
+        engine: what runs it, or what is asked of that; if left out, the engine that is known to be the fastest.
         beside: another scope of the model; where its view needs the same of the network, its engine serves this one.
         also: what else readings are to hold.
 
     Raises:
         ViewError: the view asks for what the model does not have.
         ModelError: the engine cannot run the network.
+        EngineError: what is asked of the engine cannot be had here.
     """
 
     def __init__(
@@ -55,20 +46,25 @@ class Scope:
         model: Model,
         view: View | None = None,
         *,
-        threads: int | None = None,
+        engine: Wish | Setting | None = None,
         beside: "Scope | None" = None,
         also: Sequence[Watch] = (),
     ) -> None:
         self.model = model
         self.plan = make_plan(model, view or preset("", model), also=also)
         if beside is not None and beside.model is model and beside.serves(self.plan):
-            self._engine, self._prepare = beside._engine, beside._prepare
+            self._compiled, self._prepare = beside._compiled, beside._prepare
             return
-        graph = compile_graph(model, self.plan.watches)
-        self._engine = Engine(graph, folder=model.folder, threads=threads or _threads(model))
+        setting = engine if isinstance(engine, Setting) else chosen(model, engine or Wish())
+        self._compiled = Compiled(model, self.plan.watches, setting)
         channels, height, width = model.shape
         entry = model.card.input
         self._prepare = preparers(entry.prepare, size=(height, width), channels=channels, margin=entry.margin)
+
+    @property
+    def setting(self) -> Setting:
+        """Say how its engine runs."""
+        return self._compiled.setting
 
     def serves(self, plan: Plan) -> bool:
         """Say whether readings of this scope hold, in the same places, what another plan of its model needs."""
@@ -86,12 +82,24 @@ class Scope:
             ViewError: the model's patches cannot be prepared in that way, or there is no such unit.
             ModelError: the run failed.
         """
+        start = perf_counter()
+        prepared = self.prepared(patch, way=way)
+        return self.read(prepared, picks=picks, prepare_seconds=perf_counter() - start)
+
+    def prepared(self, patch: Pixels, *, way: Way | None = None) -> Prepared:
+        """Make a patch what the network gets.
+
+        Args:
+            patch: uint8, HW or HWC, gray or RGB, of any size.
+            way: how it is prepared; as the card says, if left out.
+
+        Raises:
+            ViewError: the model's patches cannot be prepared in that way.
+        """
         prepare = self._prepare.get(way or self.model.card.input.prepare)
         if prepare is None:
             raise ViewError(f"{self.model.name} takes pictures {' or '.join(self._prepare)}, not {way!r}")
-        start = perf_counter()
-        prepared = prepare(patch)
-        return self.read(prepared, picks=picks, prepare_seconds=perf_counter() - start)
+        return prepare(patch)
 
     def run(self, source: "Frames", *, way: Way | None = None) -> Iterator[Reading]:
         """Look at the frames of a source, one after another; each is read when it is asked for.
@@ -136,10 +144,8 @@ class Scope:
             ModelError: the pixels are not of the network's size, or the run failed.
         """
         start = perf_counter()
-        probabilities, limits, values, planes, *exacts = self._engine.run(
-            {PATCH: prepared.pixels, PICKS: numbers_of(picks, self.plan.watches)},
-            outputs=(PROBABILITIES, LIMITS, VALUES, PLANES, *((EXACTS,) if picks else ())),
-        )
+        asked = numbers_of(picks, self.plan.watches) if picks else None
+        probabilities, limits, values, planes, exacts = self._compiled.run(prepared.pixels, picks=asked)
         return Reading(
             plan=self.plan,
             pixels=prepared.pixels,
@@ -149,7 +155,7 @@ class Scope:
             values=values,
             planes=planes,
             covers=prepared.covers,
-            exacts=split(exacts[0], picks, self.plan.watches) if picks else (),
+            exacts=split(exacts, picks, self.plan.watches),
             prepare_seconds=prepare_seconds,
             run_seconds=perf_counter() - start,
         )
@@ -170,8 +176,7 @@ class Scope:
         numbers = numbers_of(picks, self.plan.watches)
         if not picks:
             return ()
-        (exacts,) = self._engine.run({PATCH: reading.pixels, PICKS: numbers}, outputs=(EXACTS,))
-        return split(exacts, picks, self.plan.watches)
+        return split(self._compiled.run(reading.pixels, picks=numbers).exacts, picks, self.plan.watches)
 
     def check(self, picks: Sequence[Pick]) -> None:
         """Make sure that units can be picked.
@@ -180,8 +185,3 @@ class Scope:
             ViewError: there is no such unit, or there are more than eight.
         """
         numbers_of(picks, self.plan.watches)
-
-
-def _threads(model: Model) -> int:
-    """Give small networks one thread: waking a second one takes longer than it helps, and the page needs it."""
-    return 1 if model.multiply_adds < SMALL else 2

@@ -1,6 +1,4 @@
-"""A model with a view: threads, readings, exact values."""
-
-from dataclasses import replace
+"""A model with a view: readings, exact values."""
 
 import numpy as np
 import pytest
@@ -8,29 +6,9 @@ import pytest
 from convscope import scope
 from convscope.api import load, look
 from convscope.datasets import mnist
-from convscope.engines.onnxruntime import Engine
 from convscope.errors import ViewError
 from convscope.view.view import Input, Maps, Neurons, View
 from networks import small
-
-
-@pytest.mark.parametrize(
-    ("parameters", "asked", "threads"),
-    [(1000, None, 1), (30_000_000, None, 2), (1000, 5, 5), (30_000_000, 1, 1)],
-)
-def test_small_networks_run_on_one_thread_and_others_on_two(monkeypatch, parameters, asked, threads):
-    given = []
-
-    def engine(graph, *, threads, **rest):
-        given.append(threads)
-        return Engine(graph, threads=threads, **rest)
-
-    monkeypatch.setattr(scope, "Engine", engine)
-    model = small()
-    layers = (*model.layers, replace(model.layers[2], name="more", parameters=parameters))
-    scope.Scope(replace(model, layers=layers), threads=asked)
-    assert given == [threads]
-
 
 PICTURE = np.random.default_rng(4).integers(0, 256, (14, 12, 3), dtype=np.uint8)
 VIEW = View(panels=(Input(), Maps(layer="conv"), Neurons(layer="dense"), Maps(layer="pool")))
@@ -85,9 +63,9 @@ def test_units_that_cannot_be_picked_are_told(picks, sentence):
 def test_a_scope_beside_another_shares_its_engine_only_for_the_same_model():
     model = small()
     first = scope.Scope(model, VIEW)
-    assert scope.Scope(model, VIEW, beside=first)._engine is first._engine
-    assert scope.Scope(small(), VIEW, beside=first)._engine is not first._engine
-    assert scope.Scope(model, beside=scope.Scope(model, View(panels=())))._engine is not first._engine
+    assert scope.Scope(model, VIEW, beside=first)._compiled is first._compiled
+    assert scope.Scope(small(), VIEW, beside=first)._compiled is not first._compiled
+    assert scope.Scope(model, beside=scope.Scope(model, View(panels=())))._compiled is not first._compiled
 
 
 def test_values_at_200_places_are_what_a_look_from_python_gives():

@@ -8,7 +8,11 @@ from numpy.typing import NDArray
 
 __version__: str
 
+class GraphOptimizationLevel:
+    ORT_ENABLE_EXTENDED: GraphOptimizationLevel
+
 class SessionOptions:
+    graph_optimization_level: GraphOptimizationLevel
     intra_op_num_threads: int
     inter_op_num_threads: int
     log_severity_level: int

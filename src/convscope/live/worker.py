@@ -6,6 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import ParamSpec, TypeVar
 
+from convscope.engines.engine import Wish
 from convscope.model.model import Model
 from convscope.scope import Scope
 from convscope.view.plan import make_plan
@@ -25,12 +26,12 @@ class Worker:
 
     Args:
         model: the network.
-        threads: how many threads one run may use; as a Scope chooses, if left out.
+        engine: what is asked of the engine.
     """
 
-    def __init__(self, model: Model, *, threads: int | None = None) -> None:
+    def __init__(self, model: Model, *, engine: Wish | None = None) -> None:
         self.model = model
-        self._threads = threads
+        self._wish = engine or Wish()
         self._runs = ThreadPoolExecutor(max_workers=1, thread_name_prefix="convscope-run")
         self._scopes: weakref.WeakValueDictionary[_Key, Scope] = weakref.WeakValueDictionary()
 
@@ -59,7 +60,7 @@ class Worker:
         """Make a scope; its engine is that of another one which needs the same of the network, if there is one."""
         plan = make_plan(self.model, view, also=also)
         beside = next((scope for scope in others if scope.serves(plan)), None)
-        return Scope(self.model, view, threads=self._threads, beside=beside, also=also)
+        return Scope(self.model, view, engine=self._wish, beside=beside, also=also)
 
     def close(self) -> None:
         """End the thread, after the run that is under way."""

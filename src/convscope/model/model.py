@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import onnx
 
-from convscope.engines.onnxruntime import Engine
+from convscope.engines.onnxruntime import OnnxRuntime
 from convscope.errors import ModelError, ViewError
 from convscope.model.card import Card, values_or_numbers
 from convscope.types import Floats
@@ -78,6 +78,7 @@ class Model:
         assumed: sentences that say what was not stated anywhere and has been taken for granted.
         hidden: what is computed between the layers, and seldom worth watching: reached by name, and not listed.
         folder: where the graph's external data lies (`convscope.model.external`); None: it holds all itself.
+        untrained: whether the weights are random, so that what it answers means nothing.
     """
 
     name: str
@@ -92,6 +93,7 @@ class Model:
     assumed: tuple[str, ...] = ()
     hidden: tuple[Layer, ...] = ()
     folder: Path | None = None
+    untrained: bool = False
 
     def layer(self, name: str) -> Layer:
         """Find a layer by its name, a hidden one, too.
@@ -161,5 +163,5 @@ class Model:
         return value.type.tensor_type.shape.dim[0].dim_value == 1
 
     @cached_property
-    def _engine(self) -> Engine:
-        return Engine(self.graph, folder=self.folder)
+    def _engine(self) -> OnnxRuntime:
+        return OnnxRuntime(self.graph, folder=self.folder)

@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 import uvicorn
 
+from convscope.engines.engine import Wish
 from convscope.errors import ServerError
 from convscope.live.hub import Hub
 from convscope.live.worker import Worker
@@ -79,7 +80,7 @@ def serve(  # noqa: PLR0913  (each is an option of the command line)
     token = token or secrets.token_urlsafe(16)
     if view is not None:
         view = make_plan(model, view).view
-    worker = Worker(model, threads=threads)
+    worker = Worker(model, engine=Wish(threads=threads))
     hub = None if source is None else Hub(worker, source, every=every)
     config = server_config(
         worker, host=host, token=token, view=view, hub=hub, tapes=tapes, framed_by=framed_by

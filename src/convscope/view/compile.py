@@ -9,6 +9,7 @@ Out: PROBABILITIES  float32, flat
      VALUES         float32, flat: watch after watch of single values
      PLANES         uint8, flat: watch after watch, unit after unit, rows from the top
      EXACTS         float32, flat: watch after watch, and for each in the order of the picks, the picked units
+An output that holds nothing, whatever the picture, is left out.
 """
 
 from collections.abc import Sequence
@@ -21,7 +22,6 @@ from convscope.model.card import scale_array
 from convscope.model.model import Model
 from convscope.model.nodes import IR_VERSION, OPSET, Nodes, needed, read_values
 from convscope.model.probes import Picks, Probe, add_limits, add_probe
-from convscope.types import AnyArray
 from convscope.view.watch import Watch
 
 PATCH = Nodes.PREFIX + "patch"
@@ -106,16 +106,15 @@ def _add_outputs(nodes: Nodes, model: Model, watches: Sequence[Watch], *, tensor
             probes.append(add_probe(nodes, watch.layer, place=place, factor=watch.factor, picks=picks))
         else:
             values.append(nodes.flat(watch.layer.tensor, name=f"values{place}"))
-    floats, pixels = np.array([], np.float32), np.array([], np.uint8)
-    return {
-        nodes.flat(model.layer(model.output).tensor, name="probabilities"): TensorProto.FLOAT,
-        _join(nodes, "limits", [probe.limits for probe in probes], floats): TensorProto.FLOAT,
-        _join(nodes, "values", values, floats): TensorProto.FLOAT,
-        _join(nodes, "planes", [probe.planes for probe in probes], pixels): TensorProto.UINT8,
-        _join(nodes, "exacts", [probe.exacts for probe in probes if probe.exacts], floats): TensorProto.FLOAT,
+    outputs: dict[str, int] = {
+        nodes.flat(model.layer(model.output).tensor, name="probabilities"): TensorProto.FLOAT
     }
-
-
-def _join(nodes: Nodes, name: str, values: list[str], nothing: AnyArray) -> str:
-    """Put flat values one after another."""
-    return nodes.add("Concat", nodes.constant(f"no {name}", nothing), *values, name=name, axis=0)
+    for name, parts, kind in (
+        ("limits", [probe.limits for probe in probes], TensorProto.FLOAT),
+        ("values", values, TensorProto.FLOAT),
+        ("planes", [probe.planes for probe in probes], TensorProto.UINT8),
+        ("exacts", [probe.exacts for probe in probes if probe.exacts], TensorProto.FLOAT),
+    ):
+        if parts:
+            outputs[nodes.add("Concat", *parts, name=name, axis=0)] = kind
+    return outputs

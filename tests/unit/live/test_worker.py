@@ -17,7 +17,7 @@ DENSE = Neurons(layer="dense")
 
 @pytest.fixture
 def worker():
-    worker = Worker(small(), threads=1)
+    worker = Worker(small())
     yield worker
     worker.close()
 
@@ -64,7 +64,7 @@ LOOKS = [
 def test_looks_change_without_a_new_engine(worker, panels):
     first, second = scopes(worker, (CONV, DENSE), panels)
     assert second is not first
-    assert second._engine is first._engine
+    assert second._compiled is first._compiled
     assert second.plan.watches == first.plan.watches
 
 
@@ -81,14 +81,14 @@ OTHERS = [
 @pytest.mark.parametrize("panels", OTHERS)
 def test_other_layers_are_another_engine(worker, panels):
     first, second = scopes(worker, (CONV, DENSE), panels)
-    assert second._engine is not first._engine
+    assert second._compiled is not first._compiled
 
 
 def test_the_class_that_sorts_changes_without_a_new_engine(worker):
     first, second = scopes(
         worker, *((Neurons(layer="dense", order=f"class:{name}"),) for name in ("0", "cat"))
     )
-    assert second._engine is first._engine
+    assert second._compiled is first._compiled
     assert second.plan.panels[0].toward.logit == first.plan.panels[0].toward.logit + 2
 
 

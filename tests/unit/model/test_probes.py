@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from onnx import TensorProto, helper
 
-from convscope.engines.onnxruntime import Engine
+from convscope.engines.onnxruntime import OnnxRuntime
 from convscope.model.model import Layer
 from convscope.model.nodes import Nodes
 from convscope.model.probes import Picks, add_probe
@@ -34,7 +34,7 @@ def probed(maps, *, factor=1, opset=18, pick=(-1, 0)):
         nodes.constants,
     )
     model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", opset)], ir_version=8)
-    planes, limits, exact = Engine(model).run(
+    planes, limits, exact = OnnxRuntime(model).run(
         {
             "maps": maps[np.newaxis],
             "watches": np.array(pick[:1], np.int64),

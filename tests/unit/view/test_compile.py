@@ -5,18 +5,9 @@ import onnx
 import pytest
 from onnx import helper
 
-from convscope.engines.onnxruntime import Engine
-from convscope.view.compile import (
-    EXACTS,
-    LIMITS,
-    NO_PICKS,
-    PATCH,
-    PICKS,
-    PLANES,
-    PROBABILITIES,
-    VALUES,
-    compile_graph,
-)
+from convscope.engines.engine import ENGINES, Setting
+from convscope.view.compile import NO_PICKS, compile_graph
+from convscope.view.compiled import Compiled
 from convscope.view.plan import make_plan
 from convscope.view.view import Input, Maps, Neurons, View
 from networks import small
@@ -51,19 +42,23 @@ def picked(*rows):
     return picks
 
 
-def run(model, view, pixels, *, picks=NO_PICKS):
-    plan = make_plan(model, view)
-    graph = compile_graph(model, plan.watches)
-    onnx.checker.check_model(graph, full_check=True)
-    outputs = (PROBABILITIES, LIMITS, VALUES, PLANES, EXACTS)
-    return plan, Engine(graph).run({PATCH: pixels, PICKS: picks}, outputs=outputs)
+@pytest.fixture(params=ENGINES)
+def run(request):
+    """Give what runs a view on each engine."""
+
+    def run(model, view, pixels, *, picks=NO_PICKS):
+        plan = make_plan(model, view)
+        onnx.checker.check_model(compile_graph(model, plan.watches), full_check=True)
+        return plan, Compiled(model, plan.watches, Setting(engine=request.param)).run(pixels, picks=picks)
+
+    return run
 
 
 @pytest.mark.parametrize(
     ("color", "mean", "scale"),
     [("rgb", (), 1.0), ("bgr", (104.0, 117.0, 123.0), (0.017, 0.02, 0.03)), ("gray", (33.0,), 1 / 256)],
 )
-def test_a_plan_gives_what_the_definitions_say(color, mean, scale):
+def test_a_plan_gives_what_the_definitions_say(run, color, mean, scale):
     model = small(color=color, mean=mean, scale=scale)
     pixels = picture(channels=model.shape[0])
     tensor = tensor_of(pixels, color=color, mean=mean, scale=scale)
@@ -93,7 +88,7 @@ def test_a_plan_gives_what_the_definitions_say(color, mean, scale):
     assert exacts.size == 0
 
 
-def test_maps_of_one_unit_that_are_all_equal_are_all_0():
+def test_maps_of_one_unit_that_are_all_equal_are_all_0(run):
     black = np.zeros((14, 12, 3), np.uint8)
     plan, (_, limits, _, planes, *_) = run(small(), View(panels=(Input(), Maps(layer="conv"))), black)
     assert limits[:2].tolist() == [0, 0]
@@ -102,7 +97,7 @@ def test_maps_of_one_unit_that_are_all_equal_are_all_0():
 
 
 @pytest.mark.parametrize(("panel", "layer"), [(1, "conv"), (2, "pool")])
-def test_two_units_at_once_can_be_fetched_exactly(panel, layer):
+def test_two_units_at_once_can_be_fetched_exactly(run, panel, layer):
     model = small(scale=0.01)
     pixels = picture()
     values = model.run(tensor_of(pixels, scale=0.01), layers=[layer])[layer][0]
@@ -114,7 +109,7 @@ def test_two_units_at_once_can_be_fetched_exactly(panel, layer):
         np.testing.assert_allclose(other, values[second].ravel(), rtol=1e-5, atol=1e-6)
 
 
-def test_units_of_two_layers_can_be_fetched_at_once():
+def test_units_of_two_layers_can_be_fetched_at_once(run):
     model, pixels = small(scale=0.01), picture()
     layers = model.run(tensor_of(pixels, scale=0.01))
     _, conv, pool, _ = make_plan(model, VIEW).panels
@@ -126,7 +121,7 @@ def test_units_of_two_layers_can_be_fetched_at_once():
 
 
 @pytest.mark.parametrize("opset", [13, 14, 15, 16, 17])
-def test_a_network_of_an_older_opset_is_watched_as_one_of_the_newest(opset):
+def test_a_network_of_an_older_opset_is_watched_as_one_of_the_newest(run, opset):
     model, old, pixels = small(), small(), picture()
     old.graph.opset_import[0].version = opset
     watch = make_plan(model, VIEW).panels[1].watch
@@ -145,13 +140,13 @@ def test_a_plan_leaves_out_what_nothing_depends_on():
     assert len(model.graph.graph.node) == 8
 
 
-def test_a_view_without_panels_still_gives_probabilities():
+def test_a_view_without_panels_still_gives_probabilities(run):
     _, (probabilities, limits, values, planes, *_) = run(small(), View(panels=()), picture())
     assert probabilities.sum() == pytest.approx(1)
     assert limits.size == planes.size == values.size == 0
 
 
-def test_functions_of_a_network_stay_and_unused_weights_go():
+def test_functions_of_a_network_stay_and_unused_weights_go(run):
     model, pixels = small(), picture()
     body = [helper.make_node("Relu", ["x"], ["y"])]
     opset = [helper.make_opsetid("", 18)]

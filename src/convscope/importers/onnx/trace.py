@@ -10,7 +10,7 @@ from typing import cast
 import numpy as np
 import onnx
 
-from convscope.engines.onnxruntime import Engine
+from convscope.engines.onnxruntime import OnnxRuntime
 from convscope.errors import ModelError
 from convscope.importers.onnx.front import set_input
 from convscope.importers.onnx.values import dims
@@ -79,7 +79,7 @@ def _run(
 ) -> dict[str, AnyArray]:
     feeds = {model.graph.input[0].name: _noise(batch, shape)}
     values: dict[str, object] = {}
-    values.update(zip(names, Engine(model, folder=folder).run(feeds, outputs=names), strict=True))
+    values.update(zip(names, OnnxRuntime(model, folder=folder).run(feeds, outputs=names), strict=True))
     # Some operators give sequences, which no layer is.
     return {name: cast("AnyArray", value) for name, value in values.items() if isinstance(value, np.ndarray)}
 

@@ -6,7 +6,7 @@ import numpy as np
 import onnx
 from torch import Tensor
 
-from convscope.engines.onnxruntime import Engine
+from convscope.engines.onnxruntime import OnnxRuntime
 from convscope.errors import ModelError
 
 CLOSE = 1e-4  # of the largest value
@@ -25,7 +25,7 @@ def compare(model: onnx.ModelProto, pictures: Tensor, expected: Sequence[Tensor]
         ModelError: they differ, by more than rounding.
     """
     outputs = [value.name for value in model.graph.output]
-    found = Engine(model).run({model.graph.input[0].name: pictures.numpy()}, outputs=outputs)
+    found = OnnxRuntime(model).run({model.graph.input[0].name: pictures.numpy()}, outputs=outputs)
     if len(found) != len(expected):
         raise ModelError(f"{place}: it gives {len(expected)} tensors, and its graph {len(found)}")
     for output, got, tensor in zip(outputs, found, expected, strict=True):

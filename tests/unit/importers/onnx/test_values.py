@@ -8,7 +8,7 @@ import onnxruntime
 import pytest
 from onnx import TensorProto, helper, numpy_helper
 
-from convscope.engines.onnxruntime import Engine
+from convscope.engines.onnxruntime import OnnxRuntime
 from convscope.importers.load import load_file
 from convscope.model.summary import summarize
 from convscope.model.tensor import to_tensor
@@ -67,7 +67,7 @@ def is_whole(model, *, tolerance=1e-4):
     channels, height, width = model.shape
     pixels = np.random.default_rng(6).integers(0, 256, (height, width, channels), dtype=np.uint8)
     plan = make_plan(model, generic(model))
-    (probabilities,) = Engine(compile_graph(model, plan.watches)).run(
+    (probabilities,) = OnnxRuntime(compile_graph(model, plan.watches)).run(
         {PATCH: pixels, PICKS: NO_PICKS}, outputs=[PROBABILITIES]
     )
     expected = model.run(to_tensor(model, pixels[np.newaxis]), layers=[model.output])[model.output]

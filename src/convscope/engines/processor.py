@@ -1,0 +1,69 @@
+"""The processor that the engines run on."""
+
+import os
+import platform
+from contextlib import suppress
+from functools import cache
+from math import ceil
+from pathlib import Path
+
+_CPUS = Path("/sys/devices/system/cpu")
+_QUOTAS = Path("/sys/fs/cgroup")
+
+
+@cache
+def physical_cores() -> int:
+    """Count the cores that this process may use; the threads that one core runs at once count as one."""
+    return max(1, min(_cores(), _quota()))
+
+
+@cache
+def processor_name() -> str:
+    """Name the processor, as its maker does where the system knows."""
+    with suppress(OSError):
+        for line in Path("/proc/cpuinfo").read_text(encoding="utf-8", errors="replace").splitlines():
+            name, _, value = line.partition(":")
+            if name.strip() in ("model name", "Hardware"):
+                return value.strip()
+    return platform.processor() or platform.machine()
+
+
+def _cores() -> int:
+    if hasattr(os, "sched_getaffinity"):
+        return count_cores(os.sched_getaffinity(0))
+    import psutil  # noqa: PLC0415  (needed on macOS and Windows alone)
+
+    return psutil.cpu_count(logical=False) or os.cpu_count() or 1
+
+
+def count_cores(threads: set[int], *, folder: Path = _CPUS) -> int:
+    """Count the cores that run some hardware threads (Linux).
+
+    Args:
+        threads: the hardware threads' numbers.
+        folder: where the system tells of them.
+    """
+    siblings = set[str]()
+    for number in threads:
+        try:
+            siblings.add((folder / f"cpu{number}/topology/thread_siblings_list").read_text().strip())
+        except OSError:
+            siblings.add(str(number))
+    return len(siblings)
+
+
+def _quota() -> int:
+    """Give how many processors' time a container grants; many where it does not say."""
+    return min(read_quota(_QUOTAS), os.cpu_count() or 1)
+
+
+def read_quota(folder: Path) -> int:
+    """Read from a control group how many processors' time it grants, rounded up; many where it does not say."""
+    many = 1 << 16
+    with suppress(OSError, ValueError, ZeroDivisionError):
+        granted, period = (folder / "cpu.max").read_text().split()
+        return many if granted == "max" else max(1, ceil(int(granted) / int(period)))
+    with suppress(OSError, ValueError, ZeroDivisionError):
+        granted, period = ((folder / f"cpu/cpu.cfs_{name}_us").read_text() for name in ("quota", "period"))
+        return many if int(granted) < 0 else max(1, ceil(int(granted) / int(period)))
+    return many

@@ -1,0 +1,96 @@
+"""A compiled network on an engine: prepared pixels in, the numbers of a reading out."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from convscope.engines.engine import Setting
+from convscope.engines.open import open_engine
+from convscope.model.model import Model
+from convscope.types import AnyArray, Floats, Pixels
+from convscope.view.compile import (
+    EXACTS,
+    LIMITS,
+    NO_PICKS,
+    PATCH,
+    PICKS,
+    PLANES,
+    PROBABILITIES,
+    VALUES,
+    compile_graph,
+)
+from convscope.view.watch import Watch
+
+_NO_FLOATS, _NO_PIXELS = np.array([], np.float32), np.array([], np.uint8)
+_NOTHING: dict[str, AnyArray] = {
+    PROBABILITIES: _NO_FLOATS,
+    LIMITS: _NO_FLOATS,
+    VALUES: _NO_FLOATS,
+    PLANES: _NO_PIXELS,
+    EXACTS: _NO_FLOATS,
+}
+
+
+class Numbers(NamedTuple):
+    """What one run gave, all of it flat; `convscope.view.compile` says what stands where.
+
+    Attributes:
+        probabilities: float32, one for each class.
+        limits: float32, pair after pair.
+        values: float32.
+        planes: uint8.
+        exacts: float32; nothing, where none were asked for.
+    """
+
+    probabilities: Floats
+    limits: Floats
+    values: Floats
+    planes: Pixels
+    exacts: Floats
+
+
+class Compiled:
+    """A network with what is watched of it, compiled, and opened by an engine.
+
+    Args:
+        model: the network.
+        watches: what is watched of it.
+        setting: how the engine runs.
+
+    Raises:
+        ModelError: the engine cannot run the network.
+        EngineError: the provider does not start.
+    """
+
+    def __init__(self, model: Model, watches: Sequence[Watch], setting: Setting) -> None:
+        graph = compile_graph(model, watches)
+        held = {output.name for output in graph.graph.output}
+        self._names = [name for name in _NOTHING if name in held]
+        self._frugal = [name for name in self._names if name != EXACTS]
+        self._places = [self._names.index(name) if name in held else None for name in _NOTHING]
+        self._engine = open_engine(graph, setting, folder=model.folder)
+
+    @property
+    def setting(self) -> Setting:
+        """Say how the engine runs."""
+        return self._engine.setting
+
+    def run(self, pixels: Pixels, *, picks: AnyArray | None = None) -> Numbers:
+        """Run once.
+
+        Args:
+            pixels: uint8, HWC, of the network's size.
+            picks: int64, (8, 2): of each unit that is wanted exactly the number of its watch and its own; None: none.
+
+        Raises:
+            ModelError: the pixels are not of the network's size, or the run failed.
+        """
+        names = self._frugal if picks is None else self._names
+        found = self._engine.run({PATCH: pixels, PICKS: NO_PICKS if picks is None else picks}, outputs=names)
+        return Numbers(
+            *(
+                nothing if place is None or place >= len(found) else found[place]
+                for place, nothing in zip(self._places, _NOTHING.values(), strict=True)
+            )
+        )

@@ -1,0 +1,118 @@
+"""Both engines on the same graphs, numpy beside them; what they cannot run is told in a sentence."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+import pytest
+from onnx import TensorProto, helper, numpy_helper
+
+from convscope.engines.engine import ENGINES, Setting
+from convscope.engines.open import open_engine
+from convscope.errors import ModelError
+
+RNG = np.random.default_rng(3)
+WEIGHT = RNG.normal(size=(6, 5)).astype(np.float32)
+
+
+def graph_of(*nodes, constants=(), outputs=("y",), domains=(), shape=(2, 6)):
+    """Make a graph from one float32 input `x`."""
+    return helper.make_model(
+        helper.make_graph(
+            list(nodes),
+            "graph",
+            [helper.make_tensor_value_info("x", TensorProto.FLOAT, shape)],
+            [helper.make_tensor_value_info(name, TensorProto.FLOAT, None) for name in outputs],
+            list(constants),
+        ),
+        opset_imports=[helper.make_opsetid("", 18), *(helper.make_opsetid(name, 1) for name in domains)],
+        ir_version=9,
+    )
+
+
+def product(**rest):
+    nodes = helper.make_node("MatMul", ["x", "w"], ["y"]), helper.make_node("Relu", ["y"], ["z"])
+    return graph_of(*nodes, constants=[numpy_helper.from_array(WEIGHT, "w")], outputs=("y", "z"), **rest)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("threads", [1, 2])
+def test_outputs_come_in_the_order_asked_for(engine, threads):
+    x = RNG.normal(size=(2, 6)).astype(np.float32)
+    opened = open_engine(product(), Setting(engine=engine, threads=threads))
+    y = x @ WEIGHT
+    z, again = opened.run({"x": x}, outputs=("z", "y"))
+    np.testing.assert_allclose(z, np.maximum(y, 0), rtol=1e-5, atol=1e-6)
+    np.testing.assert_allclose(again, y, rtol=1e-5, atol=1e-6)
+    assert [value.shape for value in opened.run({"x": x})] == [(2, 5), (2, 5)]
+    assert (opened.setting.engine, opened.setting.threads) == (engine, threads)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_what_was_given_stays_when_it_runs_again(engine):
+    opened = open_engine(product(), Setting(engine=engine))
+    (first,) = opened.run({"x": np.ones((2, 6), np.float32)}, outputs=("y",))
+    kept = first.copy()
+    opened.run({"x": np.zeros((2, 6), np.float32)}, outputs=("y",))
+    np.testing.assert_array_equal(first, kept)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_many_threads_run_one_engine(engine):
+    opened = open_engine(product(), Setting(engine=engine))
+    inputs = RNG.normal(size=(64, 2, 6)).astype(np.float32)
+    with ThreadPoolExecutor(8) as pool:
+        given = list(pool.map(lambda x: opened.run({"x": x}, outputs=("y",))[0], inputs))
+    np.testing.assert_allclose(given, inputs @ WEIGHT, rtol=1e-5, atol=1e-5)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_weights_in_a_file_are_read_from_it(engine, tmp_path):
+    other = RNG.normal(size=(5,)).astype(np.float32)
+    (tmp_path / "weights.bin").write_bytes(b"....." * 8 + WEIGHT.tobytes() + other.tobytes())
+    constants = []
+    for name, value, offset in (("w", WEIGHT, 40), ("b", other, 40 + WEIGHT.nbytes)):
+        tensor = TensorProto(name=name, data_type=TensorProto.FLOAT, dims=value.shape)
+        tensor.data_location = TensorProto.EXTERNAL
+        for key, said in (("location", "weights.bin"), ("offset", offset), ("length", value.nbytes)):
+            tensor.external_data.add(key=key, value=str(said))
+        constants.append(tensor)
+    nodes = helper.make_node("MatMul", ["x", "w"], ["p"]), helper.make_node("Add", ["p", "b"], ["y"])
+    opened = open_engine(graph_of(*nodes, constants=constants), Setting(engine=engine), folder=tmp_path)
+    x = RNG.normal(size=(2, 6)).astype(np.float32)
+    np.testing.assert_allclose(opened.run({"x": x})[0], x @ WEIGHT + other, rtol=1e-5, atol=1e-5)
+
+
+def test_a_file_that_is_too_short_is_told(tmp_path):
+    (tmp_path / "weights.bin").write_bytes(b"few")
+    tensor = TensorProto(name="w", data_type=TensorProto.FLOAT, dims=WEIGHT.shape)
+    tensor.data_location = TensorProto.EXTERNAL
+    tensor.external_data.add(key="location", value="weights.bin")
+    graph = graph_of(helper.make_node("MatMul", ["x", "w"], ["y"]), constants=[tensor])
+    with pytest.raises(ModelError, match=r"weights\.bin: the values of w cannot be read"):
+        open_engine(graph, Setting(engine="openvino"), folder=tmp_path)
+
+
+def test_openvino_names_the_operators_that_it_does_not_know():
+    graph = graph_of(
+        helper.make_node("Strange", ["x"], ["a"], domain="own"),
+        helper.make_node("Rare", ["a"], ["y"], domain="own"),
+        domains=("own",),
+    )
+    with pytest.raises(ModelError) as told:
+        open_engine(graph, Setting(engine="openvino"))
+    assert str(told.value) == (
+        "OpenVINO does not know own.Rare, own.Strange: run this network with --engine onnxruntime"
+    )
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_graph_that_is_none_and_a_feed_that_does_not_fit_are_told_in_a_sentence(engine):
+    broken = graph_of(helper.make_node("MatMul", ["x", "nowhere"], ["y"]))
+    with pytest.raises(ModelError) as told:
+        open_engine(broken, Setting(engine=engine))
+    assert str(told.value).startswith(("ONNX Runtime cannot run", "OpenVINO cannot run"))
+    opened = open_engine(product(), Setting(engine=engine))
+    with pytest.raises(ModelError) as told:
+        opened.run({"x": np.zeros((2, 7), np.float32)})
+    assert "failed" in str(told.value)
+    assert "\n" not in str(told.value)
