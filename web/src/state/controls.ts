@@ -3,7 +3,7 @@
 import { signal } from "@preact/signals";
 
 /** The menus of the page: one is open, or none. */
-export type Menu = "" | "add" | "more" | "help" | "class";
+export type Menu = "" | "add" | "more";
 
 export class Controls {
   readonly menu = signal<Menu>("");

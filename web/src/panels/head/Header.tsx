@@ -4,24 +4,26 @@ import { titleOf } from "../../state/sources";
 import type { Hello } from "../../wire/messages";
 import { usePage } from "../context";
 import { PauseIcon, PlayIcon } from "../icons";
+import { AddMenu } from "./AddMenu";
 import { Help } from "./Help";
-import { AddMenu, LinkButton, MoreMenu, UndoButtons } from "./Menus";
+import { MoreMenu } from "./MoreMenu";
 import { NoticeLine } from "./NoticeLine";
+import { type Segment, Segments } from "./Segments";
 import { RecordButton, TapeLine } from "./Taping";
+import { LinkButton, UndoButtons } from "./ViewButtons";
 import { ClassMenus, PresetSwitch } from "./Views";
 
-const SOURCES: readonly { readonly kind: SourceKind; readonly name: string }[] = [
-  { kind: "camera", name: "Camera" },
-  { kind: "pad", name: "Pad" },
-  { kind: "digits", name: "Digits" },
+const SOURCES: readonly Segment<SourceKind>[] = [
+  { value: "camera", name: "Camera" },
+  { value: "pad", name: "Pad" },
+  { value: "digits", name: "Digits" },
 ];
 
 /** The one on the server's side is called by its title. */
-function sourcesOf(hello: Hello | undefined) {
-  const own = SOURCES.map((one) => ({ ...one, full: undefined }));
-  if (!hello?.source) return own;
+function sourcesOf(hello: Hello | undefined): readonly Segment<SourceKind>[] {
+  if (!hello?.source) return SOURCES;
   const { short, full } = titleOf("server", hello);
-  return [{ kind: "server", name: short, full } as const, ...own];
+  return [{ value: "server", name: short, title: full, class: "segment-server" }, ...SOURCES];
 }
 
 /** The top of the page: what is shown, where from, how fast, and what can be done with all of it. */
@@ -90,21 +92,14 @@ function ModelCard() {
 function SourceSwitch() {
   const { feed, session } = usePage();
   return (
-    <fieldset class="segments head-sources" aria-label="Source">
-      {sourcesOf(session.greeting.value).map(({ kind, name, full }) => (
-        <button
-          key={kind}
-          type="button"
-          class={`segment segment-${kind}`}
-          aria-pressed={feed.kind.value === kind}
-          title={full}
-          onClick={() => feed.choose(kind)}
-          data-testid={`source-${kind}`}
-        >
-          {name}
-        </button>
-      ))}
-    </fieldset>
+    <Segments
+      label="Source"
+      class="head-sources"
+      name="source"
+      options={sourcesOf(session.greeting.value)}
+      chosen={feed.kind.value}
+      choose={(kind) => feed.choose(kind)}
+    />
   );
 }
 

@@ -1,8 +1,9 @@
 import { changeClass, openPreset } from "../../state/view/actions";
+import { classOptions } from "../../state/view/options";
 import { classesOf } from "../../state/view/view";
 import { usePage } from "../context";
-import { classOptions } from "../settings/PanelFields";
 import { Choice } from "../sheets/Picker";
+import { Segments } from "./Segments";
 
 const WORDS: Readonly<Record<string, string>> = {
   generic: "Picture, result, two convolutions, a dense layer",
@@ -19,21 +20,14 @@ export function PresetSwitch() {
   const names = session.greeting.value?.presets ?? [];
   const current = session.current.value?.preset;
   return (
-    <fieldset class="segments head-views" aria-label="View">
-      {names.map((name) => (
-        <button
-          key={name}
-          type="button"
-          class="segment"
-          aria-pressed={current === name}
-          title={WORDS[name]}
-          onClick={() => openPreset(page, name)}
-          data-testid={`preset-${name}`}
-        >
-          {name}
-        </button>
-      ))}
-    </fieldset>
+    <Segments
+      label="View"
+      class="head-views"
+      name="preset"
+      options={names.map((name) => ({ value: name, name, title: WORDS[name] }))}
+      chosen={current}
+      choose={(name) => openPreset(page, name)}
+    />
   );
 }
 

@@ -1,8 +1,8 @@
 import { useEffect } from "preact/hooks";
 import type { Chosen } from "../../state/inspect/inspected";
 import type { Plan } from "../../state/plan";
-import { withOverlay } from "../../state/values/overlays";
 import { panelAt } from "../../state/values/units";
+import { changePanel } from "../../state/view/actions";
 import { usePage } from "../context";
 import { ClearIcon } from "../icons";
 import { Classes, Filter } from "./InspectorLearned";
@@ -89,13 +89,10 @@ function Turn({ name, to, children }: { name: string; to: (() => void) | undefin
 
 /** Lays the map over the patch, or takes it off. */
 function OnPatch({ plan, place, chosen }: Props) {
-  const { session } = usePage();
+  const page = usePage();
   if (!plan.panels[place]?.field) return null;
   const isOn = panelAt(plan, place, "maps")?.overlay === chosen.unit;
-  const change = () => {
-    const view = session.view.peek();
-    if (view) session.show(withOverlay(view, place, isOn ? -1 : chosen.unit));
-  };
+  const change = () => changePanel(page, place, { overlay: isOn ? -1 : chosen.unit });
   return (
     <button
       type="button"

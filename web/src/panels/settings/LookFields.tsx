@@ -3,7 +3,7 @@ import { decimal } from "../../draw/numbers";
 import { paintRamp } from "../../draw/ramp";
 import { limitsOf, tableFor } from "../../state/plan";
 import { changePanel } from "../../state/view/actions";
-import type { Option } from "../../state/view/options";
+import { type Option, overlayOptions } from "../../state/view/options";
 import { usePage } from "../context";
 import { Choice, SearchChoice } from "../sheets/Picker";
 import { useOnCanvas } from "../use";
@@ -125,4 +125,21 @@ function currentLimits({ session }: ReturnType<typeof usePage>, place: number): 
   if (!limits?.every(Number.isFinite)) return undefined;
   const [low, high] = limits.map((value) => Number(decimal(value))) as [number, number];
   return low < high ? [low, high] : [limits[0], Math.max(limits[1], limits[0] + 1)];
+}
+
+/** Which of the panel's maps lies over the pictures. */
+export function OverlayField({ place, overlay }: { readonly place: number; readonly overlay: number }) {
+  const page = usePage();
+  const units = page.session.current.value?.panels[place]?.units ?? 0;
+  return (
+    <Line label="Over the patch">
+      <Choice
+        label="Map over the patch"
+        options={overlayOptions(units)}
+        chosen={String(overlay)}
+        choose={(unit) => changePanel(page, place, { overlay: Number(unit) })}
+        testid="set-overlay"
+      />
+    </Line>
+  );
 }

@@ -2,7 +2,8 @@ import { useCallback } from "preact/hooks";
 import { columnGrid, type Grid, type Size, squareSide, tileGrid } from "../../draw/layout";
 import { shape } from "../../draw/numbers";
 import { orderOf, panelAt } from "../../state/values/units";
-import { mapLayers, withLayer } from "../../state/view/view";
+import { changeLayer } from "../../state/view/actions";
+import { mapLayers } from "../../state/view/view";
 import type { Maps as MapsView } from "../../wire/messages";
 import { type PanelProps, usePage } from "../context";
 import { Frame } from "../Frame";
@@ -61,20 +62,15 @@ export function Maps(props: PanelProps) {
 }
 
 function LayerMenu({ place, panel }: PanelProps) {
-  const { session } = usePage();
-  const view = session.view.value;
-  const wanted = view?.panel[place];
+  const page = usePage();
+  const { session } = page;
+  const wanted = session.view.value?.panel[place];
   const chosen = wanted?.kind === "maps" ? wanted.layer : panel.layer;
-  const change = (event: Event) => {
-    if (view && event.target instanceof HTMLSelectElement) {
-      session.show(withLayer(view, place, event.target.value));
-    }
-  };
   return (
     <select
       class="layer-menu"
       value={chosen}
-      onChange={change}
+      onChange={({ currentTarget }) => changeLayer(page, place, currentTarget.value)}
       aria-label="Layer shown here"
       data-testid="layer"
     >

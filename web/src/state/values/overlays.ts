@@ -4,7 +4,6 @@ import type { Table } from "../../draw/colors";
 import type { Size } from "../../draw/layout";
 import { toneMaps } from "../../draw/tones";
 import type { Reading } from "../../wire/binary";
-import type { View } from "../../wire/messages";
 import { type Plan, pairsOf, planesOf, tableFor } from "../plan";
 import { type Edges, extentOf, factorOf, onPatch } from "./fields";
 import { panelAt, rangeOf } from "./units";
@@ -49,11 +48,4 @@ export function tonesOf(
   const planes = { bytes: planesOf(panel, reading), pairs, size: tones.length };
   toneMaps(planes, [unit], rangeOf(panel, panelAt(plan, place, "maps")?.scale, reading), tones);
   return { tones, size: panel, table: tableFor(plan, place) };
-}
-
-/** The same view, with a unit of a panel of maps laid over the pictures, or none: -1. */
-export function withOverlay(view: View, place: number, overlay: number): View {
-  const change = (panel: View["panel"][number], at: number) =>
-    at === place && panel.kind === "maps" ? { ...panel, overlay } : panel;
-  return { ...view, panel: view.panel.map(change) };
 }

@@ -2,7 +2,7 @@
 
 import { withPanel } from "../layout/rearrange";
 import type { Page } from "../page";
-import { classesOf, type Kind, newPanel, withClass, withKeys } from "./view";
+import { classesOf, type Kind, newPanel, withClass, withKeys, withLayer } from "./view";
 
 type Own = Pick<Page, "session" | "controls">;
 
@@ -18,6 +18,12 @@ export function openPreset({ session }: Own, name: string): void {
 export function changePanel({ session }: Own, place: number, keys: Readonly<Record<string, unknown>>): void {
   const view = session.view.peek();
   if (view?.panel[place]) session.show(withKeys(view, place, keys));
+}
+
+/** Show another layer in a panel. */
+export function changeLayer({ session }: Own, place: number, layer: string): void {
+  const view = session.view.peek();
+  if (view) session.show(withLayer(view, place, layer, session.card.peek()?.layers ?? []));
 }
 
 /** Sort by another class whatever is sorted by this one. */

@@ -32,3 +32,20 @@ export function moved(key: string, at: number, count: number): number | undefine
   const next = to[key];
   return next === undefined ? undefined : Math.min(Math.max(0, count - 1), Math.max(0, next));
 }
+
+/** The classes, by number and name. */
+export function classOptions(labels: readonly string[], before = ""): Option[] {
+  return labels.map((label, number) => ({
+    value: String(number),
+    name: before + label,
+    ...(label === String(number) ? {} : { detail: String(number) }),
+  }));
+}
+
+/** No map is laid over the pictures, or one of so many. */
+export function overlayOptions(units: number): Option[] {
+  return Array.from({ length: units + 1 }, (_, at) => ({
+    value: String(at - 1),
+    name: at === 0 ? "none" : `map ${at - 1}`,
+  }));
+}

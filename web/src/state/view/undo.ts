@@ -10,7 +10,7 @@ const PAUSE = 700;
 const MOST = 200;
 
 /** Keys of a panel that are typed, or counted up and down. */
-const TYPED: readonly string[] = ["units", "text", "columns", "rows", "edge", "top", "overlay", "scale"];
+const TYPED: readonly string[] = ["units", "text", "columns", "rows", "edge", "top", "scale"];
 
 type Shown = Pick<Plan, "view" | "link">;
 

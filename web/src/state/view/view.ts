@@ -8,14 +8,17 @@ export type Kind = Panel["kind"];
 const WITH_MAPS: readonly string[] = ["convolution", "pooling"];
 const BY_CLASS = "class:";
 
-/** The same view, with another layer in one panel of maps. */
-export function withLayer(view: View, place: number, layer: string): View {
-  return {
-    ...view,
-    panel: view.panel.map((panel, at) =>
-      at === place && panel.kind === "maps" ? { ...panel, layer } : panel,
-    ),
-  };
+/**
+ * The same view, with another layer in one panel. It has other units: which are shown and laid over the pictures begins
+ * anew, and so does an order by weights that it is not joined to.
+ */
+export function withLayer(view: View, place: number, layer: string, layers: readonly LayerInfo[]): View {
+  const panel = view.panel[place];
+  const order = panel && "order" in panel ? panel.order : "";
+  const isByWeight = order === "value" || order.startsWith(BY_CLASS);
+  const isJoined = layers.find(({ name }) => name === layer)?.joined ?? false;
+  const kept = isByWeight && !isJoined ? "natural" : order;
+  return withKeys(view, place, { layer, units: "", order: kept, overlay: -1 });
 }
 
 /** The layers that a panel of maps may show: convolutions, poolings, and what it shows now. */

@@ -1,18 +1,15 @@
 import { expect, test } from "vitest";
 import { planOf } from "../../../src/state/plan";
-import { overlaysOf, tonesOf, withOverlay } from "../../../src/state/values/overlays";
+import { overlaysOf, tonesOf } from "../../../src/state/values/overlays";
+import { withKeys } from "../../../src/state/view/view";
 import { plan, reading, view } from "../fakes";
 
-const planWith = (overlay: number) => planOf({ ...plan(1), view: withOverlay(view(), 1, overlay) });
+const planWith = (overlay: number) => planOf({ ...plan(1), view: withKeys(view(), 1, { overlay }) });
 
 test("a view lays over the pictures what it says, and nothing else", () => {
   expect(overlaysOf(planWith(-1))).toEqual([]);
   expect(overlaysOf(planWith(2))).toEqual([]);
   expect(overlaysOf(planWith(1))).toMatchObject([{ place: 1, layer: "conv1", unit: 1 }]);
-});
-
-test("only panels of maps lay over", () => {
-  expect(withOverlay(view(), 0, 1)).toEqual(view());
 });
 
 test("it lies on the picture by its field, and on the patch where the picture lies", () => {
