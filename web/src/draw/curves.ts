@@ -2,7 +2,7 @@
 
 import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
-import { ticksOf } from "./axis";
+import { roomFor, ticksOf } from "./axis";
 
 /** How one curve looks. */
 export interface Look {
@@ -12,10 +12,14 @@ export interface Look {
   readonly width: number;
 }
 
-/** Least and greatest value that there is room for, and how values are written. */
+/** The axis of values. */
 export interface Axis {
-  readonly range: readonly [number, number];
+  /** Least and greatest value that there is room for; left out: zero, and what there is. */
+  readonly range?: readonly [number, number];
+  /** How values are written. */
   readonly words: (value: number) => string;
+  /** Where numbers stand; left out: round ones. */
+  readonly ticks?: readonly number[];
 }
 
 /** What is filled between two curves, the upper one first. */
@@ -45,7 +49,10 @@ export interface Inks {
 
 const FONT = "11px ui-sans-serif, system-ui, sans-serif";
 
-const SHARES: Axis = { range: [0, 1], words: (share) => `${100 * share} %` };
+const SHARES: Axis = { range: [0, 1], words: (share) => `${100 * share} %`, ticks: [0, 0.5, 1] };
+
+/** About so many numbers stand along an axis. */
+const TICKS = 4;
 
 /** Draws curves over seconds before now. */
 export class CurvePlot {
@@ -53,7 +60,7 @@ export class CurvePlot {
   private readonly nothing: uPlot.AlignedData;
 
   constructor(element: HTMLElement, { seconds, count, look, inks, axis: along = SHARES, band }: Plotted) {
-    const [low, high] = along.range;
+    const { range, ticks } = along;
     const axis = { font: FONT, stroke: () => inks().text, ticks: { show: false } };
     const grid = { stroke: () => inks().line, width: 1 };
     this.nothing = [[], ...Array.from({ length: count }, () => [])];
@@ -65,7 +72,10 @@ export class CurvePlot {
         legend: { show: false },
         cursor: { show: false },
         select: { show: false, left: 0, top: 0, width: 0, height: 0 },
-        scales: { x: { time: false, range: [-seconds, 0] }, y: { range: [low, high] } },
+        scales: {
+          x: { time: false, range: [-seconds, 0] },
+          y: { range: (_, least, greatest) => [...(range ?? roomFor(least, greatest))] },
+        },
         axes: [
           {
             ...axis,
@@ -80,7 +90,7 @@ export class CurvePlot {
             grid,
             size: 38,
             gap: 4,
-            splits: () => (along === SHARES ? [0, 0.5, 1] : ticksOf(low, high, 4)),
+            splits: (_, __, least, greatest) => [...(ticks ?? ticksOf(least, greatest, TICKS))],
             values: (_, splits) => splits.map(along.words),
           },
         ],

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ticksOf } from "../../src/draw/axis";
+import { roomFor, ticksOf } from "../../src/draw/axis";
 
 test.each([
   [0.25, 80, 9, [10, 20, 30, 40, 50, 60, 70, 80]],
@@ -11,4 +11,17 @@ test.each([
   [Number.NaN, 3, 4, [Number.NaN]],
 ])("from %d to %d at most %d and one more", (least, greatest, most, ticks) => {
   expect(ticksOf(least, greatest, most)).toEqual(ticks);
+});
+
+test.each([
+  [null, null, [0, 1]],
+  [0, 0, [0, 0.08]],
+  [2, 10, [0, 10.8]],
+  [-4, -1, [-4.32, 0]],
+  [-1, 3, [-1.32, 3.32]],
+  [Number.NaN, 1, [0, 1]],
+])("from %o to %o there is room from zero to beyond", (least, greatest, [low = 0, high = 0]) => {
+  const [from, to] = roomFor(least, greatest);
+  expect(from).toBeCloseTo(low);
+  expect(to).toBeCloseTo(high);
 });

@@ -7,7 +7,8 @@ import { usePage } from "../context";
 import { ClearIcon } from "../icons";
 import { Classes, Filter } from "./InspectorLearned";
 import { InspectorMap } from "./InspectorMap";
-import { Histogram, Numbers, Past } from "./InspectorNumbers";
+import { Histogram, Numbers } from "./InspectorNumbers";
+import { Past } from "./InspectorPast";
 
 /** A drawer with all that can be said of one unit. */
 export function Inspector() {

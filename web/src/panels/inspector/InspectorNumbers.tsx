@@ -1,10 +1,7 @@
 import { useSignal } from "@preact/signals";
-import { useLayoutEffect, useRef } from "preact/hooks";
-import type { Chart } from "../../draw/chart";
+import { useRef } from "preact/hooks";
 import { decimal, exact } from "../../draw/numbers";
-import { SECONDS } from "../../state/inspect/inspected";
 import { BINS, binOf } from "../../state/values/figures";
-import { usePage } from "../context";
 import { useLooks } from "../use";
 
 const MAP = ["least", "mean", "greatest"] as const;
@@ -66,74 +63,6 @@ export function Histogram({ isMap, layer }: { readonly isMap: boolean; readonly 
         <span>{least}</span>
         <span>{greatest}</span>
       </div>
-    </section>
-  );
-}
-
-/** Milliseconds between two pictures of the chart: faster nobody reads it. */
-const PACE = 100;
-
-/** The values of the last seconds. */
-export function Past({ isMap }: { readonly isMap: boolean }) {
-  const { inspected } = usePage();
-  const room = useRef<HTMLDivElement>(null);
-  const chart = useRef<Chart>(undefined);
-  const painted = useRef(0);
-  useLayoutEffect(() => {
-    const element = room.current;
-    if (!element) return;
-    const style = getComputedStyle(element);
-    const color = (name: string) => style.getPropertyValue(name).trim();
-    const curves = isMap
-      ? [
-          { label: "mean", color: color("--box") },
-          { label: "greatest", color: color("--accent") },
-        ]
-      : [{ label: "value", color: color("--accent") }];
-    const look = {
-      curves,
-      seconds: SECONDS,
-      text: color("--text-calm"),
-      lines: color("--panel-line"),
-      type: color("--type"),
-    };
-    const size = () => ({ width: element.clientWidth, height: element.clientHeight });
-    const observer = new ResizeObserver(() => chart.current?.resize(size()));
-    observer.observe(element);
-    let isThere = true;
-    // It brings a library with it; without the server, which has it, there is no chart.
-    import("../../draw/chart").then(
-      (module) => {
-        if (isThere) chart.current = new module.Chart(element, look, size());
-      },
-      () => undefined,
-    );
-    return () => {
-      isThere = false;
-      observer.disconnect();
-      chart.current?.close();
-      chart.current = undefined;
-    };
-  }, [isMap]);
-  useLooks(() => {
-    const now = performance.now();
-    if (now - painted.current < PACE) return;
-    painted.current = now;
-    const { times, curves } = inspected.trail;
-    chart.current?.paint({ times, curves: isMap ? curves : curves.slice(0, 1) }, now / 1000);
-  }, [isMap]);
-  return (
-    <section>
-      <h3 class="inspector-title">
-        last {SECONDS} seconds
-        {isMap && (
-          <span class="past-names">
-            <span class="past-greatest">greatest</span>
-            <span class="past-mean">mean</span>
-          </span>
-        )}
-      </h3>
-      <div class="past" ref={room} role="img" aria-label="Values of the last seconds" data-testid="past" />
     </section>
   );
 }

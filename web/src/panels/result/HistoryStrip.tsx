@@ -7,7 +7,7 @@ import type { Slots } from "../../state/values/slots";
 import type { Steady } from "../../state/values/steady";
 import type { Reading } from "../../wire/binary";
 import { usePage } from "../context";
-import { type Drawn, Strip } from "./strip";
+import { type Drawn, Strip } from "../strip";
 
 interface Props {
   /** The classes that are shown, and their colours. */

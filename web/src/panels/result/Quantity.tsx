@@ -7,12 +7,12 @@ import { type Told, tell, withUnit } from "../../state/values/quantity";
 import { Steady } from "../../state/values/steady";
 import { panelAt } from "../../state/values/units";
 import type { Reading } from "../../wire/binary";
+import { useColors } from "../colors";
 import { type PanelProps, usePage } from "../context";
 import { Frame } from "../Frame";
 import { useEveryReading, useOnCanvas, useRoom } from "../use";
 import { QuantityHistory } from "./HistoryStrip";
 import { Spoken } from "./Spoken";
-import { useColors } from "./strip";
 
 const NO_NUMBER = "no number";
 const COLORS = ["--bar", "--accent", "--band", "--mean", "--text-calm", "--panel-line"] as const;

@@ -6,7 +6,7 @@ import { Broadcast } from "../broadcast";
 import { valuesOf } from "../plan";
 import type { Session } from "../session";
 import { BINS, countInto, type Figures, figuresOf } from "../values/figures";
-import { Trail } from "../values/trail";
+import { History } from "../values/history";
 import type { Exacts } from "./exacts";
 
 /** A unit of a layer. */
@@ -29,9 +29,6 @@ export interface Look {
   readonly value: number | undefined;
 }
 
-/** For so long values are kept. */
-export const SECONDS = 10;
-
 /** Inspects one unit, as long as a panel shows its layer. */
 export class Inspected {
   readonly chosen = signal<Chosen | undefined>(undefined);
@@ -45,7 +42,7 @@ export class Inspected {
   readonly looks = new Broadcast<Look>();
   newest: Look | undefined;
   /** Of a map its mean and greatest value; of a neuron its value, twice. */
-  readonly trail = new Trail(2, SECONDS);
+  past = new History(2);
   private readonly counts = new Uint32Array(BINS);
 
   constructor(
@@ -78,7 +75,7 @@ export class Inspected {
   private forget(): void {
     this.newest = undefined;
     this.described.value = undefined;
-    this.trail.clear();
+    this.past = new History(2);
   }
 
   /** Say whose values are wanted; when no panel shows the layer any more, there is nothing to inspect. */
@@ -111,7 +108,7 @@ export class Inspected {
     const figures = figuresOf(values);
     countInto(this.counts, values, figures);
     this.newest = { values, height, width, figures, counts: this.counts, value };
-    this.trail.add(performance.now() / 1000, [value ?? figures.mean, value ?? figures.greatest]);
+    this.past.note(performance.now(), Float32Array.of(value ?? figures.mean, value ?? figures.greatest));
     this.looks.tell(this.newest);
   }
 }

@@ -1,4 +1,4 @@
-/** The probabilities of the last seconds. */
+/** Numbers of the last seconds: the probabilities of classes, or others that are asked for anew with each reading. */
 
 /** Milliseconds that are kept. */
 export const SPAN = 10_000;

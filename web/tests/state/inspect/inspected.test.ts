@@ -39,8 +39,8 @@ test("a map's values come with each reading, and what it has learned once", () =
   session.exact(exact(1, 3, 1, [4], 2));
   expect(looks.map(({ figures }) => figures.greatest)).toEqual([22, 4]);
   expect(looks[1]).toMatchObject({ height: 4, width: 6, value: undefined });
-  expect(inspected.trail.curves.map((curve) => Array.from(curve))).toEqual([
-    [20 / 24, 4 / 24],
+  expect(inspected.past.curves([0, 1]).shares).toEqual([
+    [Math.fround(20 / 24), Math.fround(4 / 24)],
     [22, 4],
   ]);
   session.descriptions.tell(described("conv1", 0));
@@ -67,7 +67,7 @@ test("another unit begins anew", () => {
   inspected.inspect({ layer: "ip1", unit: 1 });
   inspected.inspect({ layer: "conv1", unit: 0 });
   expect(inspected.newest).toBeUndefined();
-  expect(inspected.trail.times).toHaveLength(0);
+  expect(inspected.past.curves([0]).times).toEqual([]);
   expect(inspected.place.value).toBe(0);
 });
 

@@ -1,9 +1,8 @@
 /** A strip of curves over the last seconds, in an element. */
 
-import type { RefObject } from "preact";
-import { useLayoutEffect, useRef } from "preact/hooks";
-import type { Axis, Band, CurvePlot, Look } from "../../draw/curves";
-import { type Curves, SPAN, STEP } from "../../state/values/history";
+import type { Axis, Band, CurvePlot, Look } from "../draw/curves";
+import { type Curves, SPAN, STEP } from "../state/values/history";
+import { colorOf, onTheme } from "./colors";
 
 /** What a strip draws. */
 export interface Drawn {
@@ -37,7 +36,8 @@ export class Strip {
       this.plot?.size(mount.clientWidth, mount.clientHeight);
     });
     this.stop = onTheme(this.recolor);
-    void this.load();
+    // It brings a library with it; without the server, which has it, there are no curves.
+    this.load().catch(() => undefined);
   }
 
   /** Draw soon. */
@@ -54,7 +54,7 @@ export class Strip {
   }
 
   private async load(): Promise<void> {
-    const { CurvePlot } = await import("../../draw/curves");
+    const { CurvePlot } = await import("../draw/curves");
     if (this.isOver) return;
     const { count, look, axis, band } = this.drawn;
     this.plot = new CurvePlot(this.mount, {
@@ -85,46 +85,4 @@ export class Strip {
     const { times, shares } = this.drawn.curves();
     this.plot?.draw(times, shares);
   }
-}
-
-/** Hand over colours of the style sheet, and the font's family, now and when the theme changes. */
-export function useColors(
-  element: RefObject<HTMLElement | null>,
-  names: readonly string[],
-  take: (colors: readonly string[], type: string) => void,
-): void {
-  const taking = useRef(take);
-  taking.current = take;
-  useLayoutEffect(() => {
-    const own = element.current;
-    if (!own) return;
-    const recolor = () => {
-      const type = getComputedStyle(own).fontFamily;
-      taking.current(
-        names.map((name) => colorOf(own, name)),
-        type,
-      );
-    };
-    recolor();
-    return onTheme(recolor);
-  }, [element, names]);
-}
-
-/** Call when the theme changes; call what is returned to stop. */
-function onTheme(change: () => void): () => void {
-  const scheme = matchMedia("(prefers-color-scheme: dark)");
-  const theme = new MutationObserver(change);
-  scheme.addEventListener("change", change);
-  theme.observe(document.documentElement, { attributes: true });
-  return () => {
-    theme.disconnect();
-    scheme.removeEventListener("change", change);
-  };
-}
-
-function colorOf(element: HTMLElement, name: string): string {
-  element.style.color = `var(${name})`;
-  const color = getComputedStyle(element).color;
-  element.style.color = "";
-  return color;
 }
