@@ -52,18 +52,28 @@ class Weights:
         file: the name of the file, for messages.
         blobs: of each layer that has learned values; None: one that another layer may share.
         mapped: the file itself, where it is so large that its values stay in it.
+        any: whether there is no file, and each layer gets what it asks for, without values.
     """
 
     file: str
     blobs: Mapping[str, Sequence[Blob | None]]
     mapped: Mapped | None = None
+    any: bool = False
+
+
+HOLLOW = Weights("no file", {}, any=True)
+"""What stands for weights that are yet to be made."""
 
 
 def shapes_alone(weights: Weights) -> Weights:
     """Replace all values by zeros that take no memory, to try whether shapes fit."""
-    hollow = {name: [blob and _hollow(blob) for blob in blobs] for name, blobs in weights.blobs.items()}
+    hollow = {
+        name: [blob and hollow_blob(blob.shape, blob.count) for blob in blobs]
+        for name, blobs in weights.blobs.items()
+    }
     return replace(weights, blobs=hollow)
 
 
-def _hollow(blob: Blob) -> Blob:
-    return Blob(blob.shape, blob.count, lambda: np.broadcast_to(np.float32(0), (blob.count,)))
+def hollow_blob(shape: Shape, count: int) -> Blob:
+    """Make zeros that take no memory."""
+    return Blob(shape, count, lambda: np.broadcast_to(np.float32(0), (count,)))

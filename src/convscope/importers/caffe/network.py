@@ -35,6 +35,7 @@ class Network:
         input: the tensor that pictures are fed to.
         nodes: of the graph, in order.
         arrays: what the nodes need, by name.
+        learned: the names of those that the layers learned.
         layers: in the order in which they are computed.
         unread: the names of those layers that no other one of these reads.
         cuts: the layers that cannot be computed.
@@ -44,6 +45,7 @@ class Network:
     input: str
     nodes: Sequence[NodeProto]
     arrays: Mapping[str, AnyArray]
+    learned: frozenset[str]
     layers: Sequence[Layer]
     unread: frozenset[str]
     cuts: Sequence[Cut]
@@ -60,6 +62,7 @@ def build(wiring: Wiring, *, picture: Picture, weights: Weights) -> Network:
     values = {source: Value(source, picture.shape)}
     made: dict[str, _Made] = {}
     arrays: dict[str, AnyArray] = {}
+    learned: set[str] = set()
     nodes: list[NodeProto] = []
     read: set[str] = set()
     cuts: list[Cut] = []
@@ -81,6 +84,7 @@ def build(wiring: Wiring, *, picture: Picture, weights: Weights) -> Network:
         except ModelError as error:
             raise ModelError(f"layer {wire.layer.name!r} ({wire.layer.type}): {error}") from error
         nodes.extend(piece.nodes)
+        learned.update(piece.learned)
         read.update(wire.reads)
         for tensor, shape in zip(wire.makes, piece.shapes, strict=True):
             values[tensor] = Value(tensor, shape)
@@ -92,6 +96,7 @@ def build(wiring: Wiring, *, picture: Picture, weights: Weights) -> Network:
         input=source,
         nodes=nodes,
         arrays=arrays,
+        learned=frozenset(learned),
         layers=layers,
         unread=frozenset(layer.name for layer in layers if layer.tensor not in read),
         cuts=cuts,
@@ -120,6 +125,7 @@ def _piece(wire: Wire, values: Mapping[str, Value], weights: Weights, *, batch: 
         outputs=wire.makes,
         blobs=weights.blobs.get(wire.layer.name, ()),
         file=weights.file,
+        hollow=weights.any,
         batch=batch,
     )
     piece = known.function(site)

@@ -8,7 +8,7 @@ import numpy as np
 from onnx import NodeProto, helper
 
 from convscope.errors import ModelError
-from convscope.importers.caffe.blob import Blob
+from convscope.importers.caffe.blob import Blob, hollow_blob
 from convscope.importers.caffe.schema import Message
 from convscope.importers.caffe.shapes import Shape, core, dims, squeezed, volume
 from convscope.types import AnyArray, Floats
@@ -42,6 +42,7 @@ class Site:
         outputs: the tensors that it has to make.
         blobs: its learned values, still in their file; None: one is missing.
         file: the name of the file that these come from, for messages.
+        hollow: whether there is no file, and all that the layer asks for is there, without values.
         batch: how many pictures the file has in mind, for layers that count all values.
     """
 
@@ -51,6 +52,7 @@ class Site:
     outputs: tuple[str, ...]
     blobs: Sequence[Blob | None] = ()
     file: str = "the weights"
+    hollow: bool = False
     batch: int = 1
 
     @property
@@ -102,6 +104,8 @@ class Site:
         return self._blob(index, (size,), what=what, same=squeezed).reshape(size)
 
     def _blob(self, index: int, shape: Shape, *, what: str, same: Callable[[Shape], Shape]) -> Floats:
+        if self.hollow:
+            return hollow_blob(shape, volume(shape)).read()
         blob = self.blobs[index] if index < len(self.blobs) else None
         if blob is None:
             raise ModelError(f"{self.file} holds no {what} for it, {dims(shape)}")

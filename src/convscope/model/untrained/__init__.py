@@ -1,0 +1,1 @@
+"""Random weights for a network that has not been trained: how large they are, and where they lie."""
