@@ -1,40 +1,76 @@
-/** Numbers of rows, with bars: elements that are in the page already, and are given their lengths and numbers. */
+/** Bars and numbers of rows of tiles. */
 
+import type { Grid, Size } from "./layout";
 import { decimal } from "./numbers";
 
-/** Fills the rows beside tiles; touches only what has changed. */
-export class RowsPainter {
-  private readonly rows: Row[];
+/** Colours, as CSS has them. */
+export interface RowInks {
+  readonly bar: string;
+  readonly track: string;
+  /** Of the line where zero is. */
+  readonly zero: string;
+}
+
+/** A bar takes this part of its row's height, and no more than so many CSS pixels. */
+const THICK = 0.7;
+const THICKEST = 18;
+const ROUND = 2;
+
+/** Draws the bars of all rows on one canvas: elements of their own would be laid out and painted one by one. */
+export class RowBars {
+  private readonly context: CanvasRenderingContext2D | null;
 
   /**
-   * @param list each of its children holds elements with `data-part` bar and number
    * @param isSigned bars begin in the middle, and go to the left where a number is below zero; they do so from the
    *   first such number on, too
    */
   constructor(
-    private readonly list: Element,
+    private readonly canvas: HTMLCanvasElement,
     private isSigned: boolean,
   ) {
-    this.rows = Array.from(list.children, (element) => new Row(element));
-    list.classList.toggle("rows-signed", isSigned);
+    this.context = canvas.getContext("2d");
   }
 
   /**
-   * Give the bars their lengths.
-   * @param numbers one for each row
+   * Draw a bar for each number, beside the rows of a grid.
    * @param full what the longest bar stands for
+   * @param room in device pixels, as high as that of the grid
+   * @param scale device pixels in one of CSS
    */
-  paint(numbers: Float64Array, full: number): void {
-    if (!this.isSigned && numbers.some(isBelowZero)) {
-      this.isSigned = true;
-      this.list.classList.add("rows-signed");
-    }
-    for (const [at, row] of this.rows.entries()) row.draw(numbers[at] ?? 0, full, this.isSigned);
-  }
-
-  /** Write the numbers. */
-  write(numbers: Float64Array): void {
-    for (const [at, row] of this.rows.entries()) row.write(numbers[at] ?? 0);
+  paint(numbers: Float64Array, full: number, grid: Grid, room: Size, scale: number, inks: RowInks): void {
+    const { canvas, context } = this;
+    if (!context || room.width < 1 || room.height < 1) return;
+    if (canvas.width !== room.width) canvas.width = room.width;
+    if (canvas.height !== room.height) canvas.height = room.height;
+    this.isSigned ||= numbers.some(isBelowZero);
+    context.clearRect(0, 0, room.width, room.height);
+    const { height } = grid.tile;
+    const thick = Math.max(1, Math.round(Math.min(THICK * height, THICKEST * scale)));
+    const zero = this.isSigned ? Math.round(room.width / 2) : 0;
+    const long = room.width - zero;
+    const top = (row: number) => row * (height + grid.gap) + Math.round((height - thick) / 2);
+    const fill = (ink: string, from: (row: number) => number, width: (row: number) => number) => {
+      context.fillStyle = ink;
+      context.beginPath();
+      for (let row = 0; row < numbers.length; row++) {
+        context.roundRect(from(row), top(row), width(row), thick, ROUND * scale);
+      }
+      context.fill();
+    };
+    const length = (row: number) => long * shareOf(numbers[row] as number, full, this.isSigned);
+    fill(
+      inks.track,
+      () => 0,
+      () => room.width,
+    );
+    fill(
+      inks.bar,
+      (row) => zero + Math.min(0, length(row)),
+      (row) => Math.abs(length(row)),
+    );
+    if (!this.isSigned) return;
+    context.fillStyle = inks.zero;
+    for (let row = 0; row < numbers.length; row++) context.fillRect(zero, top(row), 1, thick);
   }
 }
 
@@ -42,33 +78,27 @@ function isBelowZero(number: number): boolean {
   return number < 0;
 }
 
-class Row {
-  private readonly bar: HTMLElement | null;
-  private readonly number: Element | null;
-  private text = "";
-  private length = "";
-
-  constructor(element: Element) {
-    this.bar = element.querySelector("[data-part=bar]");
-    this.number = element.querySelector("[data-part=number]");
-  }
-
-  draw(number: number, full: number, isSigned: boolean): void {
-    const length = lengthOf(number / (full || 1), isSigned);
-    if (this.bar && length !== this.length) this.bar.style.transform = length;
-    this.length = length;
-  }
-
-  write(number: number): void {
-    const text = decimal(number);
-    if (this.number && text !== this.text) this.number.textContent = text;
-    this.text = text;
-  }
+/** Which part of the longest bar a number's is; none where it is not a number. */
+function shareOf(number: number, full: number, isSigned: boolean): number {
+  const share = number / (full || 1);
+  return Number.isFinite(share) ? Math.min(1, Math.max(isSigned ? -1 : 0, share)) : 0;
 }
 
-/** How a bar is drawn that fills its track and is scaled from the left. */
-function lengthOf(share: number, isSigned: boolean): string {
-  const inside = Number.isFinite(share) ? Math.min(1, Math.max(-1, share)) : 0;
-  if (isSigned) return `translateX(50%) scaleX(${(inside / 2).toFixed(3)})`;
-  return `scaleX(${Math.max(0, inside).toFixed(3)})`;
+/** Writes the numbers of rows into elements that are in the page already; touches only what has changed. */
+export class RowNumbers {
+  private readonly texts: string[] = [];
+
+  /** @param list each of its children holds an element with `data-part` number */
+  constructor(private readonly list: Element) {}
+
+  write(numbers: Float64Array): void {
+    const rows = this.list.children;
+    for (let at = 0; at < rows.length; at++) {
+      const text = decimal(numbers[at] ?? 0);
+      if (text === this.texts[at]) continue;
+      this.texts[at] = text;
+      const number = rows[at]?.querySelector("[data-part=number]");
+      if (number) number.textContent = text;
+    }
+  }
 }

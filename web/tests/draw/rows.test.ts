@@ -1,59 +1,87 @@
-import { expect, test } from "vitest";
-import { RowsPainter } from "../../src/draw/rows";
+import { beforeEach, expect, test } from "vitest";
+import type { Grid } from "../../src/draw/layout";
+import { RowBars, RowNumbers } from "../../src/draw/rows";
 
-/** The elements of some rows, as far as they are needed. */
-function fakeList(count: number) {
-  const rows = Array.from({ length: count }, () => ({
-    bar: { style: { transform: "" } },
-    number: { textContent: "" },
-  }));
-  const classes = new Set<string>();
-  const list = {
-    children: rows.map(({ bar, number }) => ({
-      querySelector: (selector: string) => (selector.includes("bar") ? bar : number),
-    })),
-    classList: {
-      toggle: (name: string, on: boolean) => (on ? classes.add(name) : classes.delete(name)),
-      add: (name: string) => classes.add(name),
-    },
-  };
-  return { rows, classes, list: list as unknown as Element };
-}
+const INKS = { bar: "bar", track: "track", zero: "zero" };
+/** Rows of 10 pixels, one pixel apart. */
+const GRID: Grid = { units: 3, columns: 1, rows: 3, tile: { width: 10, height: 10 }, gap: 1 };
+const ROOM = { width: 100, height: 32 };
 
-test("bars are as long as their numbers, and numbers have two decimals", () => {
-  const { rows, classes, list } = fakeList(3);
-  const painter = new RowsPainter(list, false);
-  const numbers = Float64Array.of(2, 0.5, 9);
-  painter.paint(numbers, 4);
-  painter.write(numbers);
-  expect(rows.map(({ bar }) => bar.style.transform)).toEqual([
-    "scaleX(0.500)",
-    "scaleX(0.125)",
-    "scaleX(1.000)",
+type Box = readonly [ink: string, x: number, y: number, width: number, height: number];
+
+let boxes: Box[];
+let path: [number, number, number, number][];
+
+const context = {
+  fillStyle: "",
+  clearRect: () => {
+    boxes = [];
+  },
+  beginPath: () => {
+    path = [];
+  },
+  roundRect: (...box: [number, number, number, number]) => path.push(box),
+  fill() {
+    for (const [x, y, width, height] of path) boxes.push([this.fillStyle, x, y, width, height]);
+  },
+  fillRect(...box: [number, number, number, number]) {
+    boxes.push([this.fillStyle, ...box]);
+  },
+};
+const canvas = { width: 0, height: 0, getContext: () => context } as unknown as HTMLCanvasElement;
+
+const bars = () => boxes.filter(([ink]) => ink === "bar").map(([, x, , width]) => [x, width]);
+
+beforeEach(() => {
+  boxes = [];
+});
+
+test("bars are as long as their numbers, in the middle of their rows", () => {
+  new RowBars(canvas, false).paint(Float64Array.of(2, 0.5, 9), 4, GRID, ROOM, 1, INKS);
+  expect(boxes.filter(([ink]) => ink === "bar")).toEqual([
+    ["bar", 0, 2, 50, 7],
+    ["bar", 0, 13, 12.5, 7],
+    ["bar", 0, 24, 100, 7],
   ]);
-  expect(rows.map(({ number }) => number.textContent)).toEqual(["2.00", "0.50", "9.00"]);
-  expect(classes.size).toBe(0);
+  expect(boxes.filter(([ink]) => ink === "track").map(([, , , width]) => width)).toEqual([100, 100, 100]);
+  expect(boxes.filter(([ink]) => ink === "zero")).toEqual([]);
+  expect([canvas.width, canvas.height]).toEqual([100, 32]);
 });
 
 test("from the first number below zero on, zero is in the middle", () => {
-  const { rows, classes, list } = fakeList(2);
-  const painter = new RowsPainter(list, false);
-  painter.paint(Float64Array.of(-1, 2), 2);
-  expect(rows.map(({ bar }) => bar.style.transform)).toEqual([
-    "translateX(50%) scaleX(-0.250)",
-    "translateX(50%) scaleX(0.500)",
+  const painter = new RowBars(canvas, false);
+  painter.paint(Float64Array.of(-1, 2, 0), 2, GRID, ROOM, 1, INKS);
+  expect(bars()).toEqual([
+    [25, 25],
+    [50, 50],
+    [50, 0],
   ]);
-  painter.paint(Float64Array.of(1, 2), 2);
-  expect(rows[0]?.bar.style.transform).toBe("translateX(50%) scaleX(0.250)");
-  expect(classes.has("rows-signed")).toBe(true);
+  painter.paint(Float64Array.of(1, 2, 0), 2, GRID, ROOM, 1, INKS);
+  expect(bars()[0]).toEqual([50, 25]);
+  expect(boxes.filter(([ink]) => ink === "zero")).toHaveLength(3);
 });
 
 test("nothing and no numbers have no bar", () => {
-  const { rows, list } = fakeList(2);
-  const painter = new RowsPainter(list, true);
-  const numbers = Float64Array.of(Number.NaN, 0);
-  painter.paint(numbers, 0);
-  painter.write(numbers);
-  expect(rows.map(({ bar }) => bar.style.transform)).toEqual(Array(2).fill("translateX(50%) scaleX(0.000)"));
-  expect(rows.map(({ number }) => number.textContent)).toEqual(["not a number", "0.00"]);
+  new RowBars(canvas, true).paint(Float64Array.of(Number.NaN, 0, 0), 0, GRID, ROOM, 1, INKS);
+  expect(bars()).toEqual(Array(3).fill([50, 0]));
+});
+
+test("where there is no room nothing is drawn", () => {
+  new RowBars(canvas, true).paint(Float64Array.of(1), 1, GRID, { width: 0, height: 9 }, 1, INKS);
+  expect(boxes).toEqual([]);
+});
+
+test("numbers have two decimals, and are written where they have changed", () => {
+  const written: string[] = [];
+  const children = [0, 1].map((row) => ({
+    querySelector: () => ({
+      set textContent(text: string) {
+        written.push(`${row}: ${text}`);
+      },
+    }),
+  }));
+  const numbers = new RowNumbers({ children } as unknown as Element);
+  numbers.write(Float64Array.of(2, Number.NaN));
+  numbers.write(Float64Array.of(2.001, -0.5));
+  expect(written).toEqual(["0: 2.00", "1: not a number", "1: -0.50"]);
 });

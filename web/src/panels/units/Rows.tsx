@@ -1,9 +1,10 @@
 import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import type { Grid, Size } from "../../draw/layout";
-import { RowsPainter } from "../../draw/rows";
+import { RowBars, type RowInks, RowNumbers } from "../../draw/rows";
 import { Paced } from "../../state/paced";
 import type { Reading } from "../../wire/binary";
-import { useReadings } from "../use";
+import { useColors } from "../colors";
+import { useOnCanvas, useReadings, useRoom } from "../use";
 
 interface Props {
   readonly grid: Grid;
@@ -22,46 +23,55 @@ const LOWEST = 9;
 /** Milliseconds between numbers: nobody reads faster. */
 const EVERY = 100;
 
+const COLORS = ["--row-bar", "--well", "--text-calm"] as const;
+
 /** A bar and a number for each row of tiles, at their right. */
 export function Rows({ grid, room, label, isSigned = false, read }: Props) {
   const list = useRef<HTMLUListElement>(null);
-  const painter = useRef<RowsPainter>(undefined);
+  const writer = useRef<RowNumbers>(undefined);
+  const [canvas, bars] = useOnCanvas((element) => new RowBars(element, isSigned));
+  const own = useRoom(canvas);
+  const inks = useRef<RowInks>(undefined);
+  const full = useRef(0);
   const numbers = useMemo(() => new Float64Array(grid.rows), [grid.rows]);
-  useLayoutEffect(() => {
-    painter.current = list.current ? new RowsPainter(list.current, isSigned) : undefined;
-  }, [grid.rows, isSigned]);
   const pace = useMemo(() => new Paced(EVERY), []);
+  const draw = () => {
+    if (inks.current) bars()?.paint(numbers, full.current, grid, own.peek(), devicePixelRatio, inks.current);
+  };
+  useLayoutEffect(() => {
+    writer.current = list.current ? new RowNumbers(list.current) : undefined;
+  }, [grid.rows]);
+  useColors(canvas, COLORS, ([bar = "", track = "", zero = ""]) => {
+    inks.current = { bar, track, zero };
+    draw();
+  });
   useReadings(
     (reading) => {
-      const rows = painter.current;
-      rows?.paint(numbers, read(reading, numbers));
-      pace.run(() => rows?.write(numbers));
+      full.current = read(reading, numbers);
+      draw();
+      pace.run(() => writer.current?.write(numbers));
     },
-    [read, numbers, isSigned],
+    [read, numbers, grid],
   );
+  useLayoutEffect(() => own.subscribe(draw), [own, numbers, grid]);
   useLayoutEffect(() => () => pace.stop(), [pace]);
   const down = (pixels: number) => `${(100 * pixels) / room.height}%`;
   const pitch = (grid.tile.height + grid.gap) / devicePixelRatio;
+  const isBare = pitch < LOWEST;
   return (
-    <ul ref={list} class="rows" key={grid.rows} aria-label={label} data-testid="rows">
-      {Array.from({ length: grid.rows }, (_, row) => (
-        <li
-          key={row}
-          class="row"
-          style={{
-            top: down(row * (grid.tile.height + grid.gap)),
-            height: down(grid.tile.height),
-            "--pitch": `${pitch}px`,
-          }}
-        >
-          <span class="row-track">
-            <span class="row-bar" data-part="bar" />
-          </span>
-          <span class="row-number" hidden={pitch < LOWEST}>
+    <div class={isBare ? "rows rows-bare" : "rows"} style={{ "--pitch": `${pitch}px` }}>
+      <canvas ref={canvas} class="rows-bars" />
+      <ul ref={list} key={grid.rows} aria-label={label} data-testid="rows">
+        {Array.from({ length: grid.rows }, (_, row) => (
+          <li
+            key={row}
+            class="row"
+            style={{ top: down(row * (grid.tile.height + grid.gap)), height: down(grid.tile.height) }}
+          >
             <span class="steady" data-part="number" />
-          </span>
-        </li>
-      ))}
-    </ul>
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }
