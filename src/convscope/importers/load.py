@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 from convscope.errors import ModelError
 from convscope.importers import caffe, onnx, torch
+from convscope.importers.copies import Wanted, through_copies
 
 if TYPE_CHECKING:
     from convscope.importers.torch import Module
+    from convscope.model.external import Annex
     from convscope.model.model import Model
 
 
@@ -19,6 +21,8 @@ def load_file(
     strict: bool = False,
     size: tuple[int, int] | None = None,
     input_size: tuple[int, int, int] | None = None,
+    random_weights: bool = False,
+    card_in: Path | None = None,
 ) -> "Model":
     """Open a network.
 
@@ -30,6 +34,8 @@ def load_file(
         strict: refuse a network of which some layer cannot be computed, instead of leaving the layer out.
         size: height and width of a picture, where the network leaves that free.
         input_size: the same, with the channels in front.
+        random_weights: make a Caffe network's weights at random; none are read.
+        card_in: the folder that has a Caffe network's card, if it is not that of the prototxt.
 
     Raises:
         MissingExtraError: the format needs a package that is not installed.
@@ -37,13 +43,22 @@ def load_file(
         CardError: the card beside the network does not fit it.
     """
     beside = None if weights is None else Path(weights)
+    if random_weights and not (isinstance(source, str | PathLike) and caffe.match(Path(source))):
+        raise ModelError(f"{source}: weights are made at random only for a Caffe network, of its prototxt")
     if torch.match(source):
-        return torch.load(source, weights=beside, size=size, input_size=input_size)
+        return _of_torch(source, beside, size, input_size)
     if not isinstance(source, str | PathLike):
         raise ModelError(f"a {type(source).__name__} is no network: give a name, a file or a torch.nn.Module")
     path = Path(source)
     if input_size is not None:
-        model = load_file(path, weights=weights, strict=strict, size=size or input_size[1:])
+        model = load_file(
+            path,
+            weights=weights,
+            strict=strict,
+            size=size or input_size[1:],
+            random_weights=random_weights,
+            card_in=card_in,
+        )
         if model.shape != tuple(input_size):
             raise ModelError(f"{path}: it takes pictures of {_dims(model.shape)}, not of {_dims(input_size)}")
         return model
@@ -56,13 +71,39 @@ def load_file(
     if path.is_dir():
         raise ModelError(f"{path} is a folder: give the network in it, such as its deploy.prototxt")
     if onnx.match(path):
-        return onnx.load(path, weights=beside, strict=strict, size=size)
+        wanted = Wanted(files=[path], how=[beside, size])
+        return through_copies(wanted, lambda _: onnx.load(path, weights=beside, strict=strict, size=size))
+    if random_weights:
+        model = caffe.load(path, weights=beside, strict=strict, random_weights=True, card_in=card_in)
+        return _of_size(model, size, path=path)
     if caffe.match(path):
-        return _of_size(caffe.load(path, weights=beside, strict=strict), size, path=path)
+        return _of_size(_of_caffe(path, beside, strict=strict), size, path=path)
     raise ModelError(
         f"{path}: unknown format {path.suffix!r}: give a Caffe network, its deploy.prototxt, an .onnx file, "
         "or one of PyTorch's, .pt2"
     )
+
+
+def _of_torch(
+    source: "str | PathLike[str] | Module",
+    weights: Path | None,
+    size: tuple[int, int] | None,
+    input_size: tuple[int, int, int] | None,
+) -> "Model":
+    """Open a program, or its copy; of a module that is code, the content is not known, and so none is kept."""
+
+    def read(annex: "Annex | None") -> "Model":
+        return torch.load(source, weights=weights, size=size, input_size=input_size, annex=annex)
+
+    if not isinstance(source, str | PathLike) or not torch.is_program(source):
+        return read(None)
+    return through_copies(Wanted(files=[Path(source)], how=[weights, size, input_size]), read)
+
+
+def _of_caffe(path: Path, weights: Path | None, *, strict: bool) -> "Model":
+    files = caffe.pair_of(path, weights=weights)
+    wanted = Wanted(files=files, how=[strict], beside=caffe.means_in(path.parent))
+    return through_copies(wanted, lambda annex: caffe.load(path, weights=weights, strict=strict, annex=annex))
 
 
 def _dims(shape: tuple[int, ...]) -> str:

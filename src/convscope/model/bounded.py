@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from convscope.errors import CardError
+from convscope.model.reads import note
 
 
 def read_bounded(path: Path, *, key: str, most: int) -> bytes:
@@ -16,6 +17,7 @@ def read_bounded(path: Path, *, key: str, most: int) -> bytes:
     Raises:
         CardError: it has more, or cannot be read.
     """
+    note(path)
     try:
         with path.open("rb") as file:  # of pipes and devices, no more than that is read either
             data = file.read(most + 1)

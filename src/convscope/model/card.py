@@ -9,6 +9,7 @@ import numpy as np
 from convscope.errors import CardError
 from convscope.model.labels import read_labels
 from convscope.model.mean import fit_mean, read_mean
+from convscope.model.reads import note
 from convscope.model.text import clean
 from convscope.types import Color, Floats, Method
 
@@ -97,6 +98,7 @@ def read_card(path: Path) -> Card:
         CardError: the file is not TOML; a key is unknown, or has a value that it cannot have; or it names a file
             outside of its folder.
     """
+    note(path)
     if path.exists() and not path.is_file():
         raise CardError(f"{path}: is no file")
     try:

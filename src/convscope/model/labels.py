@@ -5,6 +5,7 @@ from pathlib import Path
 
 from convscope.errors import CardError
 from convscope.model.bounded import read_bounded
+from convscope.model.reads import note
 
 NAMES = ("labels.txt", "synset_words.txt", "classes.txt", "names.txt")
 """The files that are looked for beside a network, in this order."""
@@ -46,6 +47,7 @@ def labels_beside(folder: Path, classes: int, *, counted: bool) -> tuple[str, li
         counted: whether numbers are the right names of the classes.
     """
     for name in NAMES:
+        note(folder / name)
         if not (folder / name).is_file():
             continue
         try:

@@ -9,6 +9,7 @@ import numpy as np
 
 from convscope.errors import CardError
 from convscope.model.bounded import read_bounded
+from convscope.model.reads import note
 from convscope.types import AnyArray, Floats
 
 _MAGIC = b"\x93NUMPY"
@@ -58,6 +59,7 @@ def fit_mean(mean: Floats, shape: tuple[int, ...], *, path: Path) -> Floats:
 
 
 def _read_npy(path: Path) -> AnyArray:
+    note(path)
     try:
         with path.open("rb") as file:
             if file.read(len(_MAGIC)) != _MAGIC:

@@ -4,11 +4,11 @@ import re
 from pathlib import Path
 
 from convscope.errors import CardError
+from convscope.importers.caffe.pair import means_in
 from convscope.importers.caffe.picture import Picture
 from convscope.model.mean import fit_mean, read_mean
+from convscope.model.reads import note
 from convscope.model.text import clean
-
-_MEAN = re.compile(r"(.*[_-])?mean\.(binaryproto|npy)", re.IGNORECASE)
 
 
 def mean_beside(folder: Path, picture: Picture) -> tuple[str, list[str]]:
@@ -41,14 +41,11 @@ def mean_shape(folder: Path, picture: Picture) -> tuple[int, int, int] | None:
 def _mean_file(folder: Path, picture: Picture) -> str:
     """Find the mean: what the data layer names, or the only file that is called so."""
     named = _last(picture.feed.mean_file) if picture.feed else ""
+    if named:
+        note(folder / named)
     if named and (folder / named).is_file():
         return named
-    try:
-        found = sorted(
-            path.name for path in folder.iterdir() if _MEAN.fullmatch(path.name) and path.is_file()
-        )
-    except OSError:
-        return ""
+    found = means_in(folder)
     return found[0] if len(found) == 1 else ""
 
 

@@ -11,6 +11,7 @@ from convscope.importers.caffe.picture import Picture
 from convscope.importers.caffe.shapes import dims
 from convscope.model.card import FILE_NAME, Card, Input, read_card
 from convscope.model.labels import labels_beside
+from convscope.model.reads import note
 from convscope.types import Color, Method
 
 MNIST = ((1, 28, 28), 10)
@@ -30,6 +31,7 @@ def card_for(folder: Path, *, title: str, picture: Picture, classes: int) -> tup
         CardError: the card is for an input of another size.
     """
     path = folder / FILE_NAME
+    note(path)
     if path.exists():
         card, said = read_card(path), list[str]()
         claimed = (card.input.channels, *card.input.size)

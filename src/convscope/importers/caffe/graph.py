@@ -8,7 +8,7 @@ from onnx import NodeProto, TensorProto, ValueInfoProto, helper
 
 from convscope.importers.caffe.blob import Mapped
 from convscope.importers.caffe.shapes import Shape
-from convscope.model.external import leave_in_file
+from convscope.model.external import LARGE, MAPPED, Annex, leave_in_file
 from convscope.model.model import Layer
 from convscope.model.nodes import IR_VERSION, OPSET
 from convscope.types import AnyArray
@@ -27,6 +27,7 @@ def graph_of(
     arrays: Mapping[str, AnyArray],
     layers: Sequence[Layer],
     mapped: Mapped | None = None,
+    annex: Annex | None = None,
 ) -> onnx.ModelProto:
     """Put a graph together; each layer's tensor is an output, and the batch is free.
 
@@ -38,6 +39,10 @@ def graph_of(
         arrays: float32 or int64, by name.
         layers: whose tensors are to be outputs.
         mapped: a file; arrays that are pieces of it stay there, as external data of the graph.
+        annex: takes the large ones where none is such a piece, and all together are large.
+
+    Raises:
+        OSError: the annex cannot be written.
     """
     # Filled in place: ONNX's own helpers copy the whole graph, and with it all weights, twice.
     model = onnx.ModelProto(ir_version=IR_VERSION, producer_name="convscope")
@@ -47,14 +52,24 @@ def graph_of(
     graph.node.extend(nodes)
     graph.input.append(_value(source, shape))
     graph.output.extend(_value(layer.tensor, layer.shape) for layer in layers)
+    offsets = {} if mapped is None else _offsets(arrays, mapped)
+    if offsets or sum(array.nbytes for array in arrays.values()) < MAPPED:
+        annex = None
     for title, array in arrays.items():
         tensor = graph.initializer.add(name=title, dims=array.shape, data_type=_TYPES[array.dtype])
-        offset = None if mapped is None else mapped.offset(array)
-        if mapped is None or offset is None:
-            tensor.raw_data = array.tobytes()
+        if mapped is not None and title in offsets:
+            leave_in_file(tensor, mapped.path.name, offset=offsets[title], length=array.nbytes)
+        elif annex is not None and array.nbytes >= LARGE:
+            annex.put(tensor, array)
         else:
-            leave_in_file(tensor, mapped.path.name, offset=offset, length=array.nbytes)
+            tensor.raw_data = array.tobytes()
     return model
+
+
+def _offsets(arrays: Mapping[str, AnyArray], mapped: Mapped) -> dict[str, int]:
+    """Say where those arrays begin that are pieces of a file."""
+    found = {title: mapped.offset(array) for title, array in arrays.items()}
+    return {title: offset for title, offset in found.items() if offset is not None}
 
 
 def _value(name: str, shape: Shape) -> ValueInfoProto:

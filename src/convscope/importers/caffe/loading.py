@@ -5,24 +5,28 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from onnx import ModelProto
+
 from convscope.errors import ModelError
 from convscope.importers.caffe.answer import Answer, answer_of
 from convscope.importers.caffe.beside import mean_shape
-from convscope.importers.caffe.blob import Weights
+from convscope.importers.caffe.blob import HOLLOW, Mapped, Weights
 from convscope.importers.caffe.card import card_for
 from convscope.importers.caffe.fitting import fitted, has_dense
 from convscope.importers.caffe.graph import graph_of
 from convscope.importers.caffe.network import Network
-from convscope.importers.caffe.pair import pair_of, stem
+from convscope.importers.caffe.pair import check_alone, pair_of, stem
 from convscope.importers.caffe.picture import Picture, picture_of
 from convscope.importers.caffe.reading import read_network, read_weights
 from convscope.importers.caffe.schema import Message
 from convscope.importers.caffe.shapes import dims
 from convscope.importers.caffe.sharing import shared
 from convscope.importers.caffe.training import is_feed, with_stored_means, without_losses
+from convscope.importers.caffe.untrained import SAID, with_random_values
 from convscope.importers.caffe.upgrade import layers_of
 from convscope.importers.caffe.wiring import Wiring, wire
 from convscope.model.card import labels_or_numbers, mean_array
+from convscope.model.external import Annex, has_apart
 from convscope.model.model import Model
 from convscope.model.text import clean
 
@@ -32,26 +36,46 @@ STORED = (
 LONGEST_NAME = 60  # characters: it stands in titles and messages
 
 
-def load_pair(path: Path, *, weights: Path | None, strict: bool) -> Model:
+def load_pair(
+    path: Path,
+    *,
+    weights: Path | None,
+    strict: bool,
+    random_weights: bool = False,
+    card_in: Path | None = None,
+    annex: Annex | None = None,
+) -> Model:
     """Read a Caffe network; `convscope.importers.caffe.load` explains."""
-    path, weights = pair_of(path, weights=weights)
-    message = read_network(path)
-    blobs = read_weights(weights)
+    if random_weights:
+        check_alone(path, weights=weights)
+        message, blobs = read_network(path), HOLLOW
+    else:
+        path, weights = pair_of(path, weights=weights)
+        message, blobs = read_network(path), read_weights(weights)
+    folder = card_in or path.parent
     name = _name(message.name, path)
     try:
         picture, network, answer = _understand(message, blobs, folder=path.parent, strict=strict)
     except ModelError as error:
         raise ModelError(f"{path}: {error}") from error
-    card, derived = card_for(path.parent, title=name, picture=picture, classes=answer.classes)
+    card, derived = card_for(folder, title=name, picture=picture, classes=answer.classes)
     layers = (*network.layers, *answer.layers)
+    nodes, mapped = [*network.nodes, *answer.nodes], blobs.mapped
+    arrays = {**network.arrays, **answer.arrays}
+    if random_weights:
+        arrays, mapped = with_random_values(
+            nodes, arrays, learned=network.learned, source=network.input, card=card
+        )
+        derived = [SAID, *derived]
     graph = graph_of(
         name=name,
         source=network.input,
         shape=picture.shape,
-        nodes=[*network.nodes, *answer.nodes],
-        arrays={**network.arrays, **answer.arrays},
+        nodes=nodes,
+        arrays=arrays,
         layers=layers,
-        mapped=blobs.mapped,
+        mapped=mapped,
+        annex=annex,
     )
     return Model(
         name=name,
@@ -61,11 +85,21 @@ def load_pair(path: Path, *, weights: Path | None, strict: bool) -> Model:
         layers=layers,
         output=answer.layer,
         card=card,
-        mean=mean_array(card, folder=path.parent),
-        labels=labels_or_numbers(card, answer.classes, folder=path.parent),
+        mean=mean_array(card, folder=folder),
+        labels=labels_or_numbers(card, answer.classes, folder=folder),
         assumed=(*_cuts(network), *answer.assumed, *derived),
-        folder=blobs.mapped.path.parent if blobs.mapped else None,
+        folder=_folder(graph, mapped, annex),
+        untrained=random_weights,
     )
+
+
+def _folder(graph: ModelProto, mapped: Mapped | None, annex: Annex | None) -> Path | None:
+    """Say where the weights lie that are not in the graph."""
+    if annex is not None and annex.used:
+        return annex.folder
+    if mapped is None or not has_apart(graph):
+        return None
+    return mapped.path.parent
 
 
 def _understand(
@@ -79,6 +113,11 @@ def _understand(
         computed, stored = with_stored_means(computed)
     wiring = wire(computed, inputs=[picture.name, *picture.others])
     stated = _sized(picture, folder)
+    if weights.any and not all(stated.shape):
+        raise ModelError(
+            "its data layer does not say how large its pictures are, and random weights fit any: state the input in a "
+            "deploy.prototxt"
+        )
     picture, network = fitted(wiring, picture=stated, weights=shared(computed, weights))
     if strict and network.cuts:
         cut = network.cuts[0]

@@ -1,11 +1,15 @@
-"""Finding the two files of a network."""
+"""Finding the two files of a network, and what may be the mean of its pictures."""
 
+import re
 from pathlib import Path
 
 from convscope.errors import ModelError
 
 NETWORK_SUFFIXES = (".prototxt", ".prototxt.txt", ".pbtxt")
 WEIGHTS_SUFFIXES = (".caffemodel", ".caffemodel.h5")
+
+
+_MEAN = re.compile(r"(.*[_-])?mean\.(binaryproto|npy)", re.IGNORECASE)
 
 
 def match(path: Path) -> bool:
@@ -30,6 +34,26 @@ def pair_of(path: Path, *, weights: Path | None) -> tuple[Path, Path]:
     if weights is not None:
         return path, weights
     return path, _beside(path, WEIGHTS_SUFFIXES, what="caffemodel", how="say which with --weights")
+
+
+def check_alone(path: Path, *, weights: Path | None) -> None:
+    """See that a network whose weights are to be random is given as text, and without weights.
+
+    Raises:
+        ModelError: it is not.
+    """
+    if weights is not None:
+        raise ModelError(f"the weights are either those of {weights} or random: give one of the two")
+    if path.name.lower().endswith(WEIGHTS_SUFFIXES):
+        raise ModelError(f"{path} holds weights: for random ones give the prototxt")
+
+
+def means_in(folder: Path) -> list[str]:
+    """Give the names of the files in a folder that are called as means are."""
+    try:
+        return sorted(path.name for path in folder.iterdir() if _MEAN.fullmatch(path.name) and path.is_file())
+    except OSError:
+        return []
 
 
 def stem(path: Path) -> str:

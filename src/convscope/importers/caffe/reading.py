@@ -18,6 +18,7 @@ from convscope.importers.caffe.blob import Mapped, Weights
 from convscope.importers.caffe.caffemodel import layers_in
 from convscope.importers.caffe.hdf5 import read_hdf5
 from convscope.importers.caffe.schema import Message, NetParameter
+from convscope.model.reads import note
 
 TEXT_LIMIT = 8 << 20  # bytes; the largest networks that people publish need a tenth of it
 WEIGHTS_LIMIT = (2 << 30) - 1  # bytes; protobuf, and so Caffe, writes no more
@@ -119,6 +120,7 @@ def _read(path: Path, *, limit: int) -> bytes:
 @contextmanager
 def _opened(path: Path, *, limit: int) -> Generator[tuple[BinaryIO, int]]:
     """Open a file that is one, and is not too large; give its size as well."""
+    note(path)
     try:
         facts = path.stat()
         if not stat.S_ISREG(facts.st_mode):

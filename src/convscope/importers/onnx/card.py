@@ -14,6 +14,7 @@ from convscope.importers.onnx.values import dims
 from convscope.model.card import FILE_NAME, Card, Input, check_card, read_card, turned
 from convscope.model.export import KEY, Note
 from convscope.model.labels import labels_beside
+from convscope.model.reads import note
 from convscope.types import Color
 
 MNIST = ((1, 28, 28), 10)
@@ -39,6 +40,7 @@ def stated_card(folder: Path) -> Card | None:
         CardError: it cannot be read.
     """
     path = folder / FILE_NAME
+    note(path)
     return read_card(path) if path.exists() else None
 
 

@@ -7,9 +7,9 @@ import onnx
 from onnx import TensorProto
 
 from convscope.errors import ModelError
-from convscope.importers.onnx.light import LARGE, MAPPED
 from convscope.importers.onnx.values import bytes_of, tensors_of
-from convscope.model.external import leave_in_file
+from convscope.model.external import LARGE, MAPPED, leave_in_file
+from convscope.model.reads import note
 
 
 def fetch(model: onnx.ModelProto, *, folder: Path, most: int) -> None:
@@ -51,6 +51,7 @@ def _piece(tensor: TensorProto, folder: Path) -> tuple[Path, int, int]:
     """Find the file of an array, where in it the array begins, and how many bytes it has."""
     stated = {entry.key: entry.value for entry in tensor.external_data}
     path = _inside(folder, stated.get("location", ""), tensor.name)
+    note(path)
     offset = _number(stated, "offset", 0, tensor.name)
     needed = bytes_of(tensor)
     length = _number(stated, "length", needed, tensor.name)

@@ -5,11 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from convscope.model.external import LARGE
+
 GRAPH, INITIALIZER, RAW_DATA = 7, 5, 9  # fields of ModelProto, GraphProto and TensorProto in onnx.proto
 VARINT, FIXED64, BYTES, FIXED32 = 0, 1, 2, 5  # protobuf's wire types
-
-LARGE = 1 << 16  # bytes of an array; smaller ones are read at once
-MAPPED = 64 << 20  # bytes of a file; smaller ones are read whole, so that they may change while they are open
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from convscope.importers.onnx.trace import Trace, trace
 from convscope.importers.onnx.values import dims
 from convscope.importers.onnx.wiring import Wiring, wire
 from convscope.model.card import FILE_NAME, Card, labels_or_numbers, mean_array, scale_array
+from convscope.model.external import has_apart
 from convscope.model.model import Layer, Model
 from convscope.model.receptive.field import Field, receptive_fields
 from convscope.model.tensors import constants_of
@@ -128,8 +129,7 @@ def load_graph(
 
 def _folder(model: onnx.ModelProto, path: Path) -> Path | None:
     """Say where the weights lie that are not in the graph."""
-    apart = any(tensor.data_location == TensorProto.EXTERNAL for tensor in model.graph.initializer)
-    return path.absolute().parent if apart else None
+    return path.absolute().parent if has_apart(model) else None
 
 
 def _run(

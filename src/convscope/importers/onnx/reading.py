@@ -10,10 +10,11 @@ from onnx import TensorProto, checker, inliner
 
 from convscope.errors import ModelError
 from convscope.importers.onnx.external import fetch
-from convscope.importers.onnx.light import MAPPED, Light, read_light
+from convscope.importers.onnx.light import Light, read_light
 from convscope.importers.onnx.opset import bring_up, without
 from convscope.importers.onnx.values import check_values, tensors_of
-from convscope.model.external import leave_in_file
+from convscope.model.external import MAPPED, leave_in_file
+from convscope.model.reads import note
 from convscope.model.text import clean
 
 LARGEST = (1 << 31) - 1  # bytes: more than that is no message to protobuf
@@ -54,6 +55,7 @@ def one_line(error: Exception, *, most: int = 300) -> str:
 
 
 def _parsed(path: Path) -> onnx.ModelProto:
+    note(path)
     try:
         size = path.stat().st_size
         if size > LARGEST:

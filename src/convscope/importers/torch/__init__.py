@@ -17,6 +17,7 @@ from convscope.importers.torch.needs import check
 if TYPE_CHECKING:
     from torch.nn import Module as Module
 
+    from convscope.model.external import Annex
     from convscope.model.model import Model
 
 PROGRAM = ".pt2"
@@ -38,12 +39,20 @@ def match(source: "str | os.PathLike[str] | Module") -> bool:
     return Path(source).suffix.lower() in (PROGRAM, *WEIGHTS)
 
 
+def is_program(source: "str | os.PathLike[str] | Module") -> bool:
+    """Say whether something is by its name the file of a program that was exported."""
+    if not isinstance(source, str | os.PathLike) or (isinstance(source, str) and parse_name(source)):
+        return False
+    return Path(source).suffix.lower() == PROGRAM
+
+
 def load(
     source: "str | os.PathLike[str] | Module",
     *,
     weights: Path | None = None,
     input_size: tuple[int, int, int] | None = None,
     size: tuple[int, int] | None = None,
+    annex: "Annex | None" = None,
 ) -> "Model":
     """Read a PyTorch network.
 
@@ -52,6 +61,7 @@ def load(
         weights: a file with the weights of a module that is named: a state dict, or safetensors.
         input_size: channels, height and width of a picture, where neither the module nor a card says them.
         size: height and width alone.
+        annex: takes the large weights of a program; None: the graph holds them.
 
     Raises:
         MissingExtraError: PyTorch, or what else the name asks for, is not installed.
@@ -74,10 +84,10 @@ def load(
     if name is not None:
         return loading.load_name(name, weights, asked)
     path = Path(source)
-    if path.suffix.lower() == PROGRAM:
+    if is_program(path):
         if weights is not None:
             raise ModelError(f"{path} holds its own weights: leave out {weights}")
-        return loading.load_program(path, asked)
+        return loading.load_program(path, asked, annex=annex)
     raise ModelError(
         f"{path} holds weights, not what is computed with them; and a module that was pickled whole is not unpickled: "
         f"name the network, as in torchvision:resnet18 --weights {path}, or package.module:factory --weights {path}"

@@ -6,6 +6,7 @@ from typing import Any, cast
 import onnx
 import torch
 from onnx import NodeProto
+from onnx_ir.external_data import unload_from_model
 from onnxscript import optimizer
 from torch.export import ExportedProgram
 
@@ -15,7 +16,11 @@ from convscope.importers.onnx.reading import LARGEST
 from convscope.importers.torch.naming import names_of
 from convscope.importers.torch.needs import first_line
 from convscope.importers.torch.quiet import quiet
+from convscope.model.external import LARGE, MAPPED, Annex
 from convscope.model.nodes import OPSET
+
+Converted = tuple[onnx.ModelProto, Mapping[str, str]]
+"""A graph, and for each call of a module the tensor that it gives."""
 
 _HOW: Mapping[str, Any] = {
     "opset_version": OPSET,
@@ -25,7 +30,7 @@ _HOW: Mapping[str, Any] = {
 }
 
 
-def convert(program: ExportedProgram, *, place: str) -> tuple[onnx.ModelProto, Mapping[str, str]]:
+def convert(program: ExportedProgram, *, place: str, annex: Annex | None = None) -> Converted:
     """Write a program as an ONNX graph.
 
     The exporter's own optimizer stays off, for it would fuse layers with one another: only what depends on no picture
@@ -34,21 +39,28 @@ def convert(program: ExportedProgram, *, place: str) -> tuple[onnx.ModelProto, M
     Args:
         program: that was exported.
         place: what messages call it.
+        annex: takes the large weights, where all together are large; None: the graph holds them.
 
     Returns:
         The graph, its nodes marked; and for each call of a module the tensor that it gives.
 
     Raises:
         ModelError: something in it has no counterpart in ONNX, or it is too large.
+        OSError: the annex cannot be written.
     """
-    _check_size(program, place=place)
+    size = _check_size(program, place=place)
     try:
         with quiet():
             exported = cast("torch.onnx.ONNXProgram", torch.onnx.export(program, dynamo=True, **_HOW))
             names = names_of(exported.exported_program)
             optimizer.fold_constants(exported.model)
             optimizer.remove_unused_nodes(exported.model)
+            if annex is not None and size >= MAPPED:
+                unload_from_model(exported.model, annex.folder, annex.name, size_threshold_bytes=LARGE)
+                annex.used = True
             model = exported.model_proto
+    except OSError:
+        raise
     except Exception as error:
         raise ModelError(
             f"{place}: PyTorch's exporter cannot write it as ONNX ({type(error).__name__}: {_reason(error)})"
@@ -65,13 +77,14 @@ def _there(tensor: str, made: Container[str], same: Mapping[str, str]) -> str:
     return tensor
 
 
-def _check_size(program: ExportedProgram, *, place: str) -> None:
+def _check_size(program: ExportedProgram, *, place: str) -> int:
     size = sum(value.numel() * value.element_size() for value in program.state_dict.values())
     if size > LARGEST:
         raise ModelError(
             f"{place} has {size:,} bytes of weights, and a graph holds at most {LARGEST:,}: "
             "write it with torch.onnx.export(..., external_data=True), and open that file"
         )
+    return size
 
 
 def _mark(model: onnx.ModelProto, marks: Mapping[str, Mark]) -> None:

@@ -13,7 +13,7 @@ from convscope.importers.onnx.card import stated_card
 from convscope.importers.onnx.loading import Origin, load_graph
 from convscope.importers.onnx.values import dims
 from convscope.importers.torch import catalogue, factory
-from convscope.importers.torch.conversion import convert
+from convscope.importers.torch.conversion import Converted, convert
 from convscope.importers.torch.facts import Facts, card_of, of_module
 from convscope.importers.torch.names import Name
 from convscope.importers.torch.needs import first_line
@@ -22,6 +22,7 @@ from convscope.importers.torch.program import read as read_program
 from convscope.importers.torch.trial import compare
 from convscope.importers.torch.weights import put_in, read_weights
 from convscope.model.card import FILE_NAME, Card
+from convscope.model.external import Annex
 from convscope.model.model import Model
 
 
@@ -75,7 +76,7 @@ def load_name(name: Name, weights: Path | None, asked: Asked) -> Model:
     return _load(module, found, asked)
 
 
-def load_program(path: Path, asked: Asked) -> Model:
+def load_program(path: Path, asked: Asked, *, annex: Annex | None = None) -> Model:
     """Read a `.pt2`, and make a Model of it."""
     program = read_program(path)
     shape = picture_shape(program, place=str(path))
@@ -83,7 +84,10 @@ def load_program(path: Path, asked: Asked) -> Model:
         raise ModelError(f"{path} was exported for pictures of {dims(shape)}, and takes no others")
     found = _Found(place=str(path), title=path.stem, facts=Facts(), folder=path.parent)
     pictures = _of_its_batch(program, shape)
-    return _model(program, found, shape, pictures, answers(program.module(), pictures))
+    expected = answers(program.module(), pictures)
+    converted = convert(program, place=found.place, annex=annex)
+    del program  # whose weights lie in the annex now
+    return _model(converted, found, shape, pictures, expected, annex=annex)
 
 
 def _load(module: nn.Module, found: _Found, asked: Asked) -> Model:
@@ -92,14 +96,21 @@ def _load(module: nn.Module, found: _Found, asked: Asked) -> Model:
         pictures = noise(shape)
         expected = answers(inner, pictures)
         program = export(inner, shape, place=found.place)
-        return _model(program, found, shape, pictures, expected)
+        return _model(convert(program, place=found.place), found, shape, pictures, expected)
 
 
 def _model(
-    program: ExportedProgram, found: _Found, shape: Shape, pictures: Tensor, expected: Sequence[Tensor]
+    converted: Converted,
+    found: _Found,
+    shape: Shape,
+    pictures: Tensor,
+    expected: Sequence[Tensor],
+    *,
+    annex: Annex | None = None,
 ) -> Model:
-    graph, aliases = convert(program, place=found.place)
-    compare(graph, pictures, expected, place=found.place)
+    graph, aliases = converted
+    folder = annex.folder if annex is not None and annex.used else None
+    compare(graph, pictures, expected, place=found.place, folder=folder)
     beside = found.card
     classes = max((value.shape[1] for value in expected if value.ndim == 2), default=0)
     stated = None if beside else card_of(found.facts, title=found.title, shape=shape, classes=classes)
@@ -112,7 +123,7 @@ def _model(
         assumed=found.facts.assumed if stated else (),
         aliases=aliases,
     )
-    return load_graph(graph, origin, size=shape[1:] if beside is None else None)
+    return load_graph(graph, origin, size=shape[1:] if beside is None else None, folder=folder)
 
 
 def _shape(module: nn.Module, found: _Found, asked: Asked) -> Shape:

@@ -17,6 +17,7 @@ from convscope.importers.onnx.values import dims
 from convscope.importers.torch import archive
 from convscope.importers.torch.needs import first_line
 from convscope.importers.torch.quiet import quiet
+from convscope.model.reads import note
 
 Shape = tuple[int, int, int]
 
@@ -96,6 +97,7 @@ def read(path: Path) -> ExportedProgram:
     """
     if not path.is_file():
         raise ModelError(f"{path} is {'a folder' if path.is_dir() else 'not there'}")
+    note(path)
     archive.check(path)
     try:
         with quiet(), _only_tensors():

@@ -1,6 +1,7 @@
 """The trial: what was imported gives what the module gives."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
 import onnx
@@ -12,7 +13,9 @@ from convscope.errors import ModelError
 CLOSE = 1e-4  # of the largest value
 
 
-def compare(model: onnx.ModelProto, pictures: Tensor, expected: Sequence[Tensor], *, place: str) -> None:
+def compare(
+    model: onnx.ModelProto, pictures: Tensor, expected: Sequence[Tensor], *, place: str, folder: Path | None
+) -> None:
     """Run a graph on pictures, and compare what it gives with what the module gave.
 
     Args:
@@ -20,12 +23,15 @@ def compare(model: onnx.ModelProto, pictures: Tensor, expected: Sequence[Tensor]
         pictures: float32, NCHW.
         expected: the module's answers, in order.
         place: what messages call it.
+        folder: where the graph's external data lies; None: it has none.
 
     Raises:
         ModelError: they differ, by more than rounding.
     """
     outputs = [value.name for value in model.graph.output]
-    found = OnnxRuntime(model).run({model.graph.input[0].name: pictures.numpy()}, outputs=outputs)
+    found = OnnxRuntime(model, folder=folder).run(
+        {model.graph.input[0].name: pictures.numpy()}, outputs=outputs
+    )
     if len(found) != len(expected):
         raise ModelError(f"{place}: it gives {len(expected)} tensors, and its graph {len(found)}")
     for output, got, tensor in zip(outputs, found, expected, strict=True):

@@ -1,0 +1,1 @@
+# What convscope uses of onnx_ir, whose own types are not all known.
