@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 from os import PathLike, fspath
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from convscope.model.model import Model
 from convscope.prepare.crop import cut_box
@@ -63,13 +63,17 @@ def _scope(model: Model, view: View | None) -> Scope:
     return Scope(model, view)
 
 
-def watch(
+def watch(  # noqa: PLR0913  (each is an option of the command line)
     model: "Model | str | PathLike[str] | Module" = "lenet",
     *,
     view: View | None = None,
     source: Source | str | None = None,
     host: str = "127.0.0.1",
     port: int | None = None,
+    engine: Literal["auto", "onnxruntime", "openvino"] = "auto",
+    provider: str = "",
+    precision: Literal["f32", "bf16", "f16", "int8"] = "f32",
+    threads: int | None = None,
     framed_by: Sequence[str] | None = None,
     on_ready: Callable[[str], None] | None = None,
 ) -> "Watching | None":
@@ -83,6 +87,10 @@ def watch(
         source: where frames come from, if not from the page: a `Source`, or a name as `--source` takes it.
         host: the address to bind to.
         port: 0: any free one; None: a port that stays the same from day to day where it is free.
+        engine: what runs the network; `auto`: the fastest on this machine, measured once.
+        provider: what it computes on, as `cpu`, `cuda`, `coreml` or `gpu`; empty: the processor.
+        precision: what it computes in.
+        threads: how many it may use; None: one for a small network, for others as many as there are cores.
         framed_by: in a notebook, the origins of the pages that may show the frame, such as
             `https://jupyter.example.org`; left out: Jupyter and VS Code on this machine.
         on_ready: called with the page's address instead of opening it.
@@ -95,8 +103,10 @@ def watch(
         ModelError: the model cannot be read.
         DataError: there is no such source.
         ViewError: the view asks for what the model does not have.
+        EngineError: what is asked of the engine cannot be had here.
         ServerError: the page cannot be served.
     """
+    from convscope.engines.engine import Wish  # noqa: PLC0415
     from convscope.record.tapes import Tapes  # noqa: PLC0415
     from convscope.server.background import NOTEBOOKS, Watching  # noqa: PLC0415  (a server is not needed to look)
     from convscope.server.browser import open_browser  # noqa: PLC0415
@@ -104,17 +114,19 @@ def watch(
 
     named = fspath(model) if isinstance(model, str | PathLike) else ""
     model = model if isinstance(model, Model) else load(model)
-    opened = open_source(source) if isinstance(source, str) else source
+    opened = open_source(source, classes=model.labels) if isinstance(source, str) else source
     seen = "the page's own" if opened is None else opened.title
     tapes = Tapes(model, named=named or model.name, folder=Path.cwd(), source=seen)
+    wish = Wish(engine=engine, provider=provider, precision=precision, threads=threads)
     if not _in_event_loop():
         told = on_ready or open_browser
-        serve(model, view=view, source=opened, tapes=tapes, host=host, port=port, on_ready=told)
+        serve(model, view=view, source=opened, engine=wish, tapes=tapes, host=host, port=port, on_ready=told)
         return None
     return Watching(
         model,
         view=view,
         source=opened,
+        engine=wish,
         tapes=tapes,
         host=host,
         port=port,

@@ -13,7 +13,7 @@ from convscope.reading import Reading
 from convscope.sources.box import cut_shot
 from convscope.sources.source import Shot
 from convscope.types import Floats, Pixels, Prepared, Way
-from convscope.view.choice import chosen
+from convscope.view.choice import Chosen, chosen
 from convscope.view.compiled import Compiled
 from convscope.view.picks import Pick, numbers_of, split
 from convscope.view.plan import Plan, make_plan
@@ -46,7 +46,7 @@ class Scope:
         model: Model,
         view: View | None = None,
         *,
-        engine: Wish | Setting | None = None,
+        engine: Wish | Chosen | None = None,
         beside: "Scope | None" = None,
         also: Sequence[Watch] = (),
     ) -> None:
@@ -55,8 +55,8 @@ class Scope:
         if beside is not None and beside.model is model and beside.serves(self.plan):
             self._compiled, self._prepare = beside._compiled, beside._prepare
             return
-        setting = engine if isinstance(engine, Setting) else chosen(model, engine or Wish())
-        self._compiled = Compiled(model, self.plan.watches, setting)
+        run = chosen(model, engine)
+        self._compiled = Compiled(run.network, self.plan.watches, run.setting)
         channels, height, width = model.shape
         entry = model.card.input
         self._prepare = preparers(entry.prepare, size=(height, width), channels=channels, margin=entry.margin)

@@ -3,12 +3,13 @@
 
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
 if TYPE_CHECKING:
     from convscope.model.model import Model
+    from convscope.view.choice import Chosen
     from convscope.view.view import View
 
 MODEL_HELP = (
@@ -184,8 +185,53 @@ class Picking:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Running:
+    """What runs the network, and how, as the command line names it."""
+
+    engine: Annotated[
+        Literal["auto", "onnxruntime", "openvino"],
+        typer.Option(help="What runs the network. `auto`: the fastest on this machine, measured once."),
+    ] = "auto"
+    provider: Annotated[
+        str,
+        typer.Option(
+            help="What it computes on: `cpu`, `cuda`, `coreml`, `directml`, `gpu` ... Left out: the processor.",
+            metavar="NAME",
+        ),
+    ] = ""
+    precision: Annotated[Literal["f32", "bf16", "f16", "int8"], typer.Option(help="What it computes in.")] = (
+        "f32"
+    )
+    threads: Annotated[
+        int | None,
+        typer.Option(
+            help="Threads that the network may use. Left out: one for a small network, for others as many as there are "
+            "cores.",
+            min=1,
+            max=256,
+        ),
+    ] = None
+
+    def of(self, model: "Model") -> "Chosen":
+        """Choose how a model is run.
+
+        Raises:
+            EngineError: what is asked for cannot be had here.
+            MissingExtraError: it takes OpenVINO, which is not installed.
+            ModelError: nothing can run the network.
+        """
+        from convscope.engines.engine import Wish
+        from convscope.view.choice import measured
+
+        wish = Wish(
+            engine=self.engine, provider=self.provider, precision=self.precision, threads=self.threads
+        )
+        return measured(model, wish)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Serving:
-    """Where the page is served, and with how many threads the network runs."""
+    """Where the page is served."""
 
     host: Annotated[str, typer.Option(help="The address to serve on.", metavar="ADDRESS")] = "127.0.0.1"
     port: Annotated[
@@ -201,8 +247,5 @@ class Serving:
             envvar="CONVSCOPE_TOKEN",
             metavar="TEXT",
         ),
-    ] = None
-    threads: Annotated[
-        int | None, typer.Option(help="Threads that the network may use. Left out: few.", min=1, max=256)
     ] = None
     no_open: Annotated[bool, typer.Option("--no-open", help="Do not open the page in the browser.")] = False

@@ -10,6 +10,7 @@ from convscope.record.tapes import Tapes
 from convscope.server import serve as server
 from convscope.server.browser import open_browser
 from convscope.sources.source import Source
+from convscope.view.choice import Chosen
 from convscope.view.view import View
 
 
@@ -17,6 +18,7 @@ def serve(
     serving: Serving,
     model: Model,
     *,
+    engine: Chosen,
     view: View | None,
     source: Source | None,
     every: bool = False,
@@ -43,6 +45,6 @@ def serve(
         host=serving.host,
         port=serving.port,
         token=serving.token,
-        threads=serving.threads,
+        engine=engine,
         on_ready=ready,
     )

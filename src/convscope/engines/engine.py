@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
+from convscope.errors import EngineError
 from convscope.types import AnyArray
 
 EngineName = Literal["onnxruntime", "openvino"]
@@ -29,6 +30,19 @@ class Wish:
     provider: str = ""
     precision: Precision = "f32"
     threads: int | None = None
+
+    def __post_init__(self) -> None:
+        """Make sure that there are such an engine and such a precision.
+
+        Raises:
+            EngineError: there are not; the message names those that there are.
+        """
+        if self.engine not in ("auto", *ENGINES):
+            raise EngineError(f"there is no engine {self.engine!r}: auto, {', '.join(ENGINES)}")
+        if self.precision not in PRECISIONS:
+            raise EngineError(f"there is no precision {self.precision!r}: {', '.join(PRECISIONS)}")
+        if self.threads is not None and self.threads < 1:
+            raise EngineError(f"a network cannot run in {self.threads} threads: at least 1")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

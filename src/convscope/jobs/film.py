@@ -6,7 +6,8 @@ from fractions import Fraction
 from pathlib import Path
 
 from convscope.datasets.choice import Places
-from convscope.datasets.dataset import Dataset, Progress
+from convscope.datasets.dataset import Dataset, Stack
+from convscope.engines.engine import Wish
 from convscope.errors import OutputError
 from convscope.model.model import Model
 from convscope.prepare.crop import centre_box, cut_box
@@ -18,7 +19,8 @@ from convscope.render.renderer import Renderer, pictures_missing
 from convscope.render.shown import Moment
 from convscope.render.style import style_named
 from convscope.scope import Scope
-from convscope.types import Pixels
+from convscope.types import Pixels, Progress
+from convscope.view.choice import Chosen, measured
 from convscope.view.view import View
 
 SLOWEST, USUAL_RATE, FASTEST = 0.05, 4.0, 120.0
@@ -27,7 +29,7 @@ SLOWEST, USUAL_RATE, FASTEST = 0.05, 4.0, 120.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """How a film looks.
+    """How a film looks, and what makes it.
 
     Attributes:
         size: width and height, in pixels.
@@ -35,6 +37,7 @@ class Settings:
         style: `dark` or `light`.
         codec: of a video; empty: whatever is there.
         force: whether a film that is there may be replaced.
+        engine: what is asked of the engine that runs the network; None: the fastest there is.
     """
 
     size: tuple[int, int] = (960, 540)
@@ -42,6 +45,7 @@ class Settings:
     style: str = "dark"
     codec: str = ""
     force: bool = False
+    engine: Wish | Chosen | None = None
 
     @property
     def exact_rate(self) -> Fraction:
@@ -75,7 +79,7 @@ class Has:
 
 def film(
     model: Model,
-    dataset: Dataset,
+    dataset: Stack,
     places: Places,
     path: Path,
     *,
@@ -106,12 +110,12 @@ def film(
         MissingExtraError: a video is asked for, and PyAV is not installed.
     """
     settings = settings or Settings()
-    scope = Scope(model, view)
+    scope = Scope(model, view, engine=measured(model, settings.engine))
 
     def frames() -> Iterator[Frame]:
         for count, place in enumerate(places.tolist()):
             patch = _patch(dataset.pictures[place], model)
-            caption = f"{dataset.name} {place} · {_name(dataset, place)} · {count + 1} of {len(places)}"
+            caption = f"{dataset.name} {place}{_class(dataset, place)} · {count + 1} of {len(places)}"
             moment = Moment(patch=patch, caption=caption, seconds=float(count / settings.exact_rate))
             yield scope.look(patch, way="given"), moment
 
@@ -178,8 +182,8 @@ def _is_larger(pictures: Pixels, model: Model) -> bool:
     return rows > height or columns > width
 
 
-def _name(dataset: Dataset, place: int) -> str:
-    return f"class {dataset.classes[int(dataset.labels[place])]}"
+def _class(stack: Stack, place: int) -> str:
+    return f" · class {stack.classes[int(stack.labels[place])]}" if isinstance(stack, Dataset) else ""
 
 
 def _size(path: Path) -> int:

@@ -4,14 +4,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from convscope.datasets.dataset import Progress
 from convscope.errors import DataError
 from convscope.jobs.film import FASTEST, SLOWEST, Frame, Has, Settings, write
-from convscope.live.hub import cut, look
+from convscope.live.looking import cut, look
 from convscope.model.model import Model
 from convscope.render.shown import Moment
 from convscope.scope import Scope
 from convscope.sources.source import Shot, Source
+from convscope.types import Progress
+from convscope.view.choice import measured
 from convscope.view.view import View
 
 
@@ -65,7 +66,8 @@ def film_source(
     try:
         if source.live:
             raise DataError(f"{source.title}: goes on without end: record it, and film the recording")
-        scope = Scope(model, view)
+        settings = settings or Settings(rate=pace_of(source))
+        scope = Scope(model, view, engine=measured(model, settings.engine))
         shots = _shots(source, stretch)
         first = next(shots, None)
         if first is None:
@@ -88,7 +90,7 @@ def film_source(
             frames(),
             path,
             has=has,
-            settings=settings or Settings(rate=pace_of(source)),
+            settings=settings,
             count=most,
             progress=progress,
         )
@@ -114,7 +116,8 @@ def _shots(source: Source, stretch: Stretch) -> Iterator[Shot]:
 
 
 def _frame(scope: Scope, shot: Shot) -> Frame:
-    patch, (left, top, right, bottom) = cut(shot, scope)
+    looked = cut(shot, scope)
+    left, top, right, bottom = looked.box
     height, width = shot.pixels.shape[:2]
     box = (
         round(left * width),
@@ -127,8 +130,8 @@ def _frame(scope: Scope, shot: Shot) -> Frame:
     moment = Moment(
         picture=shot.pixels,
         box=box,
-        patch=patch,
+        patch=looked.patch,
         caption=" · ".join(filter(None, words)),
         seconds=shot.seconds,
     )
-    return look(scope, shot, patch, "given" if shot.given else None), moment
+    return look(scope, looked), moment

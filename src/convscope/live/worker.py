@@ -9,6 +9,7 @@ from typing import ParamSpec, TypeVar
 from convscope.engines.engine import Wish
 from convscope.model.model import Model
 from convscope.scope import Scope
+from convscope.view.choice import Chosen, measured
 from convscope.view.plan import make_plan
 from convscope.view.view import View
 from convscope.view.watch import Watch
@@ -26,12 +27,20 @@ class Worker:
 
     Args:
         model: the network.
-        engine: what is asked of the engine.
+        engine: what is asked of the engine; if left out, the fastest there is: of a large network it is measured first,
+            if it never was.
+
+    Attributes:
+        chosen: how the model is run.
+
+    Raises:
+        EngineError: what is asked of the engine cannot be had here.
+        ModelError: no engine can run the network.
     """
 
-    def __init__(self, model: Model, *, engine: Wish | None = None) -> None:
+    def __init__(self, model: Model, *, engine: Wish | Chosen | None = None) -> None:
         self.model = model
-        self._wish = engine or Wish()
+        self.chosen = measured(model, engine)
         self._runs = ThreadPoolExecutor(max_workers=1, thread_name_prefix="convscope-run")
         self._scopes: weakref.WeakValueDictionary[_Key, Scope] = weakref.WeakValueDictionary()
 
@@ -60,7 +69,7 @@ class Worker:
         """Make a scope; its engine is that of another one which needs the same of the network, if there is one."""
         plan = make_plan(self.model, view, also=also)
         beside = next((scope for scope in others if scope.serves(plan)), None)
-        return Scope(self.model, view, engine=self._wish, beside=beside, also=also)
+        return Scope(self.model, view, engine=self.chosen, beside=beside, also=also)
 
     def close(self) -> None:
         """End the thread, after the run that is under way."""

@@ -5,11 +5,13 @@ import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 
+from convscope.engines.engine import Wish
 from convscope.errors import ServerError
 from convscope.model.model import Model
 from convscope.record.tapes import Tapes
 from convscope.server.serve import Server, serve
 from convscope.sources.source import Source
+from convscope.view.choice import Chosen
 from convscope.view.view import View
 
 NOTEBOOKS = (
@@ -30,6 +32,7 @@ class Watching:
         model: the network.
         view: what the page begins with; None: what suits the model.
         source: where frames come from; None: from the page.
+        engine: what is asked of the engine; if left out, the fastest there is.
         tapes: where recordings go; None: nothing is recorded.
         host: the address to bind to.
         port: 0: any free one; None: the usual one where it is free.
@@ -44,12 +47,13 @@ class Watching:
         ServerError: the page cannot be served.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  (each is an argument of `convscope.watch`)
         self,
         model: Model,
         *,
         view: View | None = None,
         source: Source | None = None,
+        engine: Wish | Chosen | None = None,
         tapes: Tapes | None = None,
         host: str = "127.0.0.1",
         port: int | None = None,
@@ -65,6 +69,7 @@ class Watching:
                     model,
                     view=view,
                     source=source,
+                    engine=engine,
                     tapes=tapes,
                     host=host,
                     port=port,

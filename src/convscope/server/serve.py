@@ -17,6 +17,7 @@ from convscope.record.tapes import Tapes
 from convscope.server.app import make_app
 from convscope.server.binary import LARGEST_MESSAGE
 from convscope.sources.source import Source
+from convscope.view.choice import Chosen
 from convscope.view.plan import make_plan
 from convscope.view.view import View
 
@@ -48,7 +49,7 @@ def serve(  # noqa: PLR0913  (each is an option of the command line)
     host: str = "127.0.0.1",
     port: int | None = None,
     token: str | None = None,
-    threads: int | None = None,
+    engine: Wish | Chosen | None = None,
     view: View | None = None,
     source: Source | None = None,
     every: bool = False,
@@ -64,7 +65,7 @@ def serve(  # noqa: PLR0913  (each is an option of the command line)
         host: the address to bind to.
         port: 0: any free one; None: a port that stays the same from day to day where it is free.
         token: what the page's address must bear; None: a new one.
-        threads: how many threads one run may use; as a Scope chooses, if left out.
+        engine: what is asked of the engine; if left out, the fastest there is.
         view: what a page begins with; None: what suits the model.
         source: where frames come from, for all pages; None: from each page itself.
         every: whether no frame of that source is left out.
@@ -75,12 +76,14 @@ def serve(  # noqa: PLR0913  (each is an option of the command line)
 
     Raises:
         ViewError: the view asks for what the model does not have.
+        EngineError: what is asked of the engine cannot be had here.
+        ModelError: no engine can run the network.
         ServerError: the port is taken, the address is not this machine's, or the page has not been built.
     """
     token = token or secrets.token_urlsafe(16)
     if view is not None:
         view = make_plan(model, view).view
-    worker = Worker(model, engine=Wish(threads=threads))
+    worker = Worker(model, engine=engine)
     hub = None if source is None else Hub(worker, source, every=every)
     config = server_config(
         worker, host=host, token=token, view=view, hub=hub, tapes=tapes, framed_by=framed_by

@@ -1,22 +1,137 @@
-"""Which engine runs a model: the fastest, where that is known."""
+"""Which engine runs a model: the fastest on this machine, measured once."""
 
+import hashlib
+from dataclasses import astuple, dataclass, replace
+from functools import lru_cache
+from importlib.metadata import PackageNotFoundError, version
+
+import msgspec
+
+from convscope.cache import Shelf
 from convscope.engines.engine import Setting, Wish
 from convscope.engines.open import settings
+from convscope.engines.processor import processor_name
 from convscope.model.model import Model
+from convscope.view.plan import make_plan
+from convscope.view.presets import preset
+from convscope.view.race import fastest
 
 SMALL = 20_000_000  # multiply-adds: about two milliseconds
+BRIEF = 500_000_000  # multiply-adds: so few that one thread may do
+MANY = 8  # threads: so many that half of them may do
+
+_SHELF = Shelf(kind="engines", version=1, most=1 << 20)
 
 
-def chosen(model: Model, wish: Wish) -> Setting:
-    """Give the way in which a model is to be run.
+@dataclass(frozen=True, slots=True, eq=False)
+class Chosen:
+    """How a model is run.
+
+    Attributes:
+        setting: how the engine runs.
+        network: what it runs: the model, or its quantised copy.
+    """
+
+    setting: Setting
+    network: Model
+
+
+def chosen(model: Model, engine: Wish | Chosen | None) -> Chosen:
+    """Give the fastest way to run a model, where that is known already; else the usual one.
 
     Raises:
         EngineError: what is wished cannot be had here.
         MissingExtraError: it takes OpenVINO, which is not installed.
     """
-    return ways(model, wish)[0]
+    if isinstance(engine, Chosen):
+        return engine
+    ways = _ways(model, engine or Wish())
+    several = len(ways) > 1
+    kept = _kept(_key(model, ways), ways) if several else None
+    return Chosen(kept or ways[0], model)
 
 
-def ways(model: Model, wish: Wish) -> tuple[Setting, ...]:
-    """Give the ways in which a model can be run, as `convscope.engines.open.settings` does."""
-    return settings(wish, small=model.multiply_adds < SMALL)
+def measured(model: Model, engine: Wish | Chosen | None) -> Chosen:
+    """Give the fastest way to run a model, which is measured, with the probes of its first view, if it never was.
+
+    A small network's is not: it takes a second or two, and there is one way.
+
+    Raises:
+        EngineError: what is wished cannot be had here.
+        MissingExtraError: it takes OpenVINO, which is not installed.
+        ModelError: nothing can run the network.
+    """
+    if isinstance(engine, Chosen):
+        return engine
+    wish = engine or Wish()
+    ways = _ways(model, wish)
+    if len(ways) == 1:
+        return Chosen(ways[0], model)
+    key = _key(model, ways)
+    found = _kept(key, ways)
+    if found is None:
+        watches = make_plan(model, preset("", model)).watches
+        found = fastest(model, watches, ways)
+        fewer = _fewer(model, wish, found)
+        if fewer is not None:
+            found = fastest(model, watches, (fewer, found))
+        _remembered[key] = found
+        _SHELF.put(key, msgspec.to_builtins(found))
+    return Chosen(found, model)
+
+
+_remembered: dict[str, Setting] = {}
+
+
+def _ways(model: Model, wish: Wish) -> tuple[Setting, ...]:
+    ways = settings(wish, small=model.multiply_adds < SMALL)
+    if model.folder is None:
+        return ways
+    return tuple(
+        way for way in ways if way.blocked
+    )  # each takes long to try, and that one is never faster there
+
+
+def _fewer(model: Model, wish: Wish, found: Setting) -> Setting | None:
+    """Give the same with fewer threads, where that is worth a try."""
+    if wish.threads is not None:
+        return None
+    if model.multiply_adds < BRIEF and found.threads > 1:
+        return replace(found, threads=1)
+    return replace(found, threads=found.threads // 2) if found.threads >= MANY else None
+
+
+def _kept(key: str, ways: tuple[Setting, ...]) -> Setting | None:
+    """Give what was measured before, if it is still a way."""
+    found = _remembered.get(key) or _SHELF.get(key, Setting)
+    if found is None or replace(found, threads=ways[0].threads) not in ways or found.threads < 1:
+        return None
+    return found
+
+
+def _key(model: Model, ways: tuple[Setting, ...]) -> str:
+    return _SHELF.key(
+        _structure(model),
+        processor_name(),
+        *map(_version, ("onnxruntime", "openvino")),
+        repr(list(map(astuple, ways))),
+    )
+
+
+@lru_cache(maxsize=4)
+def _structure(model: Model) -> str:
+    """Give the digest of what decides how long a network takes: all of it but the values of its weights."""
+    graph = model.graph.graph
+    total = hashlib.sha256()
+    for part in (*graph.node, *graph.input, *graph.output):
+        total.update(part.SerializeToString(deterministic=True))
+    for tensor in graph.initializer:
+        total.update(f"{tensor.name} {tensor.data_type} {list(tensor.dims)}\n".encode(errors="surrogatepass"))
+    return total.hexdigest()
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return ""

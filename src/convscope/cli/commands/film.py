@@ -1,12 +1,13 @@
 """`convscope film`: a film of what the layers make of pictures."""
 # ruff: noqa: PLC0415
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from convscope.cli.options import DATA_HELP, INPUT_SIZE, Force, Given, Looks, Picking
+from convscope.cli.options import DATA_HELP, INPUT_SIZE, Force, Given, Looks, Picking, Running
 from convscope.cli.spread import spread
 
 
@@ -49,6 +50,7 @@ def film(  # noqa: PLR0913  (each is an option)
     codec: Annotated[
         str, typer.Option(help="Of an MP4 film: `vp9`, `h264` or `mpeg4`.", metavar="NAME")
     ] = "",
+    running: Running,
     force: Force = False,
     given: Given,
 ) -> None:
@@ -59,21 +61,25 @@ def film(  # noqa: PLR0913  (each is an option)
     from convscope.jobs.stretch import Stretch
     from convscope.render.films.target import check
 
-    settings = Settings(
-        size=parse_frame(frame), rate=fps or USUAL_RATE, style=style, codec=codec, force=force
-    )
+    shown = Settings(size=parse_frame(frame), rate=fps or USUAL_RATE, style=style, codec=codec, force=force)
     check(out, force=force)
     if (data is None) == (source is None):
         raise DataError("say what is filmed: a data set with --data, or anything else with --source")
-    if source is not None and picking.flag:
-        raise DataError(f"{picking.flag} picks pictures of a data set: name one with --data, not --source")
     model = given.load()
     view = looks.of(model)
+    settings = replace(shown, engine=running.of(model))
     if data is not None:
         made = film_data(model, data, out, picking=picking, view=view, settings=settings)
     else:
         stretch = Stretch(start=start, end=end, count=picking.count)
         made = film_stretch(
-            model, source or "", out, stretch=stretch, view=view, settings=settings, own_pace=fps is None
+            model,
+            source or "",
+            out,
+            picking=picking,
+            stretch=stretch,
+            view=view,
+            settings=settings,
+            own_pace=fps is None,
         )
     typer.echo(made)

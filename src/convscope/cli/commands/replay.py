@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from convscope.cli.options import RECORDED, Given, Serving
+from convscope.cli.options import RECORDED, Given, Running, Serving
 from convscope.cli.spread import spread
 
 
@@ -14,6 +14,7 @@ from convscope.cli.spread import spread
 def replay(
     *,
     file: Annotated[Path, typer.Argument(help="A recording.", metavar="FILE")],
+    running: Running,
     serving: Serving,
     given: Given,
 ) -> None:
@@ -23,4 +24,5 @@ def replay(
     from convscope.record.replay import Replay, last_view
 
     recording, model = recorded(given, file)
-    serve(serving, model, view=last_view(recording, model), source=Replay(recording))
+    view = last_view(recording, model)
+    serve(serving, model, engine=running.of(model), view=view, source=Replay(recording))

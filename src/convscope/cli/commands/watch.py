@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from convscope.cli.options import DEFAULT_LENET, Given, Looks, OnSource, Picking, Serving
+from convscope.cli.options import DEFAULT_LENET, Given, Looks, OnSource, Picking, Running, Serving
 from convscope.cli.spread import spread
 
 
@@ -27,6 +27,7 @@ def watch(
             metavar="FILE",
         ),
     ] = None,
+    running: Running,
     serving: Serving,
     given: Given,
 ) -> None:
@@ -45,4 +46,4 @@ def watch(
         typer.echo(f"assumed: {sentence}", err=True)
     title = opened.title if opened else "the page's own"
     tapes = Tapes(model, named=given.model, folder=Path.cwd(), first=record, source=title)
-    serve(serving, model, view=view, source=opened, every=every, tapes=tapes)
+    serve(serving, model, engine=running.of(model), view=view, source=opened, every=every, tapes=tapes)

@@ -1,0 +1,125 @@
+"""Which engine is chosen: measured once, kept, and not asked where it would not matter."""
+
+from dataclasses import replace
+
+import pytest
+
+from convscope.engines.engine import Setting, Wish
+from convscope.errors import EngineError
+from convscope.view import choice, race
+from convscope.view.choice import Chosen, chosen, measured
+from networks import small
+
+ORT = Setting(threads=2)
+PLAIN = replace(ORT, blocked=False)
+VINO = Setting(engine="openvino", threads=2)
+ONE = replace(VINO, threads=1)
+
+
+def big(*, parameters=30_000_000):
+    """Make a network that costs much, as far as anyone is told."""
+    model = small()
+    return replace(
+        model, layers=(*model.layers, replace(model.layers[2], name="more", parameters=parameters))
+    )
+
+
+@pytest.fixture
+def timed(monkeypatch, tmp_path):
+    """Give the settings that were timed, with the times that they are said to take."""
+    monkeypatch.setenv("CONVSCOPE_CACHE", str(tmp_path))
+    monkeypatch.setattr(choice, "_remembered", {})
+    monkeypatch.setattr(choice, "settings", lambda wish, *, small: (ORT,) if small else (ORT, PLAIN, VINO))
+    asked = []
+
+    def fastest(model, watches, ways):
+        asked.append(tuple(ways))
+        return VINO if VINO in ways else ways[0]
+
+    monkeypatch.setattr(choice, "fastest", fastest)
+    return asked
+
+
+def test_it_is_measured_once_and_known_from_then_on(timed, monkeypatch):
+    model = big(parameters=3_000_000_000)
+    assert chosen(model, None).setting == ORT
+    assert measured(model, None).setting == VINO
+    assert timed == [(ORT, PLAIN, VINO)]
+    monkeypatch.setattr(choice, "_remembered", {})  # as in another process
+    assert measured(big(parameters=3_000_000_000), None).setting == VINO
+    assert chosen(model, Wish()).setting == VINO
+    assert len(timed) == 1
+
+
+def test_fewer_threads_are_tried_for_what_is_brief_and_for_very_many(timed, monkeypatch):
+    measured(big(), None)
+    assert timed[1:] == [(ONE, VINO)]
+    measured(big(), Wish(threads=2))
+    assert len(timed) == 2
+
+
+def test_a_small_network_is_not_measured(timed):
+    assert measured(small(), None).setting == ORT
+    assert timed == []
+
+
+def test_what_was_kept_and_is_no_way_any_more_is_measured_anew(timed, monkeypatch):
+    model = big()
+    measured(model, None)
+    monkeypatch.setattr(choice, "settings", lambda wish, *, small: (ORT, PLAIN))
+    assert measured(model, None).setting != VINO
+
+
+def test_other_weights_are_the_same_choice_and_another_shape_is_not(timed):
+    first, other = big(), big()
+    other.graph.graph.initializer[0].raw_data = bytes(len(other.graph.graph.initializer[0].raw_data))
+    measured(first, None)
+    before = len(timed)
+    measured(other, None)
+    assert len(timed) == before
+    wider = replace(small(size=(16, 12)), layers=first.layers)
+    measured(wider, None)
+    assert len(timed) > before
+
+
+def test_what_was_chosen_already_stays(timed):
+    there = Chosen(PLAIN, small())
+    assert measured(small(), there) is there
+    assert chosen(small(), there) is there
+
+
+@pytest.mark.parametrize(
+    ("times", "best"),
+    [
+        ((1.00, 1.00, 0.98), ORT),  # within 3 %: what is preferred
+        ((1.00, 1.00, 0.90), VINO),
+        ((1.00, 0.90, 0.88), PLAIN),
+        ((1.00, None, 0.50), VINO),
+        ((None, None, 0.50), VINO),
+        ((None, None, None), ORT),
+    ],
+)
+def test_the_fastest_wins_unless_what_is_preferred_is_nearly_as_fast(monkeypatch, times, best):
+    monkeypatch.setattr(race, "_in_turn", lambda openers, pixels, *, seconds: list(times))
+    assert race.fastest(small(), (), (ORT, PLAIN, VINO)) == best
+
+
+def test_both_engines_are_timed_in_turn():
+    model = small()
+    assert race.fastest(model, (), (ORT, VINO)) in (ORT, VINO)
+    strange = Setting(engine="openvino", provider="nowhere")
+    assert race.fastest(model, (), (strange, ORT)) == ORT
+
+
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        ({"engine": "caffe"}, "there is no engine 'caffe': auto, onnxruntime, openvino"),
+        ({"precision": "f8"}, "there is no precision 'f8': f32, bf16, f16, int8"),
+        ({"threads": 0}, "a network cannot run in 0 threads: at least 1"),
+    ],
+)
+def test_a_wish_that_makes_no_sense_is_told(given, sentence):
+    with pytest.raises(EngineError) as told:
+        Wish(**given)
+    assert str(told.value) == sentence
