@@ -261,6 +261,7 @@ def test_keys_move_resize_enlarge_and_remove_the_panel_with_the_focus(page):
     assert close_to(box(page, CONV1), before[IP1])
     page.keyboard.press("Alt+ArrowLeft")
     wait_until(page, "window.convscope.plan().view.panel[4].at[0] < 20")
+    assert all(close_to(box(page, place), before[place]) for place in range(7))
     cells = places(page)[CONV1]
     for _ in range(3):
         page.keyboard.press("Alt+Shift+ArrowUp")

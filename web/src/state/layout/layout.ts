@@ -4,11 +4,11 @@ import { computed, effect, type ReadonlySignal, signal } from "@preact/signals";
 import type { View } from "../../wire/messages";
 import type { Session } from "../session";
 import { type Arrangement, arrangeColumns, arrangeDesk } from "./arrange";
-import { type Gutter, guttersOf, neighbour, nudged } from "./gutters";
+import { type Gutter, guttersOf, nudged } from "./gutters";
 import { type Shown, type Sizes, shownOf, tallOf } from "./heights";
-import { swapped } from "./moves";
 import { type Axis, GRID, type Place, placesFrom, placesOf, type Rect, rectOf } from "./places";
 import { reordered, withoutPanel, withoutPlaces, withPlaces } from "./rearrange";
+import { Shifts } from "./shifts";
 
 /** `desk` fills the window, `columns` are two that scroll, `phone` is one that scrolls. */
 export type Mode = "desk" | "columns" | "phone";
@@ -48,6 +48,7 @@ export class Layout {
   /** The lines that can be dragged. */
   readonly gutters: ReadonlySignal<readonly Gutter[]>;
   private readonly shown: ReadonlySignal<readonly Shown[]>;
+  private readonly shifts = new Shifts();
 
   constructor(private readonly session: Session) {
     this.shown = computed(() => this.findShown());
@@ -118,14 +119,16 @@ export class Layout {
     this.said.value = place === undefined ? `${name} is back in its place` : `${name} enlarged`;
   }
 
-  /** Let a panel change places with the one beside it. */
+  /** Let a panel change places with the one beside it; the way back is the way that it came. */
   shift(place: number, axis: Axis, step: 1 | -1): void {
     const { places } = this;
-    const other = places && neighbour(places, place, axis, step);
-    if (!places) this.shiftInOrder(place, step);
-    else if (other === undefined)
-      this.said.value = `Nothing there for ${this.nameOf(place)} to change places with`;
-    else this.put(swapped(places, place, other), this.swapText(place, other));
+    if (!places) {
+      this.shiftInOrder(place, step);
+      return;
+    }
+    const shifted = this.shifts.shift(places, place, axis, step);
+    if (shifted) this.put(shifted.places, this.swapText(place, shifted.other));
+    else this.said.value = `Nothing there for ${this.nameOf(place)} to change places with`;
   }
 
   /** Move a line beside a panel by one cell. */

@@ -1,15 +1,7 @@
 import { expect, test } from "vitest";
 import { guttersOf, neighbour, nudged, reachOf, resized } from "../../../src/state/layout/gutters";
 import { areValid, LEAST, type Place } from "../../../src/state/layout/places";
-import { areaOf, dice, randomPlaces, SEEDS } from "./layouts";
-
-const DEEP: Place[] = [
-  [0, 0, 12, 48],
-  [12, 0, 18, 30],
-  [12, 30, 18, 18],
-  [30, 0, 18, 20],
-  [30, 20, 18, 28],
-];
+import { areaOf, DEEP, dice, randomPlaces, SEEDS } from "./layouts";
 
 test("golden: lines between panels, each with all that border on it", () => {
   expect(guttersOf(DEEP)).toEqual([

@@ -1,6 +1,15 @@
-/** Random layouts for property tests: windows cut again and again, with some panels left out. */
+/** A layout, and random ones for property tests: windows cut again and again, with some panels left out. */
 
 import { GRID, LEAST, type Place } from "../../../src/state/layout/places";
+
+/** A picture at the left, and four panels in two columns. */
+export const DEEP: Place[] = [
+  [0, 0, 12, 48],
+  [12, 0, 18, 30],
+  [12, 30, 18, 18],
+  [30, 0, 18, 20],
+  [30, 20, 18, 28],
+];
 
 /** A generator of numbers from 0 to 1, the same for the same seed. */
 export function dice(seed: number): () => number {
