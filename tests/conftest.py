@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from mirrors import serve_mirrors
 from page import find_chromium
 
 os.environ["CONVSCOPE_CACHE"] = (
@@ -32,6 +33,14 @@ def chromium() -> str:
     if found is None:
         leave_out("there is no Chromium: scripts/setup installs one")
     return found
+
+
+@pytest.fixture
+def mirrors(monkeypatch):
+    """Give a server of files on this machine, each of whose folders fails in its own way."""
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    with serve_mirrors() as served:
+        yield served
 
 
 def leave_out(reason: str) -> None:

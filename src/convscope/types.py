@@ -1,5 +1,6 @@
 """Leaf structs that travel along the way of a frame."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -14,6 +15,8 @@ Color = Literal["gray", "rgb", "bgr"]
 Method = Literal["plain", "digits", "face"]
 Way = Method | Literal["given"]
 Covered = tuple[float, float, float, float]
+Progress = Callable[[int, int], None]
+"""Called with how much is done, and how much there is to do."""
 
 WHOLE: Covered = (0.0, 0.0, 1.0, 1.0)
 

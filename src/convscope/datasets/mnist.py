@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Literal
 
 from convscope.datasets import idx
-from convscope.datasets.dataset import Dataset, Progress
+from convscope.datasets.dataset import Dataset
+from convscope.download.published import Published
 from convscope.errors import DataError
-from convscope.types import Pixels
+from convscope.types import Pixels, Progress
 
 Part = Literal["train", "test"]
 
@@ -91,11 +92,15 @@ def _find(folder: Path, name: str) -> Path:
 
 
 def _fetch(mirrors: Sequence[str], cache: Path | None, progress: Progress | None) -> tuple[Path, Path]:
-    from convscope.datasets.download import fetch  # noqa: PLC0415  (brings pooch, which only downloads need)
+    from convscope.download.fetch import fetch  # noqa: PLC0415  (brings pooch, which only downloads need)
 
     try:
         images, labels = (
-            fetch(name, size=size, sha256=sha256, mirrors=mirrors, folder=cache, progress=progress)
+            fetch(
+                Published(name=name, mirrors=tuple(mirrors), size=size, sha256=sha256),
+                folder=cache,
+                progress=progress,
+            )
             for name, (size, sha256) in PUBLISHED.items()
         )
     except DataError as error:

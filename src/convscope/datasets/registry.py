@@ -6,8 +6,9 @@ from functools import partial
 from pathlib import Path
 
 from convscope.datasets import cifar, mnist
-from convscope.datasets.dataset import Dataset, Progress
+from convscope.datasets.dataset import Dataset
 from convscope.errors import DataError
+from convscope.types import Progress
 
 _LOADERS: dict[str, Callable[..., Dataset]] = {
     "mnist:test": partial(mnist.load, "test"),

@@ -8,10 +8,10 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from convscope.datasets.dataset import Dataset, Progress
+from convscope.datasets.dataset import Dataset
 from convscope.jobs.predict import batches, check_classes, probabilities_of
 from convscope.model.model import Model
-from convscope.types import AnyArray, Floats
+from convscope.types import AnyArray, Floats, Progress
 
 
 @dataclass(frozen=True, slots=True)

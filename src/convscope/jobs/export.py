@@ -13,13 +13,12 @@ from typing import Any
 
 import numpy as np
 
-from convscope.datasets.dataset import Progress
 from convscope.errors import OutputError, ViewError
 from convscope.model.model import Model
 from convscope.model.tensor import to_tensor
 from convscope.record.form import arrow
 from convscope.record.reader import Recording
-from convscope.types import Floats
+from convscope.types import Floats, Progress
 
 TOGETHER = 32
 """At most so many frames are run at once."""

@@ -5,12 +5,13 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from convscope.datasets import mnist
-from convscope.datasets.dataset import Dataset, Progress
+from convscope.datasets.dataset import Dataset
 from convscope.errors import MissingExtraError
 from convscope.train import folder as output
 from convscope.train.curve import rows, write_csv, write_png
 from convscope.train.files import write_lenet_card, write_network
 from convscope.train.settings import SCALE, Settings, Step
+from convscope.types import Progress
 
 
 def train(

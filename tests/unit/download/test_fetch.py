@@ -2,7 +2,8 @@ import hashlib
 
 import pytest
 
-from convscope.datasets.download import fetch
+from convscope.download.fetch import fetch
+from convscope.download.published import Published
 from convscope.errors import DataError
 
 CONTENT = bytes(range(256)) * 400
@@ -15,10 +16,12 @@ def get(mirrors, tmp_path):
 
     def get(*folders, progress=None):
         return fetch(
-            "file.gz",
-            size=len(CONTENT),
-            sha256=hashlib.sha256(CONTENT).hexdigest(),
-            mirrors=[mirrors.at(folder) if "://" not in folder else folder for folder in folders],
+            Published(
+                name="file.gz",
+                size=len(CONTENT),
+                sha256=hashlib.sha256(CONTENT).hexdigest(),
+                mirrors=tuple(mirrors.at(folder) if "://" not in folder else folder for folder in folders),
+            ),
             folder=tmp_path / "cache",
             progress=progress,
         )
