@@ -5,8 +5,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from convscope.cli.options import Picking
-from convscope.cli.progress import bars
-from convscope.cli.sources import left_out, picked, stated_data
+from convscope.cli.progress import Bar, bars
+from convscope.cli.sources import is_data, picked, stated_data, stated_source
 from convscope.errors import OutputError
 from convscope.jobs.film import Settings, film
 from convscope.jobs.stretch import Stretch, film_source, pace_of
@@ -14,7 +14,6 @@ from convscope.model.model import Model
 from convscope.record.form import SUFFIX
 from convscope.record.reader import Recording
 from convscope.record.replay import Replay, check_model
-from convscope.sources.open import open_source
 from convscope.sources.source import Source
 from convscope.view.view import View
 
@@ -53,6 +52,7 @@ def film_stretch(
     name: str,
     path: Path,
     *,
+    picking: Picking,
     stretch: Stretch,
     view: View | None,
     settings: Settings,
@@ -63,22 +63,27 @@ def film_stretch(
     Raises:
         ConvscopeError: what is wished for cannot be had.
     """
-    source = _source(name, model)
-    if own_pace:
-        settings = replace(settings, rate=pace_of(source))
     with bars() as bar:
+        source = _source(name, picking, model=model, bar=bar)
+        if own_pace:
+            settings = replace(settings, rate=pace_of(source))
         many, size = film_source(
             model, source, path, stretch=stretch, view=view, settings=settings, progress=bar("filming")
         )
     return _told(path, many, size, rate=settings.rate)
 
 
-def _source(name: str, model: Model) -> Source:
-    if Path(name).suffix != SUFFIX:
-        return open_source(name, on_skip=left_out)
-    recording = Recording(Path(name))
-    check_model(recording, model)
-    return Replay(recording)
+def _source(name: str, picking: Picking, *, model: Model, bar: Bar) -> Source:
+    """Open what is filmed; of what has no pictures to pick, `--count` is the number of frames of the film."""
+    if Path(name).suffix == SUFFIX:
+        recording = Recording(Path(name))
+        check_model(recording, model)
+        return Replay(recording)
+    if not picking.flag and not is_data(name):
+        picking = replace(picking, count=None)
+    opened = stated_source(name, picking, model=model, bar=bar)
+    assert opened is not None
+    return opened
 
 
 def _told(path: Path, many: int, size: int, *, rate: float) -> str:

@@ -7,37 +7,50 @@ import typer
 
 from convscope.cli.options import Looks, Picking
 from convscope.cli.progress import Bar
-from convscope.datasets import registry
+from convscope.datasets import own, registry
 from convscope.datasets.choice import Choice, Places
-from convscope.datasets.dataset import Dataset
+from convscope.datasets.dataset import Dataset, Stack
+from convscope.datasets.listing import Listed, list_pictures
 from convscope.errors import DataError, ViewError
-from convscope.jobs.folder import load_folder
+from convscope.jobs.folder import Loaded, load_files, load_folder
 from convscope.jobs.predict import find
 from convscope.model.model import Model
+from convscope.sources.animation import moves
 from convscope.sources.open import open_source
-from convscope.sources.pictures import Pictures
+from convscope.sources.pictures import Files, Pictures
 from convscope.sources.source import Source
 from convscope.view.units import parse_class
 
 
-def stated_data(name: str, *, folder: Path | None, model: Model, bar: Bar) -> Dataset:
-    """Load a data set: one that is known, or a folder of labelled pictures.
+def stated_data(name: str, *, folder: Path | None, model: Model, bar: Bar) -> Stack:
+    """Load a data set: one that is known, files of one's own, or a folder of labelled pictures.
 
     Files that cannot be read are named on standard error, and left out.
 
     Raises:
         DataError: there is none, or it is not what it claims to be.
     """
-    if name in registry.NAMES or not Path(name).is_dir():
+    path = Path(name)
+    if name not in registry.NAMES and _is_own(path):
+        return own.load(path, classes=model.labels)
+    if name in registry.NAMES or not path.is_dir():
         return registry.load(name, folder=folder, progress=bar("downloading"))
-    dataset, broken = load_folder(Path(name), model, progress=bar("reading pictures"))
-    for sentence in broken:
-        left_out(sentence)
-    return dataset
+    return _told(load_folder(path, model, progress=bar("reading pictures"))).stack
 
 
-def picked(dataset: Dataset, picking: Picking, *, model: Model, bar: Bar) -> Places:
-    """Find the pictures of a data set that the command line says.
+def labelled(stack: Stack) -> Dataset:
+    """Give pictures of which it is known what they show.
+
+    Raises:
+        DataError: that is not known.
+    """
+    if not isinstance(stack, Dataset):
+        raise DataError(f"{stack.name}: no file of labels lies beside it, so that nobody knows what is right")
+    return stack
+
+
+def picked(stack: Stack, picking: Picking, *, model: Model, bar: Bar) -> Places:
+    """Find the pictures that the command line says.
 
     Raises:
         ViewError: there is no such class.
@@ -47,7 +60,7 @@ def picked(dataset: Dataset, picking: Picking, *, model: Model, bar: Bar) -> Pla
     if picking.sort not in (None, "prob"):
         raise DataError(f"--sort: there is no order {picking.sort!r}; there is prob")
     choice = Choice(
-        label=None if picking.class_ is None else _label(picking.class_, model, dataset),
+        label=None if picking.class_ is None else _label(picking.class_, model, stack),
         predicted=None if picking.predicted is None else parse_class(picking.predicted, model=model),
         min_prob=picking.min_prob,
         wrong=picking.wrong,
@@ -56,35 +69,66 @@ def picked(dataset: Dataset, picking: Picking, *, model: Model, bar: Bar) -> Pla
         seed=picking.seed,
         sort="prob" if picking.sort else None,
     )
-    return find(model, dataset, choice, progress=bar("choosing pictures"))
+    return find(model, stack, choice, progress=bar("choosing pictures"))
 
 
-def _label(text: str, model: Model, dataset: Dataset) -> int:
+def _label(text: str, model: Model, stack: Stack) -> int:
     """Find a class by the data set's own name for it, or by the network's."""
-    return dataset.classes.index(text) if text in dataset.classes else parse_class(text, model=model)
+    names = stack.classes if isinstance(stack, Dataset) else ()
+    return names.index(text) if text in names else parse_class(text, model=model)
 
 
 def stated_source(name: str | None, picking: Picking, *, model: Model, bar: Bar) -> Source | None:
     """Open the source that is named, with the pictures that are picked; None: none is named.
 
     Raises:
-        DataError: there is none, or pictures are picked where there is no data set.
+        DataError: there is none, or pictures are picked where there are none.
         ViewError: pictures of a class are picked, and there is no such class.
         ModelError: the network cannot be run.
     """
-    if name is None or not _is_data(name, picking):
-        asked = picking.flag or ("--count" if picking.count is not None else "")
-        if asked:
-            raise DataError(f"{asked} picks pictures of a data set: name one with --source, as mnist:test")
-        return None if name is None else open_source(name, on_skip=left_out)
-    dataset = stated_data(name, folder=picking.folder, model=model, bar=bar)
-    places = None if picking.all else picked(dataset, picking, model=model, bar=bar)
-    return Pictures(dataset, places)
+    if name is not None and is_data(name):
+        stack = stated_data(name, folder=picking.folder, model=model, bar=bar)
+        return Pictures(stack, None if picking.all else picked(stack, picking, model=model, bar=bar))
+    if name is not None and picking.flag != "--folder" and not picking.all and _has_pictures(name):
+        return _files(name, picking, model=model, bar=bar)
+    asked = picking.flag or ("--count" if picking.count is not None else "")
+    if asked:
+        raise DataError(f"{asked} picks pictures of a data set: name one with --source, as mnist:test")
+    return None if name is None else open_source(name, classes=model.labels, on_skip=left_out)
 
 
-def _is_data(name: str, picking: Picking) -> bool:
-    """Say whether a source is a data set: by its name, or as a folder of which pictures are picked."""
-    return name in registry.NAMES or (not picking.all and Path(name).is_dir())
+def is_data(name: str) -> bool:
+    """Say whether a source is a data set: by its name, or by its files."""
+    return name in registry.NAMES or _is_own(Path(name))
+
+
+def _is_own(path: Path) -> bool:
+    try:
+        return own.is_data(path)
+    except OSError:
+        return False
+
+
+def _has_pictures(name: str) -> bool:
+    """Say whether a source is files of pictures, of which some can be picked."""
+    try:
+        return list_pictures(name) is not None and not moves(Path(name))
+    except OSError:
+        return False
+
+
+def _files(name: str, picking: Picking, *, model: Model, bar: Bar) -> Source:
+    """Pick files: the network looks at them once, and those that are picked are shown whole."""
+    files = list_pictures(name, classes=model.labels) or []
+    by_label = picking.class_ is not None or picking.wrong
+    reading = bar("reading pictures")
+    if by_label and any(file.folder for file in files):
+        loaded = load_folder(Path(name), model, progress=reading)
+    else:
+        loaded = load_files(name, files, model, progress=reading)
+    places = picked(_told(loaded).stack, picking, model=model, bar=bar)
+    chosen: list[Listed] = [loaded.files[place] for place in places]
+    return Files(name, chosen, on_skip=left_out)
 
 
 def class_that_sorts(looks: Looks, picking: Picking, *, source: str | None) -> tuple[Looks, Picking]:
@@ -93,11 +137,18 @@ def class_that_sorts(looks: Looks, picking: Picking, *, source: str | None) -> t
     Raises:
         ViewError: that class is stated twice.
     """
-    if picking.class_ is None or (source is not None and _is_data(source, picking)):
+    picks = source is not None and (is_data(source) or Path(source).is_dir())
+    if picking.class_ is None or picks:
         return looks, picking
     if looks.class_order is not None:
         raise ViewError("--class and --class-order say the same where there is no data set: leave one out")
     return replace(looks, class_order=picking.class_), replace(picking, class_=None)
+
+
+def _told(loaded: Loaded) -> Loaded:
+    for sentence in loaded.broken:
+        left_out(sentence)
+    return loaded
 
 
 def left_out(sentence: str) -> None:

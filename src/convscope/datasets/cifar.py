@@ -5,14 +5,15 @@ A. Krizhevsky, "Learning Multiple Layers of Features from Tiny Images", 2009. Ea
 """
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
 
 import numpy as np
 
-from convscope.datasets.dataset import Dataset, Progress
+from convscope.datasets.dataset import Dataset
 from convscope.errors import DataError
-from convscope.types import AnyArray
+from convscope.types import AnyArray, Progress
 
 Part = Literal["train", "test"]
 
@@ -52,10 +53,26 @@ def load(part: Part, folder: Path | None = None, *, progress: Progress | None = 
     if not folder.is_dir():
         raise DataError(f"{folder}: there is no such folder of CIFAR-10's files")
     held = folder / _INNER if (folder / _INNER).is_dir() else folder
-    batches = [_read(held / name) for name in _NAMES[part]]
+    return read([held / name for name in _NAMES[part]], name=f"cifar10:{part}")
+
+
+def read(paths: Sequence[Path], *, name: str = "") -> Dataset:
+    """Read batches, one after another.
+
+    Args:
+        paths: the files; at least one.
+        name: what messages call them; the first one's, if left out.
+
+    Returns:
+        Pictures uint8, N×32×32×3, RGB; those of one file stay in it until they are read.
+
+    Raises:
+        DataError: a file is missing or is not what it claims to be.
+    """
+    batches = [_read(path) for path in paths]
     whole = batches[0] if len(batches) == 1 else np.concatenate(batches)
     return Dataset(
-        name=f"cifar10:{part}",
+        name=name or str(paths[0]),
         pictures=whole["channels"].transpose(0, 2, 3, 1),
         labels=np.ascontiguousarray(whole["label"]),
         classes=_CLASSES,

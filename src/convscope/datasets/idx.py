@@ -20,10 +20,13 @@ from convscope.types import Pixels
 LIMIT = 1 << 30
 """How many bytes of values are taken at most, unless told otherwise."""
 
+GZIP_MAGIC = b"\x1f\x8b"
+
 _Stream = IO[bytes] | gzip.GzipFile
 _UINT8 = 0x08
 _OTHER_TYPES = {0x09: "int8", 0x0B: "int16", 0x0C: "int32", 0x0D: "float32", 0x0E: "float64"}
-_GZIP_MAGIC = b"\x1f\x8b"
+TYPES = frozenset({_UINT8, *_OTHER_TYPES})
+"""The bytes that say of what type the values are."""
 _DEFLATE_AT_BEST = 1032
 _CHUNK = 1 << 20
 
@@ -50,7 +53,7 @@ def read(path: Path, *, dimensions: int, limit: int = LIMIT) -> Pixels:
             raise DataError(f"{path}: {'is not a file' if path.exists() else 'there is no such file'}")
         with path.open("rb") as file:
             size = os.fstat(file.fileno()).st_size
-            zipped = file.read(2) == _GZIP_MAGIC
+            zipped = file.read(2) == GZIP_MAGIC
             file.seek(0)
             if not zipped:
                 return _array(path, file, room=size, dimensions=dimensions, limit=limit)

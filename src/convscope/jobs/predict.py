@@ -6,24 +6,24 @@ from collections.abc import Iterator
 import numpy as np
 
 from convscope.datasets.choice import Choice, Places, choose
-from convscope.datasets.dataset import Dataset, Progress
+from convscope.datasets.dataset import Dataset, Stack
 from convscope.errors import DataError, ModelError
 from convscope.model.model import Model
 from convscope.model.tensor import to_tensor
 from convscope.prepare.crop import cut_box
 from convscope.prepare.plain import plain
-from convscope.types import Floats, Pixels
+from convscope.types import Floats, Pixels, Progress
 
 _BATCH_BYTES = 64 << 20
 _BATCH_MOST = 250
 
 
-def predict(model: Model, dataset: Dataset, *, progress: Progress | None = None) -> Floats:
-    """Give the probabilities of all pictures of a data set, prepared the plain way.
+def predict(model: Model, stack: Stack, *, progress: Progress | None = None) -> Floats:
+    """Give the probabilities of pictures, prepared the plain way.
 
     Args:
         model: the network.
-        dataset: the pictures and their classes, in the network's order.
+        stack: the pictures; the classes of a data set are in the network's order.
         progress: is told how many pictures are done.
 
     Returns:
@@ -33,24 +33,24 @@ def predict(model: Model, dataset: Dataset, *, progress: Progress | None = None)
         DataError: the data set has not as many classes as the network.
         ModelError: the network cannot be run, or gives what is no number.
     """
-    check_classes(model, dataset)
-    found = np.empty((len(dataset), len(model.labels)), np.float32)
-    for start, pixels in batches(model, dataset.pictures):
+    check_classes(model, stack)
+    found = np.empty((len(stack), len(model.labels)), np.float32)
+    for start, pixels in batches(model, stack.pictures):
         found[start : start + len(pixels)] = probabilities_of(model, pixels, start=start)
         if progress is not None:
-            progress(start + len(pixels), len(dataset))
+            progress(start + len(pixels), len(stack))
     return found
 
 
-def check_classes(model: Model, dataset: Dataset) -> None:
-    """Make sure that a data set has as many classes as a network.
+def check_classes(model: Model, stack: Stack) -> None:
+    """Make sure that a data set has as many classes as a network; pictures without labels suit any.
 
     Raises:
         DataError: it has not.
     """
-    if len(dataset.classes) != len(model.labels):
+    if isinstance(stack, Dataset) and len(stack.classes) != len(model.labels):
         raise DataError(
-            f"{dataset.name} has {len(dataset.classes)} classes and {model.name} has {len(model.labels)}: "
+            f"{stack.name} has {len(stack.classes)} classes and {model.name} has {len(model.labels)}: "
             "they do not belong together"
         )
 
@@ -99,18 +99,14 @@ def probabilities_of(model: Model, pixels: Pixels, *, start: int) -> Floats:
     return values
 
 
-def find(model: Model, dataset: Dataset, choice: Choice, *, progress: Progress | None = None) -> Places:
-    """Choose pictures of a data set; the network is run over it only where a condition asks for that.
+def find(model: Model, stack: Stack, choice: Choice, *, progress: Progress | None = None) -> Places:
+    """Choose pictures; the network is run over them only where a condition asks for that.
 
     Raises:
-        DataError: no picture is left, or the data set has not as many classes as the network.
+        DataError: no picture is left, a condition asks for labels and there are none, or the data set has not as many
+            classes as the network.
         ModelError: the network cannot be run.
     """
-    check_classes(model, dataset)
-    return choose(
-        choice,
-        labels=dataset.labels,
-        probabilities=predict(model, dataset, progress=progress) if choice.asks_network else None,
-        data=dataset.name,
-        classes=model.labels,
-    )
+    check_classes(model, stack)
+    probabilities = predict(model, stack, progress=progress) if choice.asks_network else None
+    return choose(choice, stack, probabilities=probabilities, classes=model.labels)

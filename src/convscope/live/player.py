@@ -167,8 +167,12 @@ class Player:
                 continue
             beginning = False
             self._hand_on(shot)
-            pace = self.source.pace * self.state.speed
-            due = max(due + (1 / pace if pace > 0 else 0), perf_counter() - 1)
+            due = max(due + self._pause(shot), perf_counter() - 1)
+
+    def _pause(self, shot: Shot) -> float:
+        """Say how many seconds after a frame the next one is due."""
+        pace = self.source.pace
+        return (shot.lasts or (1 / pace if pace > 0 else 0.0)) / self.state.speed
 
     def _wait(self, due: float) -> int | None:
         """Wait for the next frame's time, or for a wish; give the frame that is wished for."""

@@ -1,6 +1,8 @@
 """Pictures that come from outside: files, PIL images and arrays."""
 
 import warnings
+from collections.abc import Generator
+from contextlib import contextmanager
 from os import PathLike
 from typing import cast
 
@@ -24,11 +26,27 @@ def read_picture(picture: str | PathLike[str] | Image.Image | AnyArray) -> Pixel
         return _checked(picture)
     if isinstance(picture, Image.Image):
         return _pixels(picture)
+    with _told(picture), Image.open(picture) as image:
+        return _pixels(image)
+
+
+def opened_picture(path: str | PathLike[str]) -> Image.Image:
+    """Open a file of a picture, and read no more than its head; whoever asked closes it.
+
+    Raises:
+        DataError: it is none.
+    """
+    with _told(path):
+        return Image.open(path)
+
+
+@contextmanager
+def _told(picture: str | PathLike[str]) -> Generator[None]:
+    """Say in a sentence why a file cannot be read."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(picture) as image:
-                return _pixels(image)
+            yield
     except FileNotFoundError as error:
         raise DataError(f"{picture}: there is no such file") from error
     except UnidentifiedImageError as error:

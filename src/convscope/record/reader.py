@@ -118,7 +118,19 @@ class Recording:
     @property
     def seconds(self) -> float:
         """Say how long it is."""
-        return self[self._count - 1].seconds
+        return self.seconds_at(self._count - 1)
+
+    def seconds_at(self, number: int) -> float:
+        """Say when a frame came, in seconds since the recording began, and read nothing else of it.
+
+        Raises:
+            DataError: it is damaged.
+        """
+        batch, place = self._place(number)
+        seconds = batch.column("seconds")[place].as_py()
+        if not isfinite(seconds):
+            raise DataError(f"{self.path}: frame {number} is damaged")
+        return seconds
 
     def close(self) -> None:
         """Let go of the file."""

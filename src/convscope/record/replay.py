@@ -13,7 +13,7 @@ from convscope.errors import DataError, ViewError
 from convscope.importers.torch.names import parse_name
 from convscope.model.model import Model
 from convscope.record.form import hash_of
-from convscope.record.reader import Recording
+from convscope.record.reader import Recording, Row
 from convscope.sources.source import Shot
 from convscope.types import Pixels
 from convscope.view.form import from_link
@@ -60,7 +60,14 @@ class Replay:
             label=row.label,
             box=row.box,
             prepared=row.prepared,
+            lasts=self._lasts(row),
         )
+
+    def _lasts(self, row: Row) -> float:
+        """Say how long a frame was the newest one; the last one is shown for as long as all are on the whole."""
+        if row.number + 1 == self.count:
+            return 0.0
+        return max(self._recording.seconds_at(row.number + 1) - row.seconds, 1 / FASTEST)
 
     def seek(self, number: int) -> None:
         """Go on with a frame."""

@@ -1,10 +1,10 @@
 """Pictures in a row: a data set, or files."""
 
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
 from convscope.datasets.choice import Places
-from convscope.datasets.dataset import Dataset
+from convscope.datasets.dataset import Stack
+from convscope.datasets.listing import Listed
 from convscope.errors import DataError
 from convscope.prepare.picture import read_picture
 from convscope.sources.picture import told_name
@@ -13,24 +13,22 @@ from convscope.sources.source import Shot
 PACE = 2.0
 """Pictures in a second, when they are played."""
 
-SUFFIXES = frozenset({".bmp", ".gif", ".jpeg", ".jpg", ".png", ".ppm", ".pgm", ".tif", ".tiff", ".webp"})
-
 
 class Pictures:
-    """Pictures of a data set, which are as the network wants them.
+    """Pictures of a data set, or such without labels, which are as the network wants them.
 
     Args:
-        dataset: the pictures and their classes.
+        stack: the pictures, and their classes where these are known.
         places: the numbers of those that are shown, in that order; all of them, in their own order, if left out.
     """
 
     live = False
     pace = PACE
 
-    def __init__(self, dataset: Dataset, places: Places | None = None) -> None:
-        self.title = dataset.name
-        self.count = len(dataset) if places is None else len(places)
-        self._dataset = dataset
+    def __init__(self, stack: Stack, places: Places | None = None) -> None:
+        self.title = told_name(stack.name)
+        self.count = len(stack) if places is None else len(places)
+        self._stack = stack
         self._places = places
         self._next = 0
 
@@ -41,12 +39,12 @@ class Pictures:
         number = self._next
         self._next += 1
         place = number if self._places is None else int(self._places[number])
-        pixels = self._dataset.pictures[place]
+        pixels, labels = self._stack.pictures[place], self._stack.known
         return Shot(
             pixels=pixels.reshape(*pixels.shape[:2], -1),
             number=number,
             seconds=number / self.pace,
-            label=int(self._dataset.labels[place]),
+            label=None if labels is None else int(labels[place]),
             name="" if self._places is None else f"{self.title} {place}",
             given=True,
         )
@@ -60,44 +58,45 @@ class Pictures:
 
 
 class Files:
-    """Files of pictures, in the order of their names. A broken one is skipped, and said to be.
+    """Files of pictures, one after another, each whole. A broken one is skipped, and said to be.
 
     Args:
         title: what the page calls them.
-        paths: the files.
+        files: the files, and the classes of those whose class is known; at least one.
         on_skip: is told, in a sentence, of each file that cannot be read, once.
-
-    Raises:
-        DataError: there are none.
     """
 
     live = False
     pace = PACE
 
     def __init__(
-        self, title: str, paths: Sequence[Path], *, on_skip: Callable[[str], None] | None = None
+        self, title: str, files: Sequence[Listed], *, on_skip: Callable[[str], None] | None = None
     ) -> None:
         self.title = told_name(title)
-        self.count = len(paths)
-        self._paths = paths
+        self.count = len(files)
+        self._files = files
         self._on_skip = on_skip
         self._skipped: set[int] = set()
         self._next = 0
-        if not paths:
-            raise DataError(f"{title}: holds no pictures ({', '.join(sorted(SUFFIXES))})")
 
     def read(self) -> Shot | None:
         """Give the next picture that can be read."""
         while self._next < self.count:
             number = self._next
             self._next += 1
-            path = self._paths[number]
+            file = self._files[number]
             try:
-                pixels = read_picture(path)
+                pixels = read_picture(file.path)
             except DataError as error:
                 self._skip(number, str(error))
                 continue
-            return Shot(pixels=pixels, number=number, seconds=number / self.pace, name=told_name(path.name))
+            return Shot(
+                pixels=pixels,
+                number=number,
+                seconds=number / self.pace,
+                name=told_name(file.name),
+                label=file.label,
+            )
         return None
 
     def _skip(self, number: int, why: str) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
-from convscope.datasets.dataset import Dataset
+from convscope.datasets.dataset import Stack
 from convscope.errors import ConvscopeError, DataError
 from convscope.prepare.picture import read_picture
 from convscope.sources.open import open_source
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
     Picture = str | PathLike[str] | Image | AnyArray
-    Frames = str | PathLike[str] | Source | Dataset | Iterable[Picture]
+    Frames = str | PathLike[str] | Source | Stack | Iterable[Picture]
 
 PATIENCE = 0.5
 """Seconds after which a live source that has gone is tried again."""
@@ -36,7 +36,7 @@ def shots_of(frames: "Frames") -> Iterator[Shot]:
     """
     if isinstance(frames, str | PathLike):
         return _read(open_source(fspath(frames)), ours=True)
-    if isinstance(frames, Dataset):
+    if isinstance(frames, Stack):
         return _read(Pictures(frames), ours=True)
     if _is_source(frames):
         return _read(frames, ours=False)  # pyright: ignore[reportArgumentType]  (it has been checked)

@@ -19,6 +19,7 @@ class Shot:
         given: whether it is as the network wants it already, and not to be searched for anything.
         box: left, top, right and bottom of what is looked at, in widths and heights of the frame; None: its middle.
         prepared: what the network got of it, where that is known.
+        lasts: for how many seconds it is shown, where that is not the same for all; 0: the source's pace says.
     """
 
     pixels: Pixels
@@ -29,6 +30,7 @@ class Shot:
     given: bool = False
     box: Covered | None = None
     prepared: Prepared | None = None
+    lasts: float = 0.0
 
 
 class Source(Protocol):
@@ -38,7 +40,7 @@ class Source(Protocol):
         title: what the page calls it.
         live: frames come by themselves, and what is not read in time is lost.
         count: how many frames there are; 0: nobody knows.
-        pace: frames in a second, when it is played; 0: as they come.
+        pace: frames in a second, when it is played, unless a frame says for itself how long it lasts; 0: as they come.
     """
 
     title: str

@@ -4,21 +4,21 @@ import numpy as np
 import pytest
 
 from convscope.datasets.choice import Choice, choose
+from convscope.datasets.dataset import Dataset, Stack
 from convscope.errors import DataError
 
 CLASSES = ("ant", "bee", "cat")
 RNG = np.random.default_rng(8)
 LABELS = RNG.integers(0, 3, 200).astype(np.uint8)
 PROBABILITIES = RNG.dirichlet([0.6, 0.6, 0.6], 200).astype(np.float32)
+INSECTS = Dataset(name="insects", pictures=np.zeros((200, 2, 2), np.uint8), labels=LABELS, classes=CLASSES)
 READ = [max(range(3), key=list(row).__getitem__) for row in PROBABILITIES]
 SURE = [max(row) for row in PROBABILITIES]
 
 
 def chosen(**conditions):
     choice = Choice(**conditions)
-    return choose(
-        choice, labels=LABELS, probabilities=PROBABILITIES, data="insects", classes=CLASSES
-    ).tolist()
+    return choose(choice, INSECTS, probabilities=PROBABILITIES, classes=CLASSES).tolist()
 
 
 @pytest.mark.parametrize(
@@ -88,5 +88,17 @@ def test_the_network_is_asked_only_where_a_condition_needs_it():
     assert not Choice(label=3, count=5, shuffle=True).asks_network
     for choice in (Choice(predicted=1), Choice(wrong=True), Choice(min_prob=0.1), Choice(sort="prob")):
         assert choice.asks_network
-    found = choose(Choice(label=2), labels=LABELS, probabilities=None, data="insects", classes=CLASSES)
+    found = choose(Choice(label=2), INSECTS, probabilities=None, classes=CLASSES)
     assert found.tolist() == np.flatnonzero(LABELS == 2).tolist()
+
+
+def test_pictures_without_labels_are_chosen_by_what_the_network_says():
+    stack = Stack(name="insects", pictures=INSECTS.pictures)
+    for conditions in ({"predicted": 2}, {"min_prob": 0.9}, {"count": 5, "sort": "prob"}, {"shuffle": True}):
+        found = choose(Choice(**conditions), stack, probabilities=PROBABILITIES, classes=CLASSES)
+        assert found.tolist() == chosen(**conditions)
+    for conditions, option in (({"label": 2}, "--class"), ({"wrong": True}, "--wrong")):
+        with pytest.raises(DataError) as caught:
+            choose(Choice(**conditions), stack, probabilities=PROBABILITIES, classes=CLASSES)
+        sentence = f"insects: nobody says of what class its pictures are, and {option} asks for that"
+        assert str(caught.value) == sentence

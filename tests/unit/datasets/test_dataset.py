@@ -11,13 +11,14 @@ BROKEN = {
     "shape": (
         (3, 8),
         [0, 1, 0],
-        "things: pictures are N×height×width or N×height×width×3 and labels N, not (3, 8) and (3,)",
+        "things: pictures are N×height×width or N×height×width×3, not (3, 8)",
     ),
     "alpha": (
         (3, 8, 8, 4),
         [0, 1, 0],
-        "things: pictures are N×height×width or N×height×width×3 and labels N, not (3, 8, 8, 4) and (3,)",
+        "things: pictures are N×height×width or N×height×width×3, not (3, 8, 8, 4)",
     ),
+    "table": ((3, 8, 8), [[0], [1], [0]], "things: labels are one row of numbers, not (3, 1)"),
 }
 
 

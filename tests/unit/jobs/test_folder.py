@@ -28,8 +28,10 @@ def test_pictures_have_the_classes_of_their_folders(tmp_path):
     for name, pixels in made.items():
         write(tmp_path / name, pixels)
     (tmp_path / "cat" / "notes.txt").touch()
-    dataset, broken = load_folder(tmp_path, small())
-    assert broken == ()
+    loaded = load_folder(tmp_path, small())
+    dataset = loaded.stack
+    assert loaded.broken == ()
+    assert [file.name for file in loaded.files] == ["ant/a.png", "cat/a.png", "cat/b.png"]
     assert dataset.labels.tolist() == [0, 2, 2]
     np.testing.assert_array_equal(dataset.pictures, [made["ant/a.png"], made["cat/a.png"], made["cat/b.png"]])
 
@@ -46,11 +48,14 @@ def test_every_kind_of_picture_is_read_and_a_broken_one_named(tmp_path):
         tmp_path / "ant" / "moves.gif", save_all=True, append_images=[Image.fromarray(255 - colors)]
     )
     (tmp_path / "ant" / "broken.png").write_bytes((tmp_path / "ant" / "gray.png").read_bytes()[:40])
-    dataset, broken = load_folder(tmp_path, small())
-    assert len(dataset) == 5
-    assert np.abs(dataset.pictures.astype(int) - 100).max() <= 2
-    assert len(broken) == 1
-    assert str(tmp_path / "ant" / "broken.png") in broken[0]
+    loaded = load_folder(tmp_path, small())
+    assert len(loaded.stack) == 5
+    assert np.abs(loaded.stack.pictures.astype(int) - 100).max() <= 2
+    (sentence,) = loaded.broken
+    assert str(tmp_path / "ant" / "broken.png") in sentence
+    assert [file.path.name for file in loaded.files] == [
+        "alpha.png", "cmyk.tif", "gray.png", "moves.gif", "sixteen.png",
+    ]  # fmt: skip
 
 
 def test_a_picture_is_turned_as_its_camera_says(tmp_path):
@@ -60,7 +65,7 @@ def test_a_picture_is_turned_as_its_camera_says(tmp_path):
     exif[0x0112] = 6  # to be turned by 90 degrees, clockwise
     (tmp_path / "bee").mkdir()
     Image.fromarray(np.rot90(upright)).save(tmp_path / "bee" / "a.png", exif=exif)
-    dataset, _ = load_folder(tmp_path, small())
+    dataset = load_folder(tmp_path, small()).stack
     np.testing.assert_array_equal(dataset.pictures[0], upright)
 
 
@@ -68,7 +73,7 @@ def test_pictures_of_other_proportions_are_cut_in_their_middle(tmp_path):
     wide = np.zeros((28, 100, 3), np.uint8)
     wide[:, 38:62] = np.random.default_rng(1).integers(0, 256, (28, 24, 3), np.uint8)
     write(tmp_path / "bee" / "a.png", wide)
-    dataset, _ = load_folder(tmp_path, small())
+    dataset = load_folder(tmp_path, small()).stack
     wanted = cv2.resize(wide[:, 38:62], SIZE[::-1], interpolation=cv2.INTER_AREA)
     assert np.abs(dataset.pictures[0].astype(int) - wanted).max() <= 1
 

@@ -9,7 +9,7 @@ from PIL import Image
 from convscope.datasets import mnist
 from convscope.errors import DataError
 from convscope.sources.open import open_source
-from convscope.sources.pictures import Files, Pictures
+from convscope.sources.pictures import Pictures
 
 
 @pytest.fixture
@@ -101,5 +101,3 @@ def test_what_is_no_source_is_told(name, sentence):
 def test_an_empty_folder_is_told(tmp_path):
     with pytest.raises(DataError, match="holds no pictures"):
         open_source(str(tmp_path))
-    with pytest.raises(DataError, match="holds no pictures"):
-        Files("none", [])

@@ -21,12 +21,12 @@ def evaluate(
     """Try a model on pictures with labels: accuracy, confusion, the worst mistakes."""
     from convscope.cli.evaluation import show
     from convscope.cli.progress import bars
-    from convscope.cli.sources import stated_data
+    from convscope.cli.sources import labelled, stated_data
     from convscope.jobs.evaluate import evaluate as run
 
     model = given.load()
     with bars() as bar:
-        dataset = stated_data(data, folder=folder, model=model, bar=bar)
+        dataset = labelled(stated_data(data, folder=folder, model=model, bar=bar))
         result = run(model, dataset, worst=worst, progress=bar("evaluating"))
     if json:
         typer.echo(result.to_json().decode())
