@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from onnx import NodeProto, TensorProto, numpy_helper
 
+from convscope.model.attributes import attribute
 from convscope.model.model import Layer, Model
 from convscope.types import AnyArray, Floats
 
@@ -91,10 +92,14 @@ class Wiring:
         return None if made is None or any(one is None for one in given) else made(node, given)
 
     def _gemm(self, node: NodeProto) -> Learned | None:
-        if _float(node, "alpha", 1.0) != 1 or _float(node, "beta", 1.0) != 1 or _int(node, "transA", 0):
+        if (
+            attribute(node, "alpha", 1.0) != 1
+            or attribute(node, "beta", 1.0) != 1
+            or attribute(node, "transA", 0)
+        ):
             return None
         return self._weights(
-            node, node.output[0], transposed=not _int(node, "transB", 0), bias=_input(node, 2)
+            node, node.output[0], transposed=not attribute(node, "transB", 0), bias=_input(node, 2)
         )
 
     def _weights(self, node: NodeProto, output: str, *, transposed: bool, bias: str) -> Learned | None:
@@ -139,12 +144,12 @@ def _cast(_node: NodeProto, given: list[Any]) -> AnyArray:
 
 
 def _transposed(node: NodeProto, given: list[Any]) -> AnyArray:
-    return given[0].transpose(_ints(node, "perm") or None)
+    return given[0].transpose(attribute(node, "perm", ()) or None)
 
 
 def _dequantised(node: NodeProto, given: list[Any]) -> AnyArray:
     zero = given[2] if len(given) > 2 else None
-    return _real(given[0], given[1], zero, axis=_int(node, "axis", 1))
+    return _real(given[0], given[1], zero, axis=attribute(node, "axis", 1))
 
 
 _MADE: dict[str, Callable[[NodeProto, list[Any]], AnyArray]] = {
@@ -167,15 +172,3 @@ def _real(values: AnyArray, scale: AnyArray, zero: AnyArray | None, *, axis: int
 
 def _input(node: NodeProto, place: int) -> str:
     return node.input[place] if len(node.input) > place else ""
-
-
-def _int(node: NodeProto, name: str, fallback: int) -> int:
-    return next((one.i for one in node.attribute if one.name == name), fallback)
-
-
-def _ints(node: NodeProto, name: str) -> tuple[int, ...]:
-    return next((tuple(one.ints) for one in node.attribute if one.name == name), ())
-
-
-def _float(node: NodeProto, name: str, fallback: float) -> float:
-    return next((one.f for one in node.attribute if one.name == name), fallback)

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 import onnx
-from onnx import NodeProto, TensorProto, helper
+from onnx import TensorProto
 
 from convscope.errors import ModelError
 from convscope.importers.onnx.values import dims
+from convscope.model.attributes import attribute
 from convscope.model.tensors import stated_shape
 
 LARGEST = 8192  # pixels on a side
@@ -114,20 +115,18 @@ def _turned(model: onnx.ModelProto, name: str) -> bool:
     """Say whether the first thing done to the input is to bring its last axis to the front."""
     for node in model.graph.node:
         if name in node.input:
-            return node.op_type == "Transpose" and list(_attribute(node, "perm")) in ([0, 3, 1, 2], [2, 0, 1])
+            return node.op_type == "Transpose" and list(attribute(node, "perm", ())) in (
+                [0, 3, 1, 2],
+                [2, 0, 1],
+            )
     return False
-
-
-def _attribute(node: NodeProto, name: str) -> Sequence[int]:
-    return next((helper.get_attribute_value(known) for known in node.attribute if known.name == name), ())
 
 
 def _read_by_first_convolution(model: onnx.ModelProto) -> int:
     weights = {tensor.name: tensor.dims for tensor in model.graph.initializer}
     for node in model.graph.node:
         if node.op_type == "Conv" and node.input[1] in weights and len(weights[node.input[1]]) > 1:
-            group = next((known.i for known in node.attribute if known.name == "group"), 1)
-            return weights[node.input[1]][1] * group
+            return weights[node.input[1]][1] * attribute(node, "group", 1)
     return -1
 
 

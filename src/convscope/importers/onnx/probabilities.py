@@ -3,13 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import inf, nan
-from typing import Any
 
-from onnx import NodeProto, TensorProto, helper, numpy_helper
+from onnx import NodeProto, TensorProto, numpy_helper
 
 from convscope.importers.onnx.operators import CARRYING
 from convscope.importers.onnx.trace import Trace
 from convscope.importers.onnx.wiring import Wiring
+from convscope.model.attributes import attribute
 
 _MAKING = {
     "Softmax": "Softmax",
@@ -73,7 +73,7 @@ class Probabilities:
         if averaged and node.op_type in _SHAPING:
             return None
         if averaged and node.op_type == "Transpose":
-            order: Sequence[int] = _attribute(node, "perm", range(self._rank(node))[::-1])
+            order: Sequence[int] = attribute(node, "perm", range(self._rank(node))[::-1])
             return frozenset(order[axis] for axis in averaged)
         return averaged
 
@@ -84,14 +84,14 @@ class Probabilities:
             return frozenset(range(2, rank))
         if node.op_type != "ReduceMean":
             return None
-        axes = self._values(node, 1) if len(node.input) > 1 else _attribute(node, "axes", ())
+        axes = self._values(node, 1) if len(node.input) > 1 else attribute(node, "axes", ())
         return frozenset(int(axis) % rank for axis in axes) if axes and rank else None
 
     def _spared(self, node: NodeProto, averaged: Axes) -> bool:
         """Say whether no mean was taken over the axis along which a softmax gives 1."""
         if not averaged or not node.op_type.endswith("Softmax"):
             return True
-        return _attribute(node, "axis", -1) % max(self._rank(node), 1) not in averaged
+        return attribute(node, "axis", -1) % max(self._rank(node), 1) not in averaged
 
     def _written_out(self, node: NodeProto) -> bool:
         """Recognize powers that are divided by their sum, and the powers of a log-softmax."""
@@ -120,9 +120,3 @@ class Probabilities:
     def _values(self, node: NodeProto, place: int) -> list[float]:
         tensor = self.constants.get(node.input[place])
         return [] if tensor is None else [float(value) for value in numpy_helper.to_array(tensor).ravel()]
-
-
-def _attribute(node: NodeProto, name: str, default: Any) -> Any:  # noqa: ANN401  (as ONNX types them)
-    return next(
-        (helper.get_attribute_value(known) for known in node.attribute if known.name == name), default
-    )

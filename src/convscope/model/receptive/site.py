@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TypeVar, cast
+from typing import TypeVar
 
-from onnx import NodeProto, TensorProto, helper, numpy_helper
+from onnx import NodeProto, TensorProto
 
+from convscope.model.attributes import attribute, whole_numbers
 from convscope.model.receptive.side import Side, spread, within
 from convscope.model.tensors import Shape
 
@@ -27,17 +28,11 @@ class Site:
         return next(name for name in self.node.input if name in self.sides)
 
     def attribute(self, name: str, default: T) -> T:
-        for known in self.node.attribute:
-            if known.name == name:
-                return cast("T", helper.get_attribute_value(known))
-        return default
+        return attribute(self.node, name, default)
 
     def numbers(self, place: int, name: str) -> list[int] | None:
         """Give whole numbers that newer opsets have as an input and older ones as an attribute."""
-        if place < len(self.node.input) and self.node.input[place]:
-            tensor = self.constants.get(self.node.input[place])
-            return None if tensor is None else [int(value) for value in numpy_helper.to_array(tensor).ravel()]
-        return self.attribute(name, cast("list[int] | None", None))
+        return whole_numbers(self.node, place, name, constants=self.constants)
 
     def rank(self, name: str) -> int:
         """Give the rank of a tensor; 4, if it is not known."""
