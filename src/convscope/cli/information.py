@@ -33,8 +33,10 @@ def _heading(summary: Summary) -> list[str]:
     )
     arithmetic = f"(pixels - {mean}) × {scale}" if mean else f"pixels × {scale}"
     crop = f", the middle {given.crop:.4g} of a picture" if given.crop != 1 else ""
+    told = (("origin", summary.origin), ("licence", summary.licence), ("to cite", summary.citation))
     return [
-        summary.title,
+        f"{summary.title} (untrained: random weights)" if summary.untrained else summary.title,
+        *(f"{what}: {text}" for what, text in told if text),
         f"input: {_times(summary.shape)}, {given.color}, {arithmetic}, prepared as {given.prepare}{crop}",
         f"answer: {summary.output}, {len(summary.labels)} classes: {_few(summary.labels)}",
     ]

@@ -86,6 +86,38 @@ class Given:
         str | None,
         typer.Option(help="How much of a whole picture is looked at, as 0.875 or 224/256.", metavar="SHARE"),
     ] = None
+    random_weights: Annotated[
+        bool,
+        typer.Option(
+            "--random-weights",
+            help="Take random numbers for the weights of a Caffe network, or of one in the zoo: it is untrained then.",
+        ),
+    ] = False
+    model_dir: Annotated[
+        Path | None,
+        typer.Option(
+            help="A folder with the files of a name in the zoo, in place of a download.", metavar="DIR"
+        ),
+    ] = None
+    yes: Annotated[bool, typer.Option("--yes", help="Download what is missing, and do not ask.")] = False
+
+    def tell_what_is_missing(self) -> bool:
+        """Tell of a name in the zoo whose files are still to be downloaded; say whether it is one.
+
+        Raises:
+            CardError: the package is damaged.
+        """
+        from convscope.cli.downloads import about, missing_of
+
+        entry, files = missing_of(self.model)
+        if entry is None or not files or self.model_dir is not None or self.random_weights or self.yes:
+            return False
+        for line in (
+            *about(entry, files),
+            f"not downloaded yet: `convscope watch {entry.name}` asks, and does it",
+        ):
+            typer.echo(line)
+        return True
 
     def load(self) -> "Model":
         """Load it.
@@ -93,7 +125,9 @@ class Given:
         Raises:
             ModelError: it cannot be read.
             CardError: an option or the card does not fit it.
+            DataError: its weights are to be downloaded, and cannot be.
         """
+        from convscope.cli.downloads import bring_missing
         from convscope.model.stated import (
             Stated,
             parse_color,
@@ -113,7 +147,16 @@ class Given:
             size=None if self.size is None else parse_size(self.size),
             crop=None if self.crop is None else parse_crop(self.crop),
         )
-        loaded = load(self.model, weights=self.weights, strict=self.strict, size=stated.size)
+        if self.model_dir is None and not self.random_weights:
+            bring_missing(self.model, yes=self.yes)
+        loaded = load(
+            self.model,
+            weights=self.weights,
+            strict=self.strict,
+            size=stated.size,
+            random_weights=self.random_weights,
+            model_dir=self.model_dir,
+        )
         return restate(loaded, stated)
 
 

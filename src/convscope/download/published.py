@@ -15,6 +15,7 @@ class Published:
         size: in bytes; None: nobody has published it.
         sha256: of its bytes, in hexadecimal; empty: nobody has published it, and what comes first is trusted from then
             on.
+        roughly: bytes, where the exact size is not published; 0: nobody knows.
         most: bytes at which a download is stopped, where the size is not known.
         optional: whether it can be done without.
     """
@@ -23,6 +24,7 @@ class Published:
     mirrors: tuple[str, ...]
     size: int | None = None
     sha256: str = ""
+    roughly: int = 0
     most: int = MOST
     optional: bool = False
 

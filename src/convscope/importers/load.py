@@ -77,7 +77,7 @@ def load_file(
         model = caffe.load(path, weights=beside, strict=strict, random_weights=True, card_in=card_in)
         return _of_size(model, size, path=path)
     if caffe.match(path):
-        return _of_size(_of_caffe(path, beside, strict=strict), size, path=path)
+        return _of_size(_of_caffe(path, beside, strict=strict, card_in=card_in), size, path=path)
     raise ModelError(
         f"{path}: unknown format {path.suffix!r}: give a Caffe network, its deploy.prototxt, an .onnx file, "
         "or one of PyTorch's, .pt2"
@@ -100,10 +100,14 @@ def _of_torch(
     return through_copies(Wanted(files=[Path(source)], how=[weights, size, input_size]), read)
 
 
-def _of_caffe(path: Path, weights: Path | None, *, strict: bool) -> "Model":
+def _of_caffe(path: Path, weights: Path | None, *, strict: bool, card_in: Path | None) -> "Model":
+    def read(annex: "Annex | None") -> "Model":
+        return caffe.load(path, weights=weights, strict=strict, card_in=card_in, annex=annex)
+
     files = caffe.pair_of(path, weights=weights)
-    wanted = Wanted(files=files, how=[strict], beside=caffe.means_in(path.parent))
-    return through_copies(wanted, lambda annex: caffe.load(path, weights=weights, strict=strict, annex=annex))
+    return through_copies(
+        Wanted(files=files, how=[strict, card_in], beside=caffe.means_in(path.parent)), read
+    )
 
 
 def _dims(shape: tuple[int, ...]) -> str:

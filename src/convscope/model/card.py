@@ -77,6 +77,7 @@ class Card(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_field
     title: str = ""
     origin: str = ""
     licence: str = ""
+    citation: str = ""
     input: Input
     output: Output = Output()
 
@@ -87,7 +88,7 @@ class Card(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_field
 
     def __post_init__(self) -> None:
         """Make its texts such as can be shown."""
-        for key in ("title", "origin", "licence"):
+        for key in ("title", "origin", "licence", "citation"):
             msgspec.structs.force_setattr(self, key, clean(getattr(self, key)))
 
 

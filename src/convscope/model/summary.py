@@ -57,6 +57,10 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         name: of the network.
         title: as the card has it, or the name.
+        untrained: whether the weights are random, so that what it answers means nothing.
+        origin: where it comes from, as the card has it.
+        licence: as the card has it.
+        citation: the work to cite, as the card has it.
         shape: of one picture: channels, height, width.
         input: how a picture becomes that.
         output: the layer of the probabilities.
@@ -69,6 +73,10 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
 
     name: str
     title: str
+    untrained: bool
+    origin: str
+    licence: str
+    citation: str
     shape: tuple[int, int, int]
     input: Input
     output: str
@@ -91,6 +99,10 @@ def summarize(model: Model, *, hidden: bool = False) -> Summary:
     return Summary(
         name=model.name,
         title=model.card.title or model.name,
+        untrained=model.untrained,
+        origin=model.card.origin,
+        licence=model.card.licence,
+        citation=model.card.citation,
         shape=model.shape,
         input=model.card.input,
         output=model.output,

@@ -3,7 +3,7 @@
 import difflib
 import os
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,22 +16,29 @@ from convscope.importers.load import load_file
 from convscope.model.model import Model
 from convscope.model.stated import Stated, restate
 from convscope.prepare.face import has_detector
+from convscope.zoo.entries import ZOO
+from convscope.zoo.entry import Entry
 
 if TYPE_CHECKING:
     from convscope.importers.torch import Module
 
-_FOLDER = Path(__file__).parent
-
-ZOO: dict[str, Path] = {
-    "lenet": _FOLDER / "lenet" / "deploy.prototxt",
-    "age": _FOLDER / "age" / "age.onnx",
-}
-"""The file behind each name."""
-
 NO_FACES = "The box is taken for the face: pip install 'convscope[face]' installs what finds faces."
 
 
-def load(
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Wish:
+    """How a model is to be opened; `load` explains."""
+
+    weights: str | PathLike[str] | None
+    strict: bool
+    size: tuple[int, int] | None
+    input_size: tuple[int, int, int] | None
+    random_weights: bool
+    model_dir: Path | None
+    download: bool
+
+
+def load(  # noqa: PLR0913  (each is an option)
     source: "str | PathLike[str] | Module",
     *,
     weights: str | PathLike[str] | None = None,
@@ -39,6 +46,9 @@ def load(
     strict: bool = False,
     size: tuple[int, int] | None = None,
     input_size: tuple[int, int, int] | None = None,
+    random_weights: bool = False,
+    model_dir: str | PathLike[str] | None = None,
+    download: bool = False,
 ) -> Model:
     """Load a model.
 
@@ -52,38 +62,82 @@ def load(
         strict: refuse a network of which some layer cannot be computed, instead of leaving the layer out.
         size: height and width of a picture, where the network leaves that free.
         input_size: the same, with the channels in front, as (3, 224, 224).
+        random_weights: of a Caffe network, or one in the zoo, take only the text, and random numbers for weights.
+        model_dir: a folder with the files of a network in the zoo that does not come with convscope.
+        download: fetch these files, if they are not in the cache; their licence is the card's.
 
     Raises:
         MissingExtraError: the network needs a package that is not installed.
-        ModelError: there is no such name or file, or the file cannot be read.
+        ModelError: there is no such name or file, or the file cannot be read, or is not downloaded yet.
+        DataError: a file cannot be downloaded, or is not what was downloaded before.
         CardError: the card beside the file, or what is given here, does not fit.
     """
-    model = _load(source, weights=weights, strict=strict, size=size, input_size=input_size)
+    wish = _Wish(
+        weights=weights,
+        strict=strict,
+        size=size,
+        input_size=input_size,
+        random_weights=random_weights,
+        model_dir=None if model_dir is None else Path(model_dir),
+        download=download,
+    )
+    model = _load(source, wish)
     if labels is None:
         return model
     named = Path(labels) if isinstance(labels, str | PathLike) else tuple(labels)
     return restate(model, Stated(labels=named))
 
 
-def _load(
-    source: "str | PathLike[str] | Module",
-    *,
-    weights: str | PathLike[str] | None,
-    strict: bool,
-    size: tuple[int, int] | None,
-    input_size: tuple[int, int, int] | None,
-) -> Model:
-    if not isinstance(source, str | PathLike) or torch.match(source):
-        return load_file(source, weights=weights, strict=strict, size=size, input_size=input_size)
-    path = Path(source)
-    if isinstance(source, str) and not _like_a_path(source):
-        if source in ZOO:
-            if weights is not None:
-                raise ModelError(f"{source} is in the zoo and has its own weights; leave out {Path(weights)}")
-            return _with_what_is_installed(load_file(ZOO[source], size=size, input_size=input_size))
-        if not path.exists():
-            raise ModelError(_unknown(source))
-    return load_file(path, weights=weights, strict=strict, size=size, input_size=input_size)
+def entry_of(source: object) -> Entry | None:
+    """Give the entry of the zoo that a source names; None: it names none."""
+    return ZOO.get(source) if isinstance(source, str) and not _like_a_path(source) else None
+
+
+def _load(source: "str | PathLike[str] | Module", wish: _Wish) -> Model:
+    entry = entry_of(source)
+    if entry is not None:
+        return _with_what_is_installed(_of_the_zoo(entry, wish))
+    if wish.model_dir is not None:
+        raise ModelError(f"--model-dir is for a name in the zoo, and {source} is none; give the file itself")
+    if isinstance(source, str) and not (torch.match(source) or _like_a_path(source) or Path(source).exists()):
+        raise ModelError(_unknown(source))
+    return load_file(
+        source,
+        weights=wish.weights,
+        strict=wish.strict,
+        size=wish.size,
+        input_size=wish.input_size,
+        random_weights=wish.random_weights,
+    )
+
+
+def _of_the_zoo(entry: Entry, wish: _Wish) -> Model:
+    if wish.weights is not None:
+        raise ModelError(
+            f"{entry.name} is in the zoo and has its own weights; leave out {Path(wish.weights)}"
+        )
+    if wish.model_dir is not None and not entry.files:
+        raise ModelError(f"{entry.name} comes with convscope; leave out --model-dir")
+    if wish.model_dir is not None and wish.random_weights:
+        raise ModelError("--random-weights takes no weights from --model-dir: give one of the two")
+    network, weights = entry.network, None
+    if entry.files and not wish.random_weights:
+        from convscope.zoo.holding import bring, downloaded, given  # noqa: PLC0415  (brings pooch)
+
+        if wish.model_dir is not None:
+            network, weights = given(entry, wish.model_dir)
+        else:
+            if wish.download:
+                bring(entry)
+            network, weights = downloaded(entry)
+    return load_file(
+        network,
+        weights=weights,
+        size=wish.size,
+        input_size=wish.input_size,
+        random_weights=wish.random_weights,
+        card_in=entry.network.parent,
+    )
 
 
 def _with_what_is_installed(model: Model) -> Model:

@@ -9,7 +9,7 @@ import typer.main
 from convscope.cli.commands import app
 from convscope.cli.options import Given
 
-OPTIONS = {one.name for one in fields(Given)} - {"model"}
+OPTIONS = {one.name.replace("_", "-") for one in fields(Given)} - {"model"}
 DOCS = (Path(__file__).parents[3] / "docs" / "cli.md").read_text()
 
 
@@ -28,7 +28,7 @@ def options(command):
         name
         for option in own
         for name in option.opts
-        if option.name not in OPTIONS or name != f"--{option.name}"
+        if (usual := option.name.replace("_", "-")) not in OPTIONS or name != f"--{usual}"
     } - {"--help"}
 
 

@@ -16,7 +16,8 @@ from convscope.datasets.dataset import Dataset
 from convscope.errors import DataError, ModelError
 from convscope.jobs import predict as module
 from convscope.jobs.evaluate import evaluate
-from convscope.zoo.registry import ZOO, load
+from convscope.zoo.entries import ZOO
+from convscope.zoo.registry import load
 from networks import small
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -82,7 +83,7 @@ def test_the_docs_show_what_comes_out(digits):
 
 def test_confusion_and_mistakes_are_those_of_opencv(digits):
     result = evaluate(load("lenet"), digits, worst=10)
-    probabilities = opencv(ZOO["lenet"].parent, digits.pictures)
+    probabilities = opencv(ZOO["lenet"].network.parent, digits.pictures)
     read = probabilities.argmax(axis=1)
     confusion = np.zeros((10, 10), np.int64)
     for true, taken in zip(digits.labels, read, strict=True):

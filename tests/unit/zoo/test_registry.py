@@ -4,24 +4,28 @@ from pathlib import Path
 import pytest
 
 from convscope.errors import ModelError
-from convscope.zoo.registry import NO_FACES, ZOO, load
+from convscope.zoo.entries import ZOO
+from convscope.zoo.registry import NO_FACES, load
 
 
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
     """Be in a folder with a network of one's own, which has a folder named `lenet` in it as well."""
-    own = shutil.copytree(ZOO["lenet"].parent, tmp_path / "lenet")
+    own = shutil.copytree(ZOO["lenet"].network.parent, tmp_path / "lenet")
     card = own / "convscope.toml"
     card.write_text(card.read_text(encoding="utf-8").replace("LeNet,", "My own,"), encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     return own
 
 
-def test_every_name_in_the_zoo_opens():
-    for name in ZOO:
-        model = load(name)
-        assert model.card.title
-        assert model.assumed in ((), (NO_FACES,))
+def test_every_name_in_the_zoo_has_a_title_and_a_licence_and_opens():
+    for name, entry in ZOO.items():
+        assert entry.card.title
+        assert entry.card.licence
+        if not entry.files:
+            model = load(name)
+            assert model.card.title == entry.card.title
+            assert model.assumed in ((), (NO_FACES,))
 
 
 @pytest.mark.parametrize(
@@ -55,7 +59,7 @@ def test_weights_may_lie_elsewhere(folder, tmp_path):
 
 @pytest.mark.parametrize(
     ("source", "nearest"),
-    [("lennet", "lenet"), ("LeNet", "lenet"), ("vgg", "age"), ("€", "lenet, age")],
+    [("lennet", "lenet, dex-age"), ("LeNet", "lenet, dex-age"), ("vgg", "age"), ("€", "lenet, age, dex-age")],
 )
 def test_an_unknown_name_gets_the_nearest(tmp_path, monkeypatch, source, nearest):
     monkeypatch.chdir(tmp_path)

@@ -24,6 +24,8 @@ def info(
     from convscope.cli.information import show
     from convscope.model.summary import summarize
 
+    if not json and given.tell_what_is_missing():
+        return
     summary = summarize(given.load(), hidden=all_)
     if json:
         typer.echo(msgspec.json.encode(summary).decode())
