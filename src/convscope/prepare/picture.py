@@ -1,5 +1,6 @@
 """Pictures that come from outside: files, PIL images and arrays."""
 
+import struct
 import warnings
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -11,6 +12,9 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 from convscope.errors import DataError
 from convscope.types import AnyArray, Pixels
+
+BROKEN = (OSError, ValueError, TypeError, SyntaxError, EOFError, IndexError, struct.error)
+"""What Pillow raises where a file is damaged."""
 
 
 def read_picture(picture: str | PathLike[str] | Image.Image | AnyArray) -> Pixels:
@@ -53,7 +57,7 @@ def _told(picture: str | PathLike[str]) -> Generator[None]:
         raise DataError(f"{picture}: not a picture of a format that is known") from error
     except (Image.DecompressionBombWarning, Image.DecompressionBombError) as error:
         raise DataError(f"{picture}: {error}") from error
-    except (OSError, ValueError, SyntaxError, EOFError) as error:
+    except BROKEN as error:
         raise DataError(f"{picture}: the picture is broken: {error}") from error
 
 
