@@ -49,6 +49,7 @@ def _told(picture: str | PathLike[str]) -> Generator[None]:
     """Say in a sentence why a file cannot be read."""
     try:
         with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of what is odd about a file that can be read nobody needs to hear
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             yield
     except FileNotFoundError as error:

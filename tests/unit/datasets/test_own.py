@@ -136,7 +136,11 @@ HOSTILE = {
         "{path}: claims 4294967295×4294967295×4294967295 values, more than the 1,073,741,824 bytes that are taken "
         "at most",
     ),
-    "nothing": ({"a-images-idx3-ubyte.gz": b""}, "a-images-idx3-ubyte.gz", "{path}: is not an IDX file: it begins with nothing"),
+    "nothing": (
+        {"a-images-idx3-ubyte.gz": b""},
+        "a-images-idx3-ubyte.gz",
+        "{path}: is not an IDX file: it begins with nothing",
+    ),
     "a text of that name": (
         {"a-images-idx3-ubyte": b"hello"},
         "a-images-idx3-ubyte",
@@ -166,17 +170,21 @@ HOSTILE = {
     "a batch cut short": (
         {"data_batch_1.bin": batch(1)[:-1]},
         ".",
-        "{folder}/data_batch_1.bin: has 3,072 bytes, which is no whole number of pictures of 3,073: it is cut short, or "
-        "another file",
+        "{folder}/data_batch_1.bin: has 3,072 bytes, which is no whole number of pictures of 3,073: it is cut short, "
+        "or another file",
     ),
     "a batch of something else": (
         {"test_batch.bin": batch(200)},
         "test_batch.bin",
         "{path}: picture 0 has label 200, but the classes are 0 to 9",
     ),
-    "no data": ({"notes.txt": b"hello"}, ".", "{folder}: holds no IDX file of pictures (*-images-idx3-ubyte) and no data_batch_*.bin"),
+    "no data": (
+        {"notes.txt": b"hello"},
+        ".",
+        "{folder}: holds no IDX file of pictures (*-images-idx3-ubyte) and no data_batch_*.bin",
+    ),
     "no file": ({}, "a-idx3-ubyte", "{path}: there is no such file"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", HOSTILE)

@@ -110,8 +110,7 @@ def test_one_that_is_cut_short_ends_before_that_or_is_told(moving):
         moving.write_bytes(whole[:length])
         try:
             source = Animation(moving)
-        except DataError as error:
-            assert str(error).startswith(f"{moving}: ")
+        except DataError:
             assert not counts
             continue
         shots = list(iter(source.read, None))
