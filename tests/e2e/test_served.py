@@ -69,12 +69,13 @@ def page(browser, address):
 
 
 def watched(page, seconds):
-    """Note what the page shows while a film runs: each frame once."""
+    """Note what the page shows while a film runs: each frame once, with its own reading, which comes right after it."""
     found = {}
     for _ in range(int(seconds * 50)):
         sequence, drawn, number, probabilities = page.evaluate(SHOWN)
-        assert sequence == drawn
-        found[sequence] = number, probabilities
+        assert 0 <= drawn - sequence <= 2
+        if drawn == sequence:
+            found[sequence] = number, probabilities
         page.wait_for_timeout(20)
     return found
 
@@ -164,8 +165,9 @@ def test_two_pages_see_the_same_and_one_pauses_for_both(page, browser, address):
     both = [{}, {}]
     for _ in range(40):
         for one, found in zip((page, other), both, strict=True):
-            sequence, _, number, probabilities = one.evaluate(SHOWN)
-            found[sequence] = number, probabilities
+            sequence, drawn, number, probabilities = one.evaluate(SHOWN)
+            if sequence == drawn:
+                found[sequence] = number, probabilities
         page.wait_for_timeout(20)
     common = both[0].keys() & both[1].keys()
     assert len(common) >= 3

@@ -8,52 +8,51 @@ from time import time
 from typing import Protocol
 
 from convscope.errors import ConvscopeError
+from convscope.live.facing import Faces, facing_for
+from convscope.live.looking import cut, look
+from convscope.live.memory import Memory
 from convscope.live.newest import Newest
 from convscope.live.player import Player, Playing
+from convscope.live.sight import News, PictureFile, Sight, Wanted
+from convscope.live.turns import Turns
 from convscope.live.worker import Worker
-from convscope.reading import Reading
 from convscope.scope import Scope
-from convscope.sources.box import cut_shot
-from convscope.sources.picture import encode_picture
 from convscope.sources.source import Shot, Source
-from convscope.types import Covered, Pixels, Way
+from convscope.types import Covered
+from convscope.view.picks import Pick
 from convscope.view.watch import Watch, in_order
 
-
-@dataclass(frozen=True, slots=True, eq=False)
-class News:
-    """A frame, and what was made of it.
-
-    Attributes:
-        sequence: counts the hub's frames.
-        taken: when it came: seconds since 1970.
-        shot: the frame.
-        picture: the frame as a JPEG or PNG file.
-        box: left, top, right and bottom of the box, in widths and heights of the frame.
-        patch: what lies in the box.
-        way: how it is prepared.
-        reading: what one scope made of it.
-    """
-
-    sequence: int
-    taken: float
-    shot: Shot
-    picture: bytes
-    box: Covered
-    patch: Pixels
-    way: Way | None
-    reading: Reading
-
-    def anew(self) -> "News":
-        """Give the same, to be shown once more, from now on."""
-        return replace(self, taken=time())
+SLOW = 5.0
+"""Frames of a source that has fewer in a second are pictures, each of something else, and not a film."""
 
 
 class Follower(Protocol):
-    """A page that follows the source."""
+    """A page that follows the source.
+
+    Attributes:
+        on: whether it looks at the source now.
+        wanted: the units whose exact values it wants.
+    """
+
+    @property
+    def on(self) -> bool: ...
+    @property
+    def wanted(self) -> tuple[Wanted, ...]: ...
+
+    def see(self, sight: Sight) -> None:
+        """Take a frame as soon as it comes; the newest counts."""
+        ...
+
+    def find(self, sight: Sight, faces: Faces) -> None:
+        """Take the faces in a frame; the newest count."""
+        ...
+
+    def begin(self, sight: Sight, box: Covered) -> None:
+        """Hear that a frame is being run, and what is looked at in it."""
+        ...
 
     def hand(self, news: News) -> None:
-        """Take a frame; the newest counts."""
+        """Take a frame with its reading; the newest counts."""
         ...
 
     def tell(self) -> None:
@@ -65,10 +64,19 @@ class Follower(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Ready:
+    """A frame that can be run, and the faces in it; None: they are not looked for."""
+
+    sight: Sight
+    faces: Faces | None
+
+
 class Hub:
     """Run a source's frames for all who follow it.
 
-    What each follower shows is joined, so that one run of the network has it for all of them.
+    Frames are handed on as they come, whatever the network does. It runs the newest one, and what each follower shows
+    and asks is joined, so that one run has it for all of them. Nothing is run while nobody looks.
 
     Args:
         worker: runs the network.
@@ -76,21 +84,29 @@ class Hub:
         every: whether no frame is left out, however long the network takes.
 
     Attributes:
-        last: the newest frame, for whoever comes while the source holds still.
+        last: the newest frame with a reading, for whoever comes while the source holds still.
+        busy: whether a frame is being run.
     """
 
     def __init__(self, worker: Worker, source: Source, *, every: bool = False) -> None:
         self.source = source
         self.watches: tuple[Watch, ...] = ()
         self.last: News | None = None
+        self.busy = False
         self._worker = worker
         self._every = every
-        self._shots: Newest[Shot] = Newest()
+        self._memory = Memory()
+        self._turns: Turns[Wanted] = Turns()
+        self._facing = facing_for(worker.model.card)
+        self._stills = 0 < source.pace < SLOW
+        self._sights: Newest[Sight] = Newest()
+        self._ready: Newest[_Ready] = Newest()
+        self._sight: Sight | None = None
         self._followers: dict[Follower, tuple[Watch, ...]] = {}
         self._scope: Scope | None = None
-        self._ready = asyncio.Event()
+        self._scoped = asyncio.Event()
         self._player: Player | None = None
-        self._task: asyncio.Task[None] | None = None
+        self._tasks: list[asyncio.Task[None]] = []
         self._count = 0
         self._problem = ""
 
@@ -99,14 +115,16 @@ class Hub:
         """Give what plays the source; it begins when it is first asked for, in the server's loop."""
         if self._player is None:
             loop = asyncio.get_running_loop()
+
+            def take(shot: Shot) -> None:
+                taken = time()
+                _call(loop, lambda: self._take(shot, taken))
+
             self._player = Player(
-                self.source,
-                on_shot=lambda shot: _call(loop, lambda: self._shots.put(shot)),
-                on_change=lambda _: _call(loop, self._tell),
-                every=self._every,
+                self.source, on_shot=take, on_change=lambda _: _call(loop, self._tell), every=self._every
             )
             self._player.start()
-            self._task = loop.create_task(self._run())
+            self._tasks = [loop.create_task(self._run()), loop.create_task(self._find())]
         return self._player
 
     @property
@@ -130,12 +148,24 @@ class Hub:
         """Take a scope for the frames to come, if its readings hold what all need."""
         if scope.plan.watches == self.watches:
             self._scope = scope
-            self._ready.set()
+            self._scoped.set()
+
+    def wake(self) -> None:
+        """Run the newest frame, if it was not run because nobody looked."""
+        sight = self._sight
+        if sight is not None and (self.last is None or self.last.sight.sequence < sight.sequence):
+            self._sights.lay(sight)
+
+    def choose(self, x: float, y: float) -> None:
+        """Follow the face at a place, in widths and heights of the frame, for all who look on."""
+        if self._facing is not None and self._sight is not None:
+            self._facing.choose(x, y)
+            self._sights.lay(self._sight)
 
     def close(self) -> None:
         """Let go of the source."""
-        if self._task is not None:
-            self._task.cancel()
+        for task in self._tasks:
+            task.cancel()
         if self._player is not None:
             self._player.close()
         else:
@@ -160,53 +190,82 @@ class Hub:
             self._problem = problem
             self._tell()
 
-    async def _run(self) -> None:
-        await self._ready.wait()
+    def _fail(self, sight: Sight, error: Exception) -> None:
+        where = f"{self.source.title}, frame {sight.shot.number}: {type(error).__name__}"
+        self._trouble(str(error) if isinstance(error, ConvscopeError) else f"{where}: {error}")
+
+    def _looking(self) -> list[Follower]:
+        return [follower for follower in self._followers if follower.on]
+
+    def _take(self, shot: Shot, taken: float) -> None:
+        """Hand a frame on as it comes, and lay it down for the network."""
+        self._count += 1
+        together = self._every or not (self.source.live or self.player.state.playing)
+        sight = Sight(
+            sequence=self._count, taken=taken, shot=shot, file=PictureFile(shot.pixels), together=together
+        )
+        self._sight = sight
+        self._sights.put(sight)
+        for follower in self._looking():
+            follower.see(sight)
+
+    async def _find(self) -> None:
+        """Find faces, where the network gets one, before it is the frame's turn: beside the run of another."""
+        await self._scoped.wait()
         while True:
-            shot = await self._shots.take()
+            sight = await self._sights.take()
+            if not self._looking():
+                self.player.taken()
+                continue
+            faces: Faces | None = None
+            if self._facing is not None and sight.shot.prepared is None and not sight.shot.given:
+                try:
+                    faces = await self._facing.take(
+                        sight.shot.pixels, taken=sight.taken, still=sight.together or self._stills
+                    )
+                except Exception as error:  # noqa: BLE001  (the frame is run without, whatever it holds)
+                    self._fail(sight, error)
+                else:
+                    for follower in self._looking():
+                        follower.find(sight, faces)
+            self._ready.put(_Ready(sight, faces))
+
+    async def _run(self) -> None:
+        while True:
+            ready = await self._ready.take()
+            self.busy = True
             try:
-                if self._scope is not None and self._followers:
-                    await self._look(shot, self._scope)
+                if self._scope is not None:
+                    await self._look(ready, self._scope)
                     self._trouble("")
-            except ConvscopeError as error:
-                self._trouble(str(error))
             except Exception as error:  # noqa: BLE001  (the frames to come are run, whatever one of them holds)
-                self._trouble(f"{self.source.title}, frame {shot.number}: {type(error).__name__}: {error}")
+                self._fail(ready.sight, error)
             finally:
+                self.busy = False
                 self.player.taken()
 
-    async def _look(self, shot: Shot, scope: Scope) -> None:
-        self._count += 1
-        taken = time()
-        patch, box = cut(shot, scope)
-        way: Way | None = "given" if shot.given else None
-        reading, picture = await asyncio.gather(
-            self._worker.run(look, scope, shot, patch, way), asyncio.to_thread(encode_picture, shot.pixels)
+    async def _look(self, ready: _Ready, scope: Scope) -> None:
+        sight = ready.sight
+        looked = cut(sight.shot, scope, faces=ready.faces)
+        wishes = self._wishes(scope)
+        wanted = self._turns.next(wishes)
+        numbers = {watch: number for number, watch in enumerate(scope.plan.watches)}
+        picks = [Pick(watch=numbers[watch], unit=unit) for watch, unit in wanted]
+        for follower in self._looking():
+            follower.begin(sight, looked.box)
+        reading = await self._worker.run(look, scope, looked, memory=self._memory, picks=picks)
+        exacts = dict(zip(wanted, reading.exacts, strict=False))  # of nothing there are none
+        self.last = news = News(
+            sight=sight, looked=looked, reading=reading, wishes=frozenset(wishes), exacts=exacts
         )
-        news = News(
-            sequence=self._count,
-            taken=taken,
-            shot=shot,
-            picture=picture,
-            box=box,
-            patch=patch,
-            way=way,
-            reading=reading,
-        )
-        self.last = news
-        for follower in list(self._followers):
+        for follower in self._looking():
             follower.hand(news)
 
-
-def look(scope: Scope, shot: Shot, patch: Pixels, way: Way | None) -> Reading:
-    """Run a frame, as it was prepared before, or is to be now."""
-    return scope.look(patch, way=way) if shot.prepared is None else scope.read(shot.prepared)
-
-
-def cut(shot: Shot, scope: Scope) -> tuple[Pixels, Covered]:
-    """Cut the box out of a frame: the pixels in it, and its edges in widths and heights of the frame."""
-    entry = scope.model.card.input
-    return cut_shot(shot, shape=entry.size, crop=entry.crop)
+    def _wishes(self, scope: Scope) -> list[Wanted]:
+        """Join what all want of exact values."""
+        there = set(scope.plan.watches)
+        wishes = dict.fromkeys(one for follower in self._looking() for one in follower.wanted)
+        return [one for one in wishes if one[0] in there]
 
 
 def _call(loop: asyncio.AbstractEventLoop, call: Callable[[], None]) -> None:

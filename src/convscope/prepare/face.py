@@ -1,6 +1,6 @@
 """The way of a face: the largest one in a patch, with a margin around it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
 
@@ -10,15 +10,17 @@ import numpy as np
 from convscope.errors import MissingExtraError
 from convscope.prepare.plain import plain
 from convscope.prepare.resize import to_gray, to_rgb
-from convscope.types import Pixels, Prepared
+from convscope.prepare.track import Edges
+from convscope.types import Covered, Pixels, Prepared
 
 MARGIN = 0.4
 """On each side, in sides of the face, as DEX was trained (R. Rothe, R. Timofte and L. Van Gool, ICCVW 2015)."""
-SEARCHED = 240
-"""The longer side of the picture in which the face is searched: the detector sees faces from 80 pixels on."""
+SEARCHED, LONGEST = 240, 480
+"""The shorter side of the picture in which faces are searched, and the most that the longer one may have: the detector
+sees faces from 80 pixels on."""
 
 Box = tuple[int, int, int, int]
-Finder = Callable[[Pixels], Box | None]
+Finder = Callable[[Pixels], Sequence[Box]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,7 @@ class Faces:
     Attributes:
         size: height and width of the network's input.
         channels: 1 (gray) or 3 (RGB).
-        find: gives left, top, width and height of the face in a small gray picture, in its pixels; None: there is none.
+        find: gives left, top, width and height of each face in a small gray picture, in its pixels.
         margin: on each side, in sides of the face.
     """
 
@@ -39,28 +41,44 @@ class Faces:
 
     def __call__(self, patch: Pixels) -> Prepared:
         """Prepare a patch, uint8, HW or HWC, gray or RGB; one without a face is resized as a whole, and empty."""
-        height, width = patch.shape[:2]
-        scale = SEARCHED / max(height, width)
-        small = (max(1, round(scale * width)), max(1, round(scale * height)))
-        method = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
-        found = self.find(np.asarray(cv2.resize(to_gray(patch), small, interpolation=method), np.uint8))
-        if found is None:
+        faces = search(patch, find=self.find)
+        if not faces:
             return Prepared(pixels=plain(patch, size=self.size, channels=self.channels), empty=True)
-        left, top, across, down = (side / scale for side in found)
-        edges = (
-            left - self.margin * across,
-            top - self.margin * down,
-            left + (1 + self.margin) * across,
-            top + (1 + self.margin) * down,
-        )
-        start, above, end, below = (round(edge) for edge in edges)
-        end, below = max(end, start + 1), max(below, above + 1)
-        face = cut_padded(patch, start, above, end, below)
+        largest = max(faces, key=lambda face: (face[2] - face[0]) * (face[3] - face[1]))
+        edges = with_margin(largest, margin=self.margin)
+        height, width = patch.shape[:2]
         return Prepared(
-            pixels=plain(face, size=self.size, channels=self.channels),
+            pixels=plain(cut_padded(patch, *edges), size=self.size, channels=self.channels),
             empty=False,
-            covers=(start / width, above / height, end / width, below / height),
+            covers=in_shares(edges, height=height, width=width),
         )
+
+
+def search(pixels: Pixels, *, find: Finder) -> tuple[Edges, ...]:
+    """Search a picture, uint8, HW or HWC, made small, for faces; give the edges of each, in pixels of the picture."""
+    height, width = pixels.shape[:2]
+    scale = min(SEARCHED / min(height, width), LONGEST / max(height, width))
+    small = (max(1, round(scale * width)), max(1, round(scale * height)))
+    method = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
+    found = find(np.asarray(cv2.resize(to_gray(pixels), small, interpolation=method), np.uint8))
+    return tuple(
+        (left / scale, top / scale, (left + across) / scale, (top + down) / scale)
+        for left, top, across, down in found
+    )
+
+
+def with_margin(face: Edges, *, margin: float) -> tuple[int, int, int, int]:
+    """Give the edges, in whole pixels, of a face with a margin of so many of its sides on each side."""
+    left, top, right, bottom = face
+    across, down = margin * (right - left), margin * (bottom - top)
+    before, above, after, below = map(round, (left - across, top - down, right + across, bottom + down))
+    return before, above, max(after, before + 1), max(below, above + 1)
+
+
+def in_shares(edges: Edges, *, height: int, width: int) -> Covered:
+    """Give edges in widths and heights of a picture."""
+    left, top, right, bottom = edges
+    return left / width, top / height, right / width, bottom / height
 
 
 def cut_padded(patch: Pixels, left: int, top: int, right: int, bottom: int) -> Pixels:
@@ -96,8 +114,7 @@ def finder() -> Finder:
         raise MissingExtraError("dlib-bin", extra="face", purpose="finding faces") from error
     detector = dlib.get_frontal_face_detector()
 
-    def find(gray: Pixels) -> Box | None:
-        boxes = [(one.left(), one.top(), one.width(), one.height()) for one in detector(gray, 0)]
-        return max(boxes, key=lambda box: box[2] * box[3], default=None)
+    def find(gray: Pixels) -> Sequence[Box]:
+        return [(one.left(), one.top(), one.width(), one.height()) for one in detector(gray, 0)]
 
     return find

@@ -6,14 +6,15 @@ from dataclasses import dataclass
 
 from convscope.errors import ConvscopeError
 from convscope.live.newest import Newest
+from convscope.live.sight import News, Wanted
 from convscope.live.worker import Worker
 from convscope.reading import Reading
-from convscope.scope import Pick
 from convscope.server.binary import encode_exact
 from convscope.server.messages import Describe, Described, Inspect, Trouble
 from convscope.server.showing import Showing, Shown
 from convscope.server.telling import described
 from convscope.types import Floats
+from convscope.view.picks import Pick
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,6 +34,7 @@ class Asking:
         showing: what the page shows.
         say: sends the page a message.
         send: sends the page a binary message.
+        busy: says whether a frame is being run, for this page and for others, of which a reading is to come.
     """
 
     def __init__(
@@ -42,11 +44,13 @@ class Asking:
         *,
         say: Callable[[Described | Trouble], Awaitable[None]],
         send: Callable[[bytes], Awaitable[None]],
+        busy: Callable[[], bool],
     ) -> None:
         self._worker = worker
         self._showing = showing
         self._say = say
         self._send = send
+        self._busy = busy
         self._questions: Newest[Inspect] = Newest()
         self._curious: Newest[Describe] = Newest()
         self._picks: tuple[int, tuple[Pick, ...]] = 0, ()
@@ -63,6 +67,35 @@ class Asking:
         """Give the units whose exact values are wanted with each reading of a plan."""
         of, picks = self._picks
         return picks if of == plan else ()
+
+    @property
+    def wanted(self) -> tuple[Wanted, ...]:
+        """Give the same of the plan that is shown, by what they are and not by their numbers in it."""
+        shown = self._showing.now
+        if shown is None:
+            return ()
+        watches = shown.scope.plan.watches
+        return tuple((watches[pick.watch], pick.unit) for pick in self.picked(shown.number))
+
+    async def served(self, news: News, *, reading: Reading, shown: Shown) -> None:
+        """Follow a reading of a source for all with the exact values that are wanted.
+
+        What was not asked for when the network ran, or was not its turn, comes with the next reading, if there is one.
+
+        Args:
+            news: has the values of what all wanted.
+            reading: what has left of it.
+            shown: the plan that it was made for.
+        """
+        self._last = last = _Last(shown, news.sight.sequence, reading)
+        picks, wanted = self.picked(shown.number), self.wanted
+        there = [place for place, one in enumerate(wanted) if one in news.exacts]
+        await self._tell(
+            [picks[place] for place in there], [news.exacts[wanted[place]] for place in there], last
+        )
+        is_turn_to_come = not news.sight.together and news.wishes.issuperset(wanted)
+        if len(there) < len(picks) and not is_turn_to_come and not self._busy():
+            await self._catch_up(last)
 
     async def sent(
         self, reading: Reading, *, shown: Shown, sequence: int, picks: tuple[Pick, ...] = ()
@@ -92,7 +125,7 @@ class Asking:
             try:
                 shown.scope.check(picks)
                 self._picks = question.plan, picks
-                if last is not None and last.shown.number == question.plan:
+                if last is not None and last.shown.number == question.plan and not self._busy():
                     await self._catch_up(last)
             except ConvscopeError as error:
                 await self._say(Trouble(message=str(error)))

@@ -5,20 +5,25 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from convscope.live.hub import News
+from convscope.live.facing import Faces
+from convscope.live.sight import News, Sight
 from convscope.reading import Reading
-from convscope.types import Floats, Pixels, Way
+from convscope.types import Covered, Floats, Pixels, Way
 
-FRAME, READING, EXACT, PICTURE = 1, 2, 3, 4
-EMPTY = 1
-SERVED = 2
+FRAME, READING, EXACT, PICTURE, RUN, FACES = 1, 2, 3, 4, 5, 6
+EMPTY, SERVED = 1, 2
+TOGETHER = 1
+FOLLOWED = 1
 LONGEST_SIDE = 1024
 
 _FRAME = struct.Struct("<IIIHHBBHId")
 _READING = struct.Struct("<IIIIdIIIIII4f")
 _EXACT = struct.Struct("<IIIIIIII")
-_PICTURE = struct.Struct("<IIIiIIdd4f")
-_WAYS: dict[int, Way | None] = {0: None, 1: "plain", 2: "given"}
+_PICTURE = struct.Struct("<IIIiIIddII")
+_RUN = struct.Struct("<IIII4f")
+_FACES = struct.Struct("<IIIId4ffI")
+_SEARCHED = 3
+_WAYS: dict[int, Way | None] = {0: None, 1: "plain", 2: "given", _SEARCHED: None}
 
 LARGEST_MESSAGE = _FRAME.size + 3 * LONGEST_SIDE * LONGEST_SIDE
 
@@ -29,7 +34,7 @@ class WireError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """A patch from a page.
+    """A patch from a page, or a small whole picture that is searched for faces.
 
     Attributes:
         plan: the plan that the page showed when it took the frame.
@@ -37,6 +42,7 @@ class Frame:
         taken: when it was taken: milliseconds on the page's clock.
         way: how it is prepared; None: as the card says.
         pixels: uint8, HWC, gray or RGB.
+        searched: whether it is searched for faces, and not run.
     """
 
     plan: int
@@ -44,6 +50,7 @@ class Frame:
     taken: float
     way: Way | None
     pixels: Pixels
+    searched: bool = False
 
 
 def decode_frame(message: bytes) -> Frame:
@@ -62,42 +69,67 @@ def decode_frame(message: bytes) -> Frame:
             f"a frame of {height}×{width}×{channels}: sides are 1 to {LONGEST_SIDE}, channels 1 or 3"
         )
     if way not in _WAYS:
-        raise WireError(f"a frame prepared in way {way}: it is 0, 1 or 2")
+        raise WireError(f"a frame prepared in way {way}: it is 0, 1, 2 or 3")
     if len(message) != _FRAME.size + height * width * channels:
         raise WireError(
             f"a frame of {height}×{width}×{channels} has {height * width * channels} bytes of pixels, "
             f"not {len(message) - _FRAME.size}"
         )
     pixels = np.frombuffer(message, np.uint8, offset=_FRAME.size).reshape(height, width, channels)
-    return Frame(plan=plan, sequence=sequence, taken=taken, way=_WAYS[way], pixels=pixels)
+    return Frame(
+        plan=plan, sequence=sequence, taken=taken, way=_WAYS[way], pixels=pixels, searched=way == _SEARCHED
+    )
 
 
-def encode_picture(news: News, *, plan: int) -> bytes:
-    """Write a frame of the source on the server's side."""
-    shot = news.shot
+def encode_picture(sight: Sight, file: bytes, *, plan: int, together: bool) -> bytes:
+    """Write a frame of the source on the server's side; together: it is shown with its reading, and not before."""
+    shot = sight.shot
     name = shot.name.encode()
     header = _PICTURE.pack(
         PICTURE,
         plan,
-        news.sequence,
+        sight.sequence,
         -1 if shot.label is None else shot.label,
         shot.number,
         len(name),
-        1000 * news.taken,
+        1000 * sight.taken,
         shot.seconds,
-        *news.box,
+        TOGETHER if together else 0,
+        0,
     )
-    return b"".join((header, name, news.picture))
+    return b"".join((header, name, file))
+
+
+def encode_run(sequence: int, *, box: Covered, plan: int) -> bytes:
+    """Say that a frame of the source on the server's side is being run, and what is looked at in it."""
+    return _RUN.pack(RUN, plan, sequence, 0, *box)
+
+
+def encode_faces(faces: Faces, *, frame: Frame | Sight) -> bytes:
+    """Write the faces in a frame: a page's own, or one of the source on the server's side."""
+    served = isinstance(frame, Sight)
+    header = _FACES.pack(
+        FACES,
+        len(faces.found),
+        frame.sequence,
+        (FOLLOWED if faces.box else 0) | (SERVED if served else 0),
+        1000 * frame.taken if served else frame.taken,
+        *(faces.box or (0.0, 0.0, 0.0, 0.0)),
+        faces.margin,
+        0,
+    )
+    return header + struct.pack(f"<{4 * len(faces.found)}f", *(edge for face in faces.found for edge in face))
 
 
 def encode_reading(reading: Reading, *, plan: int, frame: Frame | News) -> bytes:
     """Write the reading of a frame: a page's own, or one of the source on the server's side."""
+    served = isinstance(frame, News)
     header = _READING.pack(
         READING,
         plan,
-        frame.sequence,
-        (EMPTY if reading.empty else 0) | (SERVED if isinstance(frame, News) else 0),
-        1000 * frame.taken if isinstance(frame, News) else frame.taken,
+        frame.sight.sequence if served else frame.sequence,
+        (EMPTY if reading.empty else 0) | (SERVED if served else 0),
+        1000 * frame.sight.taken if served else frame.taken,
         round(reading.prepare_seconds * 1e6),
         round(reading.run_seconds * 1e6),
         reading.probabilities.size,

@@ -2,45 +2,109 @@
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from convscope.errors import ConvscopeError
-from convscope.live.hub import Hub, News
+from convscope.live.facing import Faces
+from convscope.live.hub import Hub
 from convscope.live.newest import Newest
 from convscope.live.player import Playing
+from convscope.live.sight import News, Sight, Wanted
 from convscope.live.worker import Worker
 from convscope.scope import Scope
 from convscope.server.messages import Steer
+from convscope.types import Covered
 from convscope.view.plan import make_plan
 from convscope.view.view import View
 from convscope.view.watch import Watch
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Begun:
+    """A frame that is being run, and what is looked at in it."""
+
+    sight: Sight
+    box: Covered
+
+
+Told = News | Begun | Sight
+"""What a page is told of a source, the more urgent first."""
+
+
 class Following:
     """Stand for one page at the hub: take what it hands out, and say what the page needs.
+
+    Of each kind of thing the newest counts: a page that does not read loses frames, and slows nobody.
 
     Args:
         hub: runs the source's frames for all pages.
         worker: runs the network.
         again: called when the page's plan has to be made once more, since readings hold something else.
+        wishes: gives the units whose exact values the page wants.
 
     Attributes:
-        news: the newest frame.
         states: how it stands with the source.
+        faces: those in the newest frame that was searched.
     """
 
-    def __init__(self, hub: Hub, worker: Worker, *, again: Callable[[], None]) -> None:
-        self.news: Newest[News] = Newest()
+    def __init__(
+        self,
+        hub: Hub,
+        worker: Worker,
+        *,
+        again: Callable[[], None],
+        wishes: Callable[[], tuple[Wanted, ...]],
+    ) -> None:
         self.states: Newest[Playing] = Newest()
+        self.faces: Newest[tuple[Sight, Faces]] = Newest()
         self._hub = hub
         self._worker = worker
         self._again = again
+        self._wishes = wishes
         self._on = False
+        self._met = False
+        self._owed = False
         self._needs: tuple[Watch, ...] | None = None
+        self._news: News | None = None
+        self._begun: Begun | None = None
+        self._sight: Sight | None = None
+        self._filled = asyncio.Event()
+
+    @property
+    def on(self) -> bool:
+        """Say whether the page looks at the source now, or waits for its first frame."""
+        return self._on or self._owed
+
+    @property
+    def wanted(self) -> tuple[Wanted, ...]:
+        """Give the units whose exact values the page wants."""
+        return self._wishes()
+
+    @property
+    def busy(self) -> bool:
+        """Say whether a frame is being run, of which a reading is to come."""
+        return self.on and self._hub.busy
+
+    def see(self, sight: Sight) -> None:
+        """Take a frame as soon as it comes; one that is shown with its reading comes with that."""
+        if not sight.together:
+            self._sight = sight
+            self._filled.set()
+
+    def find(self, sight: Sight, faces: Faces) -> None:
+        """Take the faces in a frame."""
+        self.faces.put((sight, faces))
+
+    def begin(self, sight: Sight, box: Covered) -> None:
+        """Hear that a frame is being run."""
+        self._begun = Begun(sight, box)
+        self._filled.set()
 
     def hand(self, news: News) -> None:
-        """Take a frame of the hub; the newest counts."""
-        if self._on:
-            self.news.put(news)
+        """Take a frame with its reading."""
+        self._owed, self._met = False, True
+        self._news = news
+        self._filled.set()
 
     def tell(self) -> None:
         """Hear that it stands otherwise with the source."""
@@ -50,13 +114,48 @@ class Following:
         """Ask for the plan once more: the hub's readings are to hold something else."""
         self._again()
 
+    async def take(self, has: int) -> Told:
+        """Wait for something to tell the page, and take it away.
+
+        Args:
+            has: the number of the frame that the page has got last. That it is being run is told before another comes.
+        """
+        while True:
+            await self._filled.wait()
+            if self._news is not None:
+                news, self._news = self._news, None
+                return news
+            begun = self._begun
+            if begun is not None and (self._sight is None or begun.sight.sequence == has):
+                self._begun = None
+                return begun
+            if self._sight is not None:
+                sight, self._sight = self._sight, None
+                return sight
+            self._filled.clear()
+
+    def lay(self, news: News) -> None:
+        """Show a frame once more, unless a newer one waits."""
+        if self._news is None:
+            self._news = news
+            self._filled.set()
+
     def turn(self, *, on: bool) -> None:
-        """Follow from now on, beginning with the newest frame that there is, or no longer."""
+        """Follow from now on, beginning with the newest frame that there is, or no longer.
+
+        A page that has seen nothing yet, as after a break, is shown one frame in any case.
+        """
         self._on = on
-        if on:
-            self.tell()
+        self.tell()
+        if on or not self._met:
             if self._hub.last is not None:
-                self.news.put(self._hub.last.anew())
+                self.hand(self._hub.last.anew())
+            else:
+                self._owed = True
+            if on:
+                self._hub.wake()
+        else:
+            self._sight = self._begun = None
 
     def steer(self, wish: Steer) -> None:
         """Steer the source, for all who follow it."""
@@ -70,6 +169,10 @@ class Following:
                 player.seek(wish.number)
             case "step":
                 player.step(wish.number)
+
+    def choose(self, x: float, y: float) -> None:
+        """Follow the face at a place, for all who look on."""
+        self._hub.choose(x, y)
 
     def behind(self, scope: Scope) -> bool:
         """Say whether the hub's readings hold something else than those of a scope."""

@@ -60,6 +60,41 @@ class SourceInfo(msgspec.Struct, frozen=True, kw_only=True):
     pace: float
 
 
+class Apart(msgspec.Struct, frozen=True, kw_only=True):
+    """By how much readings in a lossy precision differ from f32 on the frame that is shown.
+
+    Attributes:
+        probabilities: the greatest difference of a class's probability.
+        layer: the watched layer that differs most; empty: none is watched.
+        share: its greatest difference, as a share of its largest value.
+    """
+
+    probabilities: float
+    layer: str
+    share: float
+
+
+class EngineInfo(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="engine"):
+    """What runs the network.
+
+    Attributes:
+        name: as `OpenVINO`.
+        provider: what it computes on, as `cpu`.
+        precision: what it computes in, as `bf16`.
+        threads: how many a run may use.
+        why: whether it was `measured` to be the fastest, is the `only` way there is here or that was asked for, or is
+            the `usual` one.
+        apart: how far a lossy precision is from f32, where that has been measured.
+    """
+
+    name: str
+    provider: str
+    precision: str
+    threads: int
+    why: Literal["measured", "only", "usual"]
+    apart: Apart | None = None
+
+
 class Hello(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="hello"):
     """The first message on a socket.
 
@@ -68,7 +103,9 @@ class Hello(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="he
         presets: names of the views that the model can be shown in.
         colormaps: all names.
         source: where frames come from, if not from the page.
+        engine: what runs the network.
         records: whether `record` can be asked for.
+        clock: the server's time: milliseconds since 1970.
     """
 
     version: str
@@ -77,7 +114,9 @@ class Hello(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="he
     presets: tuple[str, ...]
     colormaps: tuple[str, ...]
     source: SourceInfo | None
+    engine: EngineInfo
     records: bool
+    clock: float
 
 
 class PlanReady(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="plan"):
@@ -245,6 +284,22 @@ class Follow(
     on: bool
 
 
+class Choose(
+    msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, tag_field="type", tag="choose"
+):
+    """Follow the face at a place: of this page's camera, or, for all, of the source on the server's side.
+
+    Attributes:
+        x: from the left, in widths of the whole picture.
+        y: from the top, in heights of it.
+        served: whether it is the source on the server's side.
+    """
+
+    x: Annotated[float, msgspec.Meta(ge=0, le=1)]
+    y: Annotated[float, msgspec.Meta(ge=0, le=1)]
+    served: bool = False
+
+
 class Steer(
     msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, tag_field="type", tag="steer"
 ):
@@ -261,5 +316,5 @@ class Steer(
     speed: Annotated[float, msgspec.Meta(gt=0, le=100)] = 1.0
 
 
-ToPage = Hello | PlanReady | Trouble | Described | State | Tape
-ToServer = Show | Open | Inspect | Describe | Follow | Steer | Record
+ToPage = Hello | PlanReady | Trouble | Described | State | Tape | EngineInfo
+ToServer = Show | Open | Inspect | Describe | Follow | Steer | Choose | Record

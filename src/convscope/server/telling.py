@@ -3,15 +3,28 @@
 from base64 import b64encode
 from functools import lru_cache
 from importlib.metadata import version
+from time import time
 
+from convscope.engines.engine import ENGINES
 from convscope.errors import ViewError
+from convscope.live.fidelity import Difference
 from convscope.model.head import find_head
 from convscope.model.model import Model
 from convscope.model.weights import learned_by
 from convscope.scope import Scope
 from convscope.server.binary import LONGEST_SIDE
-from convscope.server.messages import Described, Hello, LayerInfo, ModelInfo, PlanReady, SourceInfo
+from convscope.server.messages import (
+    Apart,
+    Described,
+    EngineInfo,
+    Hello,
+    LayerInfo,
+    ModelInfo,
+    PlanReady,
+    SourceInfo,
+)
 from convscope.sources.source import Source
+from convscope.view.choice import Chosen
 from convscope.view.colormaps import color_table, colormap_names
 from convscope.view.filters import as_text, learned_weights
 from convscope.view.form import to_link, to_toml
@@ -19,11 +32,14 @@ from convscope.view.panels import Weights
 from convscope.view.presets import preset_of, presets_of
 
 
-def hello(model: Model, *, stated: bool, source: Source | None = None, records: bool = False) -> Hello:
+def hello(
+    model: Model, chosen: Chosen, *, stated: bool, source: Source | None = None, records: bool = False
+) -> Hello:
     """Tell what the page's menus and titles need.
 
     Args:
         model: the network.
+        chosen: how it is run.
         stated: whether whoever started the server said which view to begin with.
         source: where frames come from, if not from the page.
         records: whether what a page sees can be recorded.
@@ -37,7 +53,27 @@ def hello(model: Model, *, stated: bool, source: Source | None = None, records: 
         source=None
         if source is None
         else SourceInfo(title=source.title, live=source.live, count=source.count, pace=source.pace),
+        engine=engine_info(chosen),
         records=records,
+        clock=1000 * time(),
+    )
+
+
+def engine_info(chosen: Chosen, difference: Difference | None = None) -> EngineInfo:
+    """Tell what runs the network, and how far it is from f32, where that has been measured."""
+    setting = chosen.setting
+    apart = None
+    if difference is not None:
+        apart = Apart(
+            probabilities=difference.probabilities, layer=difference.layer, share=difference.share
+        )
+    return EngineInfo(
+        name=ENGINES[setting.engine],
+        provider=setting.provider,
+        precision=setting.precision,
+        threads=setting.threads,
+        why=chosen.why,
+        apart=apart,
     )
 
 

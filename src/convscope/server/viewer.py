@@ -3,34 +3,39 @@
 import asyncio
 from collections.abc import Callable
 from contextlib import suppress
+from time import monotonic
 
 import msgspec
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from convscope.errors import ConvscopeError
-from convscope.live.hub import Hub, News, look
+from convscope.live.facing import facing_for
+from convscope.live.fidelity import Fidelity
+from convscope.live.hub import Hub
+from convscope.live.memory import Memory
 from convscope.live.newest import Newest
 from convscope.live.worker import Worker
 from convscope.record.tapes import Tapes
 from convscope.server.asking import Asking
-from convscope.server.binary import Frame, WireError, decode_frame, encode_picture, encode_reading
+from convscope.server.binary import Frame, WireError, decode_frame, encode_faces, encode_reading
 from convscope.server.following import Following
 from convscope.server.messages import (
+    Choose,
     Describe,
     Follow,
     Inspect,
     Open,
     Record,
     Show,
-    State,
     Steer,
     ToPage,
     ToServer,
     Trouble,
 )
+from convscope.server.relaying import Relaying
 from convscope.server.showing import Showing
 from convscope.server.taping import Taping
-from convscope.server.telling import hello
+from convscope.server.telling import engine_info, hello
 from convscope.view.view import View
 
 PROTOCOL_FAULT = 1002
@@ -50,6 +55,7 @@ class Viewer:
         view: what the page begins with, where it does not know better; None: what suits the model.
         hub: the source on the server's side; None: frames come from the page.
         tapes: where recordings go; None: nothing is recorded.
+        fidelity: how far readings are from f32; None: they are not lossy.
     """
 
     def __init__(
@@ -60,23 +66,52 @@ class Viewer:
         view: View | None = None,
         hub: Hub | None = None,
         tapes: Tapes | None = None,
+        fidelity: Fidelity | None = None,
     ) -> None:
         self._socket = socket
         self._worker = worker
-        self._following = None if hub is None else Following(hub, worker, again=self._again)
+        self._fidelity = fidelity
+        self._memory = Memory()
+        self._following = (
+            None
+            if hub is None
+            else Following(hub, worker, again=self._again, wishes=lambda: self._asking.wanted)
+        )
         self._showing = Showing(
             worker, view=view, following=self._following, say=self._say, on_new=self._look_again
         )
-        self._asking = Asking(worker, self._showing, say=self._say, send=socket.send_bytes)
+        self._asking = Asking(
+            worker,
+            self._showing,
+            say=self._say,
+            send=socket.send_bytes,
+            busy=lambda: self._following is not None and self._following.busy,
+        )
         self._taping = None if tapes is None else Taping(tapes, self._say)
+        self._relaying = (
+            None
+            if self._following is None
+            else Relaying(
+                self._following,
+                worker,
+                showing=self._showing,
+                asking=self._asking,
+                taping=self._taping,
+                memory=self._memory,
+                say=self._say,
+                send=socket.send_bytes,
+            )
+        )
+        self._facing = facing_for(worker.model.card)
         self._hello = hello(
             worker.model,
+            worker.chosen,
             stated=view is not None,
             source=None if hub is None else hub.source,
             records=tapes is not None,
         )
         self._frames: Newest[Frame] = Newest()
-        self._kept: News | None = None
+        self._searched: Newest[Frame] = Newest()
         self._fault = ""
 
     async def serve(self) -> None:
@@ -91,10 +126,14 @@ class Viewer:
     async def _work(self) -> None:
         """Do all at once, until one of the works has ended."""
         works = [self._receive, self._look, self._showing.run, self._asking.answer, self._asking.describe]
-        if self._following is not None:
-            works += [self._relay, self._report]
+        if self._relaying is not None:
+            works += [self._relaying.frames, self._relaying.faces, self._relaying.states]
+        if self._facing is not None:
+            works.append(self._search)
         if self._taping is not None:
             works.append(self._taping.run)
+        if self._fidelity is not None:
+            works.append(self._tell_fidelity)
         tasks = [asyncio.create_task(work()) for work in works]
         try:
             await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
@@ -124,7 +163,8 @@ class Viewer:
 
     def _sort(self, binary: bytes | None, text: str | None) -> None:
         if binary is not None:
-            self._frames.put(decode_frame(binary))
+            frame = decode_frame(binary)
+            (self._searched if frame.searched else self._frames).put(frame)
             return
         match _decode_text(text or ""):
             case Show() | Open() as wish:
@@ -137,6 +177,8 @@ class Viewer:
             case Steer() as wish:
                 if self._following is not None:
                     self._following.steer(wish)
+            case Choose() as place:
+                self._choose(place)
             case Record(on=on):
                 if self._taping is not None:
                     self._taping.wish(on=on)
@@ -146,20 +188,29 @@ class Viewer:
 
     def _look_again(self) -> None:
         """Show the last frame in another plan, where no newer one has come."""
-        if self._following is not None and self._kept is not None:
-            self._following.news.lay(self._kept.anew())
+        if self._relaying is not None:
+            self._relaying.again()
+
+    def _choose(self, place: Choose) -> None:
+        if place.served and self._following is not None:
+            self._following.choose(place.x, place.y)
+        elif self._facing is not None and not place.served:
+            self._facing.choose(place.x, place.y)
 
     async def _look(self) -> None:
         """Run the newest frame."""
         while True:
             frame = await self._frames.take()
-            self._kept = None
+            if self._relaying is not None:
+                self._relaying.forget()
             shown = self._showing.now
             if shown is None:
                 continue
             picks = self._asking.picked(shown.number)
             try:
-                reading = await self._worker.run(shown.scope.look, frame.pixels, way=frame.way, picks=picks)
+                reading = await self._worker.run(
+                    self._memory.look, shown.scope, frame.pixels, way=frame.way, picks=picks
+                )
                 await self._socket.send_bytes(encode_reading(reading, plan=shown.number, frame=frame))
                 if self._taping is not None:
                     self._taping.keep(reading, frame.pixels)
@@ -167,35 +218,23 @@ class Viewer:
             except ConvscopeError as error:
                 await self._say(Trouble(message=str(error)))
 
-    async def _relay(self) -> None:
-        """Send the hub's newest frame; where its reading does not hold what this page shows, run it once more."""
-        if self._following is None:
-            return
-        while True:
-            self._kept = news = await self._following.news.take()
-            shown = self._showing.now
-            if shown is None:
-                continue
-            reading = news.reading
-            try:
-                if not shown.scope.serves(reading.plan):
-                    reading = await self._worker.run(look, shown.scope, news.shot, news.patch, news.way)
-                await self._socket.send_bytes(encode_picture(news, plan=shown.number))
-                await self._socket.send_bytes(encode_reading(reading, plan=shown.number, frame=news))
-                if self._taping is not None:
-                    shot = news.shot
-                    self._taping.keep(reading, news.picture, box=news.box, name=shot.name, label=shot.label)
-                await self._asking.sent(reading, shown=shown, sequence=news.sequence)
-            except ConvscopeError as error:
-                await self._say(Trouble(message=str(error)))
+    async def _search(self) -> None:
+        """Find the faces in the page's newest small picture, beside the network."""
+        while self._facing is not None:
+            frame = await self._searched.take()
+            faces = await self._facing.take(frame.pixels, taken=monotonic())
+            await self._socket.send_bytes(encode_faces(faces, frame=frame))
 
-    async def _report(self) -> None:
-        """Tell how it stands with the hub's source."""
-        if self._following is None:
+    async def _tell_fidelity(self) -> None:
+        """Tell how far a lossy precision is from f32."""
+        if self._fidelity is None:
             return
-        while True:
-            state = await self._following.states.take()
-            await self._say(State(playing=state.playing, speed=state.speed, problem=state.problem))
+        news = self._fidelity.follow()
+        try:
+            while True:
+                await self._say(engine_info(self._worker.chosen, await news.take()))
+        finally:
+            self._fidelity.leave(news)
 
     async def _say(self, message: ToPage) -> None:
         await self._socket.send_text(_encode_text(message).decode())

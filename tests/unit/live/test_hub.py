@@ -47,7 +47,18 @@ class Page:
         self.hub, self.worker = hub, worker
         self.view, self.scope = None, None
         self.news, self.states, self.asked = [], [], 0
+        self.sights, self.begun, self.faces = [], [], []
+        self.on, self.wanted = True, ()
         self.tasks = set()
+
+    def see(self, sight):
+        self.sights.append((time.perf_counter(), sight))
+
+    def begin(self, sight, box):
+        self.begun.append(sight.sequence)
+
+    def find(self, sight, faces):
+        self.faces.append((sight, faces))
 
     def hand(self, news):
         self.news.append((time.perf_counter(), news))
@@ -70,7 +81,7 @@ class Page:
 
 @pytest.fixture
 def worker():
-    worker = Worker(small(), threads=1)
+    worker = Worker(small())
     yield worker
     worker.close()
 
@@ -123,7 +134,7 @@ def test_ten_followers_of_different_views_cost_one_run_for_each_frame(worker, mo
         return pages, hub
 
     pages, hub = played(worker, story)
-    sequences = [{news.sequence for _, news in one.news} for one in pages]
+    sequences = [{news.sight.sequence for _, news in one.news} for one in pages]
     assert sequences[0] == sequences[-1]
     assert len(runs) <= len(sequences[0]) + 1
     assert len(hub.watches) == 3
@@ -157,8 +168,8 @@ def test_the_frame_shown_is_never_older_than_one_run_and_one_frame(worker, monke
         return one
 
     one = played(worker, story, Row(pause=0.002))
-    ages = [now - news.shot.seconds for now, news in one.news[3:]]
-    numbers = [news.shot.number for _, news in one.news]
+    ages = [now - news.sight.shot.seconds for now, news in one.news[3:]]
+    numbers = [news.sight.shot.number for _, news in one.news]
     assert np.median(ages) < slow + 0.002 + 0.02
     assert np.diff(numbers).min() > 1
 
@@ -213,11 +224,11 @@ def test_the_box_is_the_middle_of_the_frame_in_the_networks_proportions(worker):
         return one.news[-1][1]
 
     news = played(worker, story)
-    left, top, right, bottom = news.box  # a network of 14 × 12 in a frame of 20 × 30
-    rows, columns = news.patch.shape[:2]
+    left, top, right, bottom = news.looked.box  # a network of 14 × 12 in a frame of 20 × 30
+    rows, columns = news.looked.patch.shape[:2]
     assert (rows, columns) == (20, 17)
     assert (round((right - left) * 30), round((bottom - top) * 20)) == (columns, rows)
-    assert (news.patch == news.shot.pixels[:, round(left * 30) : round(right * 30)]).all()
+    assert (news.looked.patch == news.sight.shot.pixels[:, round(left * 30) : round(right * 30)]).all()
 
 
 def test_a_frame_that_fails_is_told_and_those_to_come_are_run(worker, monkeypatch):

@@ -46,24 +46,25 @@ def test_a_box_that_reaches_beyond_is_padded_by_the_last_pixels():
 @pytest.mark.parametrize("shape", [(300, 200, 3), (60, 80, 3), (300, 200)])
 def test_the_box_has_the_margin_on_each_side(shape):
     height, width = shape[:2]
-    scale = 240 / max(height, width)
+    scale = 240 / min(height, width)
     seen = []
 
     def find(gray):
         seen.append(gray.shape)
-        return round(0.25 * width * scale), round(0.5 * height * scale), 24, 48
+        large = round(0.25 * width * scale), round(0.5 * height * scale), 24, 48
+        return [(3, 4, 20, 40), large, (90, 90, 1, 2)]
 
     prepared = Faces(size=(64, 64), channels=3, find=find)(np.zeros(shape, np.uint8))
     across, down = 24 / scale / width, 48 / scale / height
     margins = np.array([-MARGIN * across, -MARGIN * down, (1 + MARGIN) * across, (1 + MARGIN) * down])
     expected = np.array([0.25, 0.5, 0.25, 0.5]) + margins
     np.testing.assert_allclose(prepared.covers, expected, atol=2 / min(height, width))
-    assert max(seen[0]) == 240
+    assert min(seen[0]) == 240
     assert prepared.pixels.shape == (64, 64, 3)
 
 
 def test_without_a_face_the_patch_is_taken_whole_and_empty():
-    prepared = Faces(size=(64, 64), channels=3, find=lambda gray: None)(GRAY)
+    prepared = Faces(size=(64, 64), channels=3, find=lambda gray: [])(GRAY)
     assert prepared.empty
     assert prepared.covers == (0, 0, 1, 1)
     np.testing.assert_array_equal(prepared.pixels, GRAY[:64, :64])

@@ -43,7 +43,7 @@ BROKEN = [
     (header(height=0), "a frame of 0×3×1: sides are 1 to 1024, channels 1 or 3"),
     (header(width=1025), "a frame of 2×1025×1: sides are 1 to 1024, channels 1 or 3"),
     (header(channels=4) + bytes(24), "a frame of 2×3×4: sides are 1 to 1024, channels 1 or 3"),
-    (header(way=3) + bytes(6), "a frame prepared in way 3: it is 0, 1 or 2"),
+    (header(way=4) + bytes(6), "a frame prepared in way 4: it is 0, 1, 2 or 3"),
     (header() + bytes(5), "a frame of 2×3×1 has 6 bytes of pixels, not 5"),
     (header() + bytes(7), "a frame of 2×3×1 has 6 bytes of pixels, not 7"),
 ]

@@ -54,7 +54,7 @@ class Lights:
 
 @contextmanager
 def server(source):
-    worker = Worker(small(), threads=1)
+    worker = Worker(small())
     hub = Hub(worker, source)
     ready = threading.Event()
     with bind("127.0.0.1", 0) as bound:
@@ -191,7 +191,7 @@ def test_who_comes_while_it_is_paused_sees_the_newest_frame():
         time.sleep(0.1)
         with page(address, DENSE) as other:
             picture = until(other, lambda message: isinstance(message, bytes))
-            assert struct.unpack_from("<IIIiI", picture)[4] == hub.last.shot.number
+            assert struct.unpack_from("<IIIiI", picture)[4] == hub.last.sight.shot.number
             until(other, is_reading)
         show(one, POOL)
         until(one, lambda message: is_plan(message) and planned(message) == POOL)
@@ -208,7 +208,7 @@ def test_steps_and_seeks_of_any_size_are_steps_and_seeks():
             ask(one, type="steer", do="pause")
             ask(one, type="steer", do=do, number=number)
             deadline = time.monotonic() + 5
-            while hub.last is None or hub.last.shot.number != expected:
+            while hub.last is None or hub.last.sight.shot.number != expected:
                 assert time.monotonic() < deadline
                 time.sleep(0.01)
 
@@ -224,11 +224,11 @@ def test_ten_pages_of_which_one_does_not_read_are_shown_every_frame(monkeypatch)
     with server(Lights()) as (address, _, hub), ExitStack() as pages:
         _, *others = [pages.enter_context(page(address, CONV)) for _ in range(10)]
         monkeypatch.setattr(Worker, "run", note)
-        before = hub.last.sequence
+        before = hub.last.sight.sequence
         for _ in range(30):
             sequences = {struct.unpack_from("<III", until(one, is_reading))[2] for one in others}
-        frames = hub.last.sequence - before
-        assert max(sequences) >= hub.last.sequence - 3
+        frames = hub.last.sight.sequence - before
+        assert max(sequences) >= hub.last.sight.sequence - 3
         assert len(runs) <= frames + 2
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import msgspec
 
-from convscope.server.messages import Hello, LayerInfo, ModelInfo
+from convscope.server.messages import EngineInfo, Hello, LayerInfo, ModelInfo
 from convscope.server.schema import message_schema, schema_text
 
 COMMITTED = Path(__file__).parents[3] / "web" / "src" / "wire" / "messages.schema.json"
@@ -19,8 +19,17 @@ def test_what_is_written_has_every_field_that_the_schema_requires():
     model = ModelInfo(
         name="a", title="", labels=(), values=(), unit="", layers=(layer,), method="plain", assumed=()
     )
+    engine = EngineInfo(name="a", provider="cpu", precision="f32", threads=1, why="only")
     hello = Hello(
-        version="1", model=model, stated=False, presets=(), colormaps=(), source=None, records=False
+        version="1",
+        model=model,
+        stated=False,
+        presets=(),
+        colormaps=(),
+        source=None,
+        engine=engine,
+        records=False,
+        clock=0.0,
     )
     written = msgspec.json.decode(msgspec.json.encode(hello))
     definitions = message_schema()["definitions"]

@@ -86,7 +86,7 @@ def inspect(*units, plan=1):
 
 @contextmanager
 def server(model, *, view=None):
-    worker = Worker(model, threads=1)
+    worker = Worker(model)
     ready = threading.Event()
     with bind("127.0.0.1", 0) as bound:
         running = Server(server_config(worker, host="127.0.0.1", token=TOKEN, view=view), on_ready=ready.set)
@@ -263,13 +263,13 @@ def test_a_question_before_the_first_reading_is_answered_with_it(address):
 
 
 def test_a_question_while_the_network_runs_is_answered_with_what_it_gives(monkeypatch, address):
-    look, scope = Scope.look, Scope(small())
+    read, expected = Scope.read, Scope(small()).look(PICTURE)["conv"]
 
     def slowly(self, *arguments, **keywords):
         time.sleep(0.3)
-        return look(self, *arguments, **keywords)
+        return read(self, *arguments, **keywords)
 
-    monkeypatch.setattr(Scope, "look", slowly)
+    monkeypatch.setattr(Scope, "read", slowly)
     with viewer(address) as socket:
         for sequence, unit in ((1, 1), (2, 3)):
             socket.send(frame(PICTURE, sequence=sequence))
@@ -278,7 +278,7 @@ def test_a_question_while_the_network_runs_is_answered_with_what_it_gives(monkey
             assert reading(socket.recv())["sequence"] == sequence
             header, values = exact(socket.recv())
             assert header == (1, sequence, CONV, unit)
-            np.testing.assert_allclose(values, look(scope, PICTURE)["conv"][unit], rtol=1e-5)
+            np.testing.assert_allclose(values, expected[unit], rtol=1e-5)
             with pytest.raises(TimeoutError):
                 socket.recv(timeout=0.1)
 
@@ -444,13 +444,13 @@ def test_a_foreign_page_gets_no_socket(address):
 
 
 def test_a_slow_network_makes_no_queue_and_the_newest_frame_wins(monkeypatch, address):
-    look = Scope.look
+    prepared = Scope.prepared
 
     def slowly(self, *arguments, **keywords):
         time.sleep(0.05)
-        return look(self, *arguments, **keywords)
+        return prepared(self, *arguments, **keywords)
 
-    monkeypatch.setattr(Scope, "look", slowly)
+    monkeypatch.setattr(Scope, "prepared", slowly)
     seen = []
     with viewer(address) as socket:
         for sequence in range(200):

@@ -1,7 +1,19 @@
 /** The seam through which the page takes its readings: it does not know where they are computed. */
 
-import type { Exact, Frame, Picture, Reading } from "../wire/binary";
-import type { Described, Hello, Open, PlanReady, State, Steer, Tape, View, Wanted } from "../wire/messages";
+import type { Exact, Frame, Reading } from "../wire/binary";
+import type {
+  Described,
+  EngineInfo,
+  Hello,
+  Open,
+  PlanReady,
+  State,
+  Steer,
+  Tape,
+  View,
+  Wanted,
+} from "../wire/messages";
+import type { Faces, Picture, Run } from "../wire/sights";
 
 /**
  * How it stands with the other side.
@@ -21,12 +33,18 @@ export interface Listener {
   reading(reading: Reading): void;
   exact(exact: Exact): void;
   described(described: Described): void;
-  /** A frame of the source on the other side, decoded; its reading follows. The image is the listener's to close. */
+  /** A frame of the source on the other side, decoded. The image is the listener's to close. */
   picture(picture: Picture, image: ImageBitmap): void;
+  /** A frame of that source is being run; its reading follows. */
+  run(run: Run): void;
+  /** Faces that were found. */
+  found(faces: Faces): void;
   /** How it stands with that source. */
   state(state: State): void;
   /** How it stands with the recording of this page. */
   taping(tape: Tape): void;
+  /** What runs the network, and how far from f32 that is by now. */
+  engineTold(engine: EngineInfo): void;
   /** What was asked last cannot be done; all stays as it was. */
   trouble(message: string): void;
 }
@@ -47,6 +65,8 @@ export interface ReadingSource {
   follow(on: boolean): boolean;
   /** Steer that source. */
   steer(steer: Pick<Steer, "do"> & Partial<Steer>): boolean;
+  /** Follow the face at a place, in widths and heights of a frame: of this page, or of that source. */
+  choose(x: number, y: number, served: boolean): boolean;
   /** Have what this page sees recorded, or no longer; a tape or trouble follows. */
   record(on: boolean): boolean;
   /** Ask what a unit has learned. */

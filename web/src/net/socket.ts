@@ -1,7 +1,8 @@
 /** Readings from convscope's server, over one WebSocket that comes back when it breaks. */
 
-import { decode, encodeFrame, type Frame, type Picture } from "../wire/binary";
+import { decode, encodeFrame, type Frame } from "../wire/binary";
 import type { Inspect, Steer, ToPage, ToServer, View, Wanted } from "../wire/messages";
+import { PICTURE, type Picture, RUN } from "../wire/sights";
 import type { Listener, Opening, ReadingSource } from "./readings";
 
 const FIRST_WAIT = 250;
@@ -74,6 +75,10 @@ export class SocketReadings implements ReadingSource {
     return this.ask({ number: 0, speed: 1, ...steer, type: "steer" });
   }
 
+  choose(x: number, y: number, served: boolean): boolean {
+    return this.ask({ type: "choose", x, y, served });
+  }
+
   record(on: boolean): boolean {
     return this.ask({ type: "record", on });
   }
@@ -108,10 +113,19 @@ export class SocketReadings implements ReadingSource {
     if (this.isHearing) return;
     this.isHearing = true;
     while (this.queue.length > 0) {
-      const decoding = this.hear(this.queue.shift());
+      const data = this.queue.shift();
+      if (this.isStale(data)) continue;
+      const decoding = this.hear(data);
       if (decoding) await decoding;
     }
     this.isHearing = false;
+  }
+
+  /** A picture that is followed by another one, and is not run, need not be decoded. */
+  private isStale(data: unknown): boolean {
+    if (kindOf(data) !== PICTURE) return false;
+    const next = this.queue.map(kindOf).find((kind) => kind === PICTURE || kind === RUN);
+    return next === PICTURE;
   }
 
   /** Hear a message; a picture takes until it is decoded. */
@@ -129,6 +143,8 @@ export class SocketReadings implements ReadingSource {
     const message = decode(data);
     if (message.kind === "reading") this.listener?.reading(message);
     else if (message.kind === "exact") this.listener?.exact(message);
+    else if (message.kind === "run") this.listener?.run(message);
+    else if (message.kind === "faces") this.listener?.found(message);
     else return this.unpack(message);
     return undefined;
   }
@@ -146,6 +162,7 @@ export class SocketReadings implements ReadingSource {
     else if (message.type === "trouble") this.listener?.trouble(message.message);
     else if (message.type === "state") this.listener?.state(message);
     else if (message.type === "tape") this.listener?.taping(message);
+    else if (message.type === "engine") this.listener?.engineTold(message);
     else if (message.type === "described") this.listener?.described(message);
     else {
       this.tries = 0;
@@ -169,6 +186,13 @@ export class SocketReadings implements ReadingSource {
   }
 }
 
+/** The kind of a binary message; of a text nothing. */
+function kindOf(data: unknown): number | undefined {
+  return data instanceof ArrayBuffer && data.byteLength >= 4
+    ? new DataView(data).getUint32(0, true)
+    : undefined;
+}
+
 /** Read a text message; its fields are trusted, for it comes from the server that gave this page. */
 function parse(text: string): ToPage {
   const message: unknown = JSON.parse(text);
@@ -183,6 +207,7 @@ const KNOWN: readonly string[] = [
   "described",
   "state",
   "tape",
+  "engine",
 ] satisfies ToPage["type"][];
 
 function isTagged(message: unknown): message is ToPage {

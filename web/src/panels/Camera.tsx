@@ -3,8 +3,9 @@ import { edgesOf } from "../sources/box";
 import type { Source } from "../sources/source";
 import { titleOf } from "../state/sources";
 import { type PanelProps, usePage } from "./context";
+import { FaceOver } from "./FaceOver";
 import { Frame } from "./Frame";
-import { BackIcon, ClearIcon, NextIcon, PauseIcon, PlayIcon } from "./icons";
+import { BackIcon, ClearIcon, FaceIcon, NextIcon, PauseIcon, PlayIcon } from "./icons";
 import { TimelineRow } from "./Timeline";
 
 /** A box of more than this share of the frame is all of it. */
@@ -45,9 +46,10 @@ function Stage({ source }: { source: Source }) {
     mount.current?.prepend(source.element);
     return () => source.element.remove();
   }, [source]);
+  const { feed } = usePage();
   return (
     <div class={`stage stage-${source.kind}`} ref={mount} data-testid="stage">
-      <Box source={source} />
+      {feed.seeksFaces.value ? <FaceOver source={source} /> : <Box source={source} />}
     </div>
   );
 }
@@ -79,6 +81,17 @@ function Tools({ source }: { source: Source }) {
       {source.clear && (
         <button type="button" class="tool" onClick={() => feed.clear()} data-testid="clear">
           <ClearIcon /> clear
+        </button>
+      )}
+      {feed.seeksFaces.value && feed.faces.value > 1 && (
+        <button
+          type="button"
+          class="tool"
+          title="Follow the next face; or click on it"
+          onClick={() => feed.nextFace()}
+          data-testid="next-face"
+        >
+          <FaceIcon /> next face
         </button>
       )}
       {isRow && (

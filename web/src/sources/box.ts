@@ -2,7 +2,8 @@
 
 import type { Size } from "../draw/layout";
 import type { Raster } from "../draw/shrink";
-import type { Covered } from "../wire/binary";
+import type { Covered } from "../wire/header";
+import { drawPadded } from "./padded";
 
 /** A picture that a browser can give the pixels of. */
 export type CameraFrame = VideoFrame | HTMLVideoElement;
@@ -26,6 +27,18 @@ export function boxOf(frame: Size, shape: Size): Box {
   };
 }
 
+/** A box said in widths and heights of a picture, in its pixels; it may reach beyond. */
+export function boxAt({ left, top, right, bottom }: Covered, frame: Size): Box {
+  const x = Math.round(left * frame.width);
+  const y = Math.round(top * frame.height);
+  return {
+    x,
+    y,
+    width: Math.max(1, Math.round(right * frame.width) - x),
+    height: Math.max(1, Math.round(bottom * frame.height) - y),
+  };
+}
+
 /** The same in widths and heights of the picture. */
 export function edgesOf(frame: Size, shape: Size): Covered {
   const { x, y, width, height } = boxOf(frame, shape);
@@ -43,15 +56,20 @@ export class BoxReader {
   private canvas: OffscreenCanvasRenderingContext2D | null = null;
   private direct = true;
 
-  /** Read what lies in the box; nothing, if the frame has no pixels (yet, or any more). */
-  async read(frame: CameraFrame, shape: Size): Promise<Raster | undefined> {
-    if (isVideo(frame)) {
-      return this.draw(frame, boxOf({ width: frame.videoWidth, height: frame.videoHeight }, shape));
-    }
+  /**
+   * Read what lies in a box; nothing, if the frame has no pixels (yet, or any more).
+   * @param shape the proportions of the box in the middle
+   * @param at another box, in widths and heights of the frame
+   */
+  async read(frame: CameraFrame, shape: Size, at?: Covered): Promise<Raster | undefined> {
+    const size = sizeOf(frame);
+    if (!size) return undefined;
+    const box = at ? boxAt(at, size) : boxOf(size, shape);
+    const isInside =
+      box.x >= 0 && box.y >= 0 && box.x + box.width <= size.width && box.y + box.height <= size.height;
+    if (isVideo(frame) || !this.direct || !isInside) return this.draw(frame, box, size);
     const { visibleRect } = frame;
     if (!visibleRect) return undefined;
-    const box = boxOf(visibleRect, shape);
-    if (!this.direct) return this.draw(frame, box);
     const rect = { ...box, x: even(visibleRect.x + box.x), y: even(visibleRect.y + box.y) };
     try {
       return await this.copy(frame, { rect, format: "RGBA" }, box);
@@ -59,7 +77,7 @@ export class BoxReader {
       // A newer frame has come, and this one is closed: it is not wanted any more.
       if (error instanceof DOMException && error.name === "InvalidStateError") return undefined;
       this.direct = false;
-      return this.draw(frame, box);
+      return this.draw(frame, box, size);
     }
   }
 
@@ -75,15 +93,15 @@ export class BoxReader {
     return this.raster;
   }
 
-  private draw(frame: CameraFrame, { x, y, width, height }: Box): Raster | undefined {
-    if (width < 1 || height < 1) return undefined;
+  private draw(frame: CameraFrame, box: Box, whole: Size): Raster | undefined {
+    const { width, height } = box;
     const before = this.canvas?.canvas;
     if (before?.width !== width || before.height !== height) {
       this.canvas = new OffscreenCanvas(width, height).getContext("2d", { willReadFrequently: true });
     }
-    this.canvas?.drawImage(frame, x, y, width, height, 0, 0, width, height);
-    const pixels = this.canvas?.getImageData(0, 0, width, height).data;
-    return pixels && { width, height, pixels };
+    if (!this.canvas) return undefined;
+    drawPadded(this.canvas, frame, whole, box, { width, height });
+    return { width, height, pixels: this.canvas.getImageData(0, 0, width, height).data };
   }
 
   private room({ width, height }: Size): Raster {
@@ -92,6 +110,14 @@ export class BoxReader {
     }
     return this.raster;
   }
+}
+
+/** The size of a frame; nothing, if it has no pixels (yet, or any more). */
+export function sizeOf(frame: CameraFrame): Size | undefined {
+  const { width, height } = isVideo(frame)
+    ? { width: frame.videoWidth, height: frame.videoHeight }
+    : (frame.visibleRect ?? { width: 0, height: 0 });
+  return width < 1 || height < 1 ? undefined : { width, height };
 }
 
 function isVideo(frame: CameraFrame): frame is HTMLVideoElement {

@@ -2,7 +2,7 @@
 
 import { signal } from "@preact/signals";
 import { type Capture, VideoCapture } from "./capture";
-import type { Cut, CutSizes } from "./cut";
+import type { Cut, CutSizes, Glance } from "./cut";
 import { RemoteCapture } from "./remote";
 import { type FrameShape, type Source, SourceError, type SourceEvents } from "./source";
 
@@ -93,6 +93,15 @@ export class Camera implements Source {
 
   async next(sizes: CutSizes): Promise<Cut | undefined> {
     return this.capture?.next(sizes);
+  }
+
+  async glance(): Promise<Glance | undefined> {
+    return this.capture?.glance();
+  }
+
+  /** Frames that the browser has shown. */
+  get drawn(): number {
+    return this.element.getVideoPlaybackQuality?.().totalVideoFrames ?? 0;
   }
 
   again(): void {

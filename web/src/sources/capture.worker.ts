@@ -7,12 +7,16 @@ addEventListener("message", ({ data }: MessageEvent<Start>) => {
   const { frames, port } = data;
   const capture = new TrackCapture(frames);
   const answer = async (asked: ToWorker) => {
+    const origin = performance.timeOrigin;
+    const send = (message: FromWorker, transfer: Transferable[]) => port.postMessage(message, transfer);
     if (asked.kind === "hold") capture.hold(asked.held);
     else if (asked.kind === "again") capture.again();
-    else {
+    else if (asked.kind === "glance") {
+      const glance = await capture.glance();
+      send({ kind: "glance", glance, origin }, glance ? [glance.pixels.buffer] : []);
+    } else {
       const cut = await capture.next(asked.sizes);
-      const message: FromWorker = { cut, origin: performance.timeOrigin };
-      port.postMessage(message, cut ? [cut.patch.pixels.buffer, cut.shown.pixels.buffer] : []);
+      send({ kind: "cut", cut, origin }, cut ? [cut.patch.pixels.buffer, cut.shown.pixels.buffer] : []);
     }
   };
   port.onmessage = (event: MessageEvent<ToWorker>) => void answer(event.data);

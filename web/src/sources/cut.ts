@@ -2,12 +2,23 @@
 
 import type { Size } from "../draw/layout";
 import { type Raster, Shrinker } from "../draw/shrink";
+import type { Covered } from "../wire/header";
 
 /** How large the two are to be, at most; the box has the proportions of the patch. */
 export interface CutSizes {
   readonly patch: Size;
   /** Pixels of the longer side. */
   readonly shown: number;
+  /** The box, in widths and heights of the frame; it may reach beyond. Without one it is the middle. */
+  readonly box?: Covered | undefined;
+}
+
+/** A small picture of a whole frame, for finding faces. */
+export interface Glance extends Size {
+  /** Gray, rows from the top. */
+  readonly pixels: Uint8Array<ArrayBuffer>;
+  /** When the frame was taken: milliseconds on the page's clock. */
+  readonly taken: number;
 }
 
 /** Both are the whole box, averaged down; neither is larger than the box itself. */

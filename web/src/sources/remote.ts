@@ -1,7 +1,7 @@
 /** A capture in a worker of its own, so that reading and shrinking frames takes nothing from the page's drawing. */
 
 import type { Capture } from "./capture";
-import type { Cut, CutSizes } from "./cut";
+import type { Cut, CutSizes, Glance } from "./cut";
 
 /** The first message to the worker, once. */
 export interface Start {
@@ -11,14 +11,15 @@ export interface Start {
 
 export type ToWorker =
   | { readonly kind: "next"; readonly sizes: CutSizes }
+  | { readonly kind: "glance" }
   | { readonly kind: "again" }
   | { readonly kind: "hold"; readonly held: boolean };
 
-/** The answer to `next`. The worker's clock has an origin of its own. */
-export interface FromWorker {
-  readonly cut: Cut | undefined;
-  readonly origin: number;
-}
+/** The answer to `next`, and that to `glance`. The worker's clock has an origin of its own. */
+export type FromWorker = { readonly origin: number } & (
+  | { readonly kind: "cut"; readonly cut: Cut | undefined }
+  | { readonly kind: "glance"; readonly glance: Glance | undefined }
+);
 
 /** What the capture needs of a worker; tests give another. */
 export interface WorkerLike {
@@ -30,6 +31,7 @@ export interface WorkerLike {
 export class RemoteCapture implements Capture {
   private readonly port: MessagePort;
   private answer: ((cut: Cut | undefined) => void) | undefined;
+  private seen: ((glance: Glance | undefined) => void) | undefined;
 
   constructor(
     private readonly worker: WorkerLike,
@@ -48,6 +50,13 @@ export class RemoteCapture implements Capture {
     });
   }
 
+  glance(): Promise<Glance | undefined> {
+    this.tell({ kind: "glance" });
+    return new Promise((resolve) => {
+      this.seen = resolve;
+    });
+  }
+
   again(): void {
     this.tell({ kind: "again" });
   }
@@ -60,10 +69,13 @@ export class RemoteCapture implements Capture {
     this.worker.terminate();
     this.port.close();
     this.answer?.(undefined);
+    this.seen?.(undefined);
   }
 
-  private hear({ cut, origin }: FromWorker): void {
-    this.answer?.(cut && { ...cut, taken: cut.taken + origin - performance.timeOrigin });
+  private hear(heard: FromWorker): void {
+    const later = heard.origin - performance.timeOrigin;
+    if (heard.kind === "cut") this.answer?.(heard.cut && { ...heard.cut, taken: heard.cut.taken + later });
+    else this.seen?.(heard.glance && { ...heard.glance, taken: heard.glance.taken + later });
   }
 
   private tell(message: ToWorker): void {

@@ -1,12 +1,14 @@
-/** The source on the server's side: the page shows its frames, and the server runs them. */
+/** The source on the server's side: the page shows its frames as they come, and the server runs them. */
 
 import { computed, effect, signal } from "@preact/signals";
 import type { Raster } from "../draw/shrink";
 import type { Session, ShownPicture } from "../state/session";
-import type { Picture } from "../wire/binary";
+import type { Covered } from "../wire/header";
 import type { State } from "../wire/messages";
+import type { Picture, Run } from "../wire/sights";
 import { type Cut, within } from "./cut";
 import { Newest } from "./newest";
+import { drawPadded } from "./padded";
 import type { FrameShape, Source, SourceEvents } from "./source";
 import { Timeline } from "./timeline";
 
@@ -20,12 +22,16 @@ export class Served implements Source {
   readonly element = document.createElement("canvas");
   readonly frame = signal<FrameShape | undefined>(undefined);
   readonly timeline = computed(() => this.timelineOf());
+  drawn = 0;
   private readonly context = this.element.getContext("2d");
   private readonly box = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
   private readonly end = new Newest<Cut>();
   private readonly stops: (() => void)[] = [];
   private events: SourceEvents | undefined;
-  private last: ShownPicture | undefined;
+  /** The frame that came last, the one that is run, and the one whose reading is shown. */
+  private came: ShownPicture | undefined;
+  private running: Looked | undefined;
+  private read: Looked | undefined;
   private frozen = false;
 
   constructor(
@@ -41,10 +47,14 @@ export class Served implements Source {
     const { session } = this;
     session.isServed = true;
     this.stops.push(
-      session.pictures.listen((shown) => this.show(shown)),
-      // After the connection was lost it has to be asked for again.
+      session.pictures.listen((shown) => this.come(shown)),
+      session.runs.listen((run) => this.begin(run)),
+      session.readings.listen(({ sequence }) => this.show(sequence)),
+      // After the connection was lost it has to be asked for again, and frames are counted anew.
       effect(() => {
-        if (session.greeting.value?.source) session.source.follow(!(this.isLive && this.frozen));
+        if (!session.greeting.value?.source) return;
+        this.element.dataset.sequence = "0";
+        session.source.follow(!(this.isLive && this.frozen));
       }),
       effect(() => {
         const state = session.playing.value;
@@ -59,16 +69,20 @@ export class Served implements Source {
     this.session.isServed = false;
     this.session.source.follow(false);
     this.events = undefined;
-    this.last?.image.close();
-    this.last = undefined;
+    this.keep(undefined, undefined, undefined);
     this.end.end();
   }
 
   /** A film pauses, for all who see it; of a camera this page keeps the last frame. */
   freeze(): void {
     this.frozen = true;
-    if (this.isLive) this.session.source.follow(false);
-    else this.timeline.peek()?.pause();
+    if (!this.isLive) {
+      this.timeline.peek()?.pause();
+      return;
+    }
+    this.session.source.follow(false);
+    // What is held is what the numbers are of.
+    if (this.read) this.draw(this.read);
   }
 
   thaw(): void {
@@ -91,7 +105,7 @@ export class Served implements Source {
 
   /** The server runs its last frame again by itself, where a plan needs it; here it is shown once more. */
   again(): void {
-    if (this.last) this.cut(this.last);
+    if (this.read) this.cut(this.read);
   }
 
   private get isLive(): boolean {
@@ -119,45 +133,85 @@ export class Served implements Source {
     this.events?.held(!playing);
   }
 
-  private show(shown: ShownPicture): void {
-    this.last?.image.close();
-    this.last = shown;
-    this.draw(shown);
-    this.cut(shown);
-    this.tell(shown.picture);
+  /** A frame has come: it is drawn at once, unless it belongs to a reading. */
+  private come(came: ShownPicture): void {
+    this.keep(came, this.running, this.read);
+    if (!came.picture.together && !(this.isLive && this.frozen)) this.draw(came);
   }
 
-  private draw({ image, picture: { box, sequence } }: ShownPicture): void {
-    const { element, context, frame } = this;
+  private begin({ sequence, box }: Run): void {
+    const { came } = this;
+    if (came?.picture.sequence !== sequence) return;
+    this.keep(came, { ...came, box }, this.read);
+    this.place(came, box);
+  }
+
+  /** A reading has come: what lies in the box of its frame is shown with it. */
+  private show(sequence: number): void {
+    const { running } = this;
+    if (running?.picture.sequence !== sequence) return;
+    this.keep(this.came, running, running);
+    const isHeld = this.isLive && this.frozen;
+    if (isHeld || sequence > Number(this.element.dataset.sequence)) this.draw(running);
+    this.place(running, running.box);
+    this.cut(running);
+  }
+
+  /** Keep these frames, and give all others back. */
+  private keep(came: ShownPicture | undefined, running: Looked | undefined, read: Looked | undefined): void {
+    const images = new Set([came?.image, running?.image, read?.image]);
+    for (const before of [this.came?.image, this.running?.image, this.read?.image]) {
+      if (before && !images.has(before)) {
+        before.close();
+        images.add(before);
+      }
+    }
+    this.came = came;
+    this.running = running;
+    this.read = read;
+  }
+
+  private draw({ image, picture }: ShownPicture): void {
+    const { element, context } = this;
     const { width, height } = image;
     if (element.width !== width || element.height !== height) {
       element.width = width;
       element.height = height;
+      element.classList.toggle("pixels", Math.max(width, height) <= FEW);
     }
     context?.drawImage(image, 0, 0);
-    const before = frame.peek();
+    this.drawn++;
+    element.dataset.sequence = String(picture.sequence);
+    this.tell(picture);
+  }
+
+  /** Say where the box lies. */
+  private place({ image: { width, height } }: ShownPicture, box: Covered): void {
+    const before = this.frame.peek();
     const isSame = before?.width === width && before.height === height && isSameBox(before.box, box);
-    if (!isSame) frame.value = { width, height, box };
-    element.classList.toggle("pixels", Math.max(width, height) <= FEW);
-    element.dataset.sequence = String(sequence);
+    if (!isSame) this.frame.value = { width, height, box };
   }
 
   /** What lies in the box, for the panel that shows it. */
-  private cut({ image, picture: { box: edges } }: ShownPicture): void {
+  private cut({ image, box: edges }: Looked): void {
     const { box } = this;
     if (!box) return;
-    const left = edges.left * image.width;
-    const top = edges.top * image.height;
-    const across = Math.max(1, (edges.right - edges.left) * image.width);
-    const down = Math.max(1, (edges.bottom - edges.top) * image.height);
-    const size = within({ width: Math.round(across), height: Math.round(down) }, Math.max(1, this.room()));
+    const x = edges.left * image.width;
+    const y = edges.top * image.height;
+    const width = Math.max(1, (edges.right - edges.left) * image.width);
+    const height = Math.max(1, (edges.bottom - edges.top) * image.height);
+    const rounded = { width: Math.round(width), height: Math.round(height) };
+    const size = within(rounded, Math.max(1, this.room()));
     if (box.canvas.width !== size.width) box.canvas.width = size.width;
     if (box.canvas.height !== size.height) box.canvas.height = size.height;
     box.imageSmoothingQuality = "high";
-    box.drawImage(image, left, top, across, down, 0, 0, size.width, size.height);
+    drawPadded(box, image, image, { x, y, width, height }, size);
     const shown: Raster = { ...size, pixels: box.getImageData(0, 0, size.width, size.height).data };
-    const patch = { width: Math.round(across), height: Math.round(down), pixels: new Uint8Array(0) };
-    this.events?.cut({ taken: performance.now(), patch, shown });
+    this.events?.cut({
+      taken: performance.now(),
+      patch: { ...rounded, pixels: new Uint8Array(0) },
+      shown,
+    });
   }
 
   private tell({ name, number, seconds, label }: Picture): void {
@@ -167,14 +221,20 @@ export class Served implements Source {
     const what = label < 0 ? "" : (about?.model.labels[label] ?? String(label));
     const where = count > 0 ? `no. ${number} of ${count}` : "";
     const said = [name, what, where].filter(Boolean).join(", ");
-    this.element.setAttribute("aria-label", said || about?.source?.title || "Source of the server");
+    const words = said || about?.source?.title || "Source of the server";
+    if (this.element.getAttribute("aria-label") !== words) this.element.setAttribute("aria-label", words);
     this.timeline.peek()?.showing(number, seconds);
     // The timeline says the number.
     this.events?.detail([name, what].filter(Boolean).join(" · "));
   }
 }
 
-function isSameBox(one: Picture["box"] | undefined, other: Picture["box"]): boolean {
+/** A frame, and the box in it that is looked at. */
+interface Looked extends ShownPicture {
+  readonly box: Covered;
+}
+
+function isSameBox(one: Covered | undefined, other: Covered): boolean {
   return (
     one?.left === other.left &&
     one.top === other.top &&

@@ -2,8 +2,8 @@
 
 import type { ReadonlySignal } from "@preact/signals";
 import type { Size } from "../draw/layout";
-import type { Covered } from "../wire/binary";
-import type { Cut, CutSizes } from "./cut";
+import type { Covered } from "../wire/header";
+import type { Cut, CutSizes, Glance } from "./cut";
 import type { Timeline } from "./timeline";
 
 export type SourceKind = "camera" | "pad" | "digits" | "server";
@@ -34,6 +34,8 @@ export interface Source {
   readonly frame: ReadonlySignal<FrameShape | undefined>;
   /** Where it stands, if its frames stand in a row that can be gone through. */
   readonly timeline?: ReadonlySignal<Timeline | undefined>;
+  /** How many frames it has shown, where they come by themselves. */
+  readonly drawn?: number;
   /** True where pictures are already as the network wants them. */
   readonly given: boolean;
   /**
@@ -51,10 +53,12 @@ export interface Source {
   /** Take a clean sheet, where there is one. */
   clear?(): void;
   /**
-   * Cut out what lies in the box, in the middle and of the network's proportions, as soon as there is a picture that was not cut yet:
-   * the newest. Nothing once the source has stopped.
+   * Cut out what lies in the box as soon as there is a picture that was not cut yet: the newest. Nothing once the
+   * source has stopped.
    */
   next(sizes: CutSizes): Promise<Cut | undefined>;
+  /** Look at the newest picture as a whole, where faces may be in it. Nothing once the source has stopped. */
+  glance?(): Promise<Glance | undefined>;
   /** Take the picture that is shown as one that was not cut yet. */
   again(): void;
 }

@@ -1,17 +1,22 @@
 /** The feed: the source that was chosen, and its frames on their way to the network. */
 
-import { signal } from "@preact/signals";
+import { computed, signal } from "@preact/signals";
 import type { Cut } from "../sources/cut";
+import { FaceBox } from "../sources/face";
 import { Newest } from "../sources/newest";
 import { type Source, SourceError, type SourceKind } from "../sources/source";
 import { nextSpeed } from "../sources/timeline";
+import type { Way } from "../wire/binary";
 import { Broadcast } from "./broadcast";
 import type { Choices } from "./choices";
 import { Flight } from "./flight";
 import type { Meter } from "./meter";
+import { isSamePixels, type Sent } from "./sent";
 import type { Session } from "./session";
 
 const SECOND = 1000;
+/** Milliseconds between two glances at the camera: the box glides between them. */
+const GLANCE = 50;
 
 /** Makes a source when it is chosen. */
 export type Sources = Readonly<Record<SourceKind, () => Source>>;
@@ -25,15 +30,26 @@ export class Feed {
   readonly excuse = signal("");
   readonly frozen = signal(false);
   readonly plain = signal(false);
+  /** Faces are looked for in whole frames, beside the network. */
+  readonly seeksFaces = computed(() => {
+    const isFace = this.session.card.value?.method === "face";
+    return isFace && (this.kind.value === "server" || (this.kind.value === "camera" && !this.plain.value));
+  });
+  readonly face = new FaceBox();
+  /** How many faces there are. */
+  readonly faces = signal(0);
   /** What was cut out of the frame that the newest reading is of. */
   readonly cuts = new Broadcast<Cut>();
   /** How many pixels on a side whoever shows the box has room for. */
   shown = 1;
   private readonly flight = new Flight(() => performance.now());
+  private readonly glance = new Flight(() => performance.now());
   /** Something has come for which a frame may have to wait. */
   private readonly news = new Newest<true>();
   private sequence = 0;
+  private glances = 0;
   private cut: Cut | undefined;
+  private sent: Sent | undefined;
   private choice = 0;
 
   constructor(
@@ -44,8 +60,16 @@ export class Feed {
   ) {
     this.plain.value = choices.plain;
     session.answers.listen((sequence) => {
-      if (sequence === undefined) this.flight.giveUp();
-      else this.flight.answered(sequence);
+      if (sequence === undefined) {
+        this.flight.giveUp();
+        this.glance.giveUp();
+      } else this.flight.answered(sequence);
+    });
+    session.faces.listen((faces) => {
+      this.face.take(faces, performance.now());
+      this.faces.value = faces.found.length;
+      this.glance.answered(faces.sequence);
+      this.news.put(true);
     });
     session.readings.listen(({ sequence }) => {
       if (this.cut && sequence === this.sequence) this.cuts.tell(this.cut);
@@ -57,6 +81,7 @@ export class Feed {
     setInterval(() => {
       session.silence.check();
       this.flight.check();
+      this.glance.check();
     }, SECOND);
   }
 
@@ -112,8 +137,31 @@ export class Feed {
     this.source.peek()?.clear?.();
   }
 
+  /** Whether what is shown is overtaken by newer pictures, by and by: they come, or one is on its way to be read. */
+  get moves(): boolean {
+    if (this.frozen.peek()) return false;
+    const kind = this.kind.peek();
+    if (kind === "camera" || kind === "server") return true;
+    return this.session.newest?.sequence !== this.sequence;
+  }
+
+  /** Follow the face at a place, in widths and heights of the frame. */
+  chooseFace(x: number, y: number): void {
+    this.session.source.choose(x, y, this.kind.peek() === "server");
+  }
+
+  /** Follow the next face, from left to right. */
+  nextFace(): void {
+    const faces = this.face.found.toSorted((one, other) => one.left - other.left);
+    const box = this.face.box(performance.now());
+    const middle = box ? (box.left + box.right) / 2 : 0;
+    const next = faces.find(({ left }) => left > middle) ?? faces[0];
+    if (next) this.chooseFace(inside((next.left + next.right) / 2), inside((next.top + next.bottom) / 2));
+  }
+
   /** Send the picture that is shown once more: something other than the picture has changed. */
   refresh(): void {
+    this.news.put(true);
     this.source.peek()?.again();
   }
 
@@ -126,6 +174,9 @@ export class Feed {
     this.detail.value = "";
     this.excuse.value = excuse;
     this.frozen.value = false;
+    this.face.forget();
+    this.faces.value = 0;
+    this.sent = undefined;
     this.source.value = source;
     try {
       await source.start({
@@ -143,7 +194,10 @@ export class Feed {
         },
         lost: (reason) => isCurrent() && this.replace(kind, reason),
       });
-      if (isCurrent()) await this.run(source, isCurrent);
+      if (isCurrent()) {
+        void this.watch(source, isCurrent);
+        await this.run(source, isCurrent);
+      }
     } catch (error) {
       if (isCurrent()) this.replace(kind, sentence(error));
     }
@@ -162,28 +216,72 @@ export class Feed {
   private async run(source: Source, isCurrent: () => boolean): Promise<void> {
     while (isCurrent()) {
       const plan = this.session.running;
-      if (!plan) {
+      const box = this.face.cut(performance.now());
+      if (!plan || (this.seeksFaces.peek() && source.glance && !this.isWorthwhile(box !== undefined))) {
         await this.news.take();
         continue;
       }
-      const cut = await source.next({ patch: plan.patch, shown: this.shown });
+      const cut = await source.next({ patch: plan.patch, shown: this.shown, box });
       if (!cut || !isCurrent()) return;
-      const sequence = this.send(cut, source);
+      const sequence = this.send(cut, source, box !== undefined);
       if (sequence !== undefined) await this.flight.wait(sequence);
     }
   }
 
-  private send(cut: Cut, source: Source): number | undefined {
+  /** Where faces are sought, the page sends faces; that there is none is said once. */
+  private isWorthwhile(hasFace: boolean): boolean {
+    return this.face.known && (hasFace || !this.session.newest?.empty);
+  }
+
+  private send(cut: Cut, source: Source, isFace: boolean): number | undefined {
     const plan = this.session.running;
+    if (!plan) return undefined;
+    const way = source.given || isFace ? "given" : this.plain.peek() ? "plain" : "card";
+    if (this.isShownAlready(cut, plan.id, way)) {
+      this.cuts.tell(cut);
+      return undefined;
+    }
     const sequence = ++this.sequence;
-    const way = source.given ? "given" : this.plain.peek() ? "plain" : "card";
     const frame = { sequence, way, taken: cut.taken, channels: 3, ...cut.patch } as const;
-    if (!plan || !this.session.source.read({ plan: plan.id, ...frame })) return undefined;
+    if (!this.session.source.read({ plan: plan.id, ...frame })) return undefined;
     this.session.silence.asked();
     this.meter.sent();
     this.cut = cut;
+    this.sent = { plan: plan.id, way, sequence, patch: cut.patch };
     return sequence;
   }
+
+  /** Of a source that holds still the same pixels need not be read again, once their reading is there. */
+  private isShownAlready(cut: Cut, plan: number, way: Way): boolean {
+    const { sent } = this;
+    if (!sent || sent.plan !== plan || sent.way !== way) return false;
+    if (this.kind.peek() === "camera" && !this.frozen.peek()) return false;
+    return this.session.newest?.sequence === sent.sequence && isSamePixels(sent.patch, cut.patch);
+  }
+
+  /** Send one glance after another, where faces are sought, each when the one before has been answered. */
+  private async watch(source: Source, isCurrent: () => boolean): Promise<void> {
+    if (!source.glance) return;
+    while (isCurrent()) {
+      const start = performance.now();
+      const glance = await source.glance();
+      if (!glance || !isCurrent()) return;
+      if (this.seeksFaces.peek() && this.session.running) {
+        const sequence = ++this.glances;
+        const frame = { plan: 0, sequence, way: "searched", channels: 1, ...glance } as const;
+        if (this.session.source.read(frame)) await this.glance.wait(sequence);
+      }
+      await pause(start + GLANCE - performance.now());
+    }
+  }
+}
+
+function inside(share: number): number {
+  return Math.min(1, Math.max(0, share));
+}
+
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((done) => setTimeout(done, Math.max(0, milliseconds)));
 }
 
 function sentence(error: unknown): string {

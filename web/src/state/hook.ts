@@ -1,5 +1,6 @@
 /** `window.convscope`: what tests and benchmarks read of the page. docs/page.md is its description. */
 
+import { ageOf } from "./age";
 import type { Inspected } from "./inspect/inspected";
 import type { Finding } from "./inspect/inspector";
 import type { Page } from "./page";
@@ -48,6 +49,10 @@ export interface Hook {
     latency: { median: number | null; p95: number | null };
     frames: number;
     drawn: number;
+    /** Frames that the source has shown by itself. */
+    shown: number;
+    /** Milliseconds since the frame was taken whose reading is shown. */
+    age: number | null;
   };
   reading(): DrawnReading | null;
   /** The plan that readings are drawn by. */
@@ -66,12 +71,14 @@ declare global {
 }
 
 /** Make the hook of a page. */
-export function hookOf({ session, meter, inspector, inspected }: Page): Hook {
+export function hookOf({ session, feed, meter, inspector, inspected }: Page): Hook {
   return {
     stats: () => {
       const { fps, median, p95 } = meter.pace(performance.now());
       const { frames, drawn } = meter;
-      return { fps, latency: { median: median ?? null, p95: p95 ?? null }, frames, drawn };
+      const shown = feed.source.peek()?.drawn ?? 0;
+      const age = ageOf(session, feed, performance.now()) ?? null;
+      return { fps, latency: { median: median ?? null, p95: p95 ?? null }, frames, drawn, shown, age };
     },
     reading: () => {
       const { newest } = session;

@@ -2,6 +2,7 @@
 
 import { type ReadonlySignal, signal } from "@preact/signals";
 import type { ReadingSource } from "../net/readings";
+import { ageOf, sayAge } from "./age";
 import { Choices, type Store } from "./choices";
 import { Controls } from "./controls";
 import { Feed, type Sources } from "./feed";
@@ -16,6 +17,7 @@ import { type AddressLine, Remembered } from "./view/beginnings";
 import { Undo } from "./view/undo";
 
 const REFRESH = 250;
+const TICK = 100;
 
 export interface Page {
   readonly session: Session;
@@ -31,6 +33,8 @@ export interface Page {
   readonly meter: Meter;
   /** The pace of the last second, a few times a second. */
   readonly pace: ReadonlySignal<Pace>;
+  /** How old the reading is that is shown, ten times a second. */
+  readonly age: ReadonlySignal<string>;
 }
 
 /** The parts of the browser, besides its store, that the page changes. */
@@ -64,6 +68,10 @@ export function openPage(
     meter,
     choices,
   );
+  const age = signal(sayAge(undefined));
+  setInterval(() => {
+    age.value = sayAge(ageOf(session, feed, performance.now()));
+  }, TICK);
   const exacts = new Exacts(session);
   const inspector = new Inspector(session, exacts);
   const inspected = new Inspected(session, exacts);
@@ -71,7 +79,7 @@ export function openPage(
   const controls = new Controls();
   readings.open(session);
   feed.begin();
-  return { session, feed, inspector, inspected, layout, controls, undo, themes, meter, pace };
+  return { session, feed, inspector, inspected, layout, controls, undo, themes, meter, pace, age };
 }
 
 /** While nothing moves, the latency that was measured last stands. */

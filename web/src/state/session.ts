@@ -2,8 +2,10 @@
 
 import { computed, signal } from "@preact/signals";
 import type { Link, Listener, Opening, ReadingSource } from "../net/readings";
-import type { Exact, Picture, Reading } from "../wire/binary";
-import type { Described, Hello, PlanReady, State, Tape, View } from "../wire/messages";
+import type { Exact, Reading } from "../wire/binary";
+import type { Described, EngineInfo, Hello, PlanReady, State, Tape, View } from "../wire/messages";
+import type { Faces, Picture, Run } from "../wire/sights";
+import { skewOf } from "./age";
 import { Broadcast } from "./broadcast";
 import { fits, type Plan, planOf } from "./plan";
 import { Silence } from "./silence";
@@ -12,7 +14,7 @@ import { isSameView } from "./view/view";
 /** What to begin with, the best first; the last always works. */
 export type Beginnings = (hello: Hello) => readonly Opening[];
 
-/** A frame of the source on the other side, and its image, which is whoever's who shows it. */
+/** A frame of the source on the other side, and its image, which belongs to whoever shows it. */
 export interface ShownPicture {
   readonly picture: Picture;
   readonly image: ImageBitmap;
@@ -22,6 +24,8 @@ export interface ShownPicture {
 export class Session implements Listener {
   readonly status = signal<Link>("connecting");
   readonly greeting = signal<Hello | undefined>(undefined);
+  /** What runs the network. */
+  readonly engine = signal<EngineInfo | undefined>(undefined);
   readonly card = computed(() => this.greeting.value?.model);
   readonly current = signal<Plan | undefined>(undefined);
   /** The view that was asked for; the current plan shows it, or soon will. */
@@ -33,8 +37,12 @@ export class Session implements Listener {
   readonly drawn = new Broadcast<Reading>();
   readonly exacts = new Broadcast<Exact>();
   readonly descriptions = new Broadcast<Described>();
-  /** Frames of the source on the other side. */
+  /** Frames of the source on the other side, as they come. */
   readonly pictures = new Broadcast<ShownPicture>();
+  /** That one of them is being run. */
+  readonly runs = new Broadcast<Run>();
+  /** Faces in frames: of this page, or of that source. */
+  readonly faces = new Broadcast<Faces>();
   /** How it stands with that source. */
   readonly playing = signal<State | undefined>(undefined);
   /** The recording that goes on, or the last one. */
@@ -46,8 +54,8 @@ export class Session implements Listener {
   /** Between a frame sent and the next that is heard, whatever that is. */
   readonly silence = new Silence(() => performance.now());
   newest: Reading | undefined;
-  /** A frame of the source on the other side that waits for its reading. */
-  private coming: ShownPicture | undefined;
+  /** What has to be added to the times of frames of that source. */
+  private skew = 0;
   /** The other side runs no plan of this page yet. */
   private fresh = true;
   /** The view that was asked for last, until it has been answered. */
@@ -96,7 +104,9 @@ export class Session implements Listener {
     const before = this.greeting.peek();
     const isSame = JSON.stringify(before?.model) === JSON.stringify(hello.model);
     if (!isSame) this.view.value = undefined;
+    this.skew = skewOf(hello.clock, performance.timeOrigin + performance.now());
     this.greeting.value = hello;
+    this.engine.value = hello.engine;
     const view = this.view.peek();
     this.left = this.beginnings(hello);
     this.wish = view;
@@ -119,13 +129,14 @@ export class Session implements Listener {
     this.view.value = ready.view;
   }
 
-  reading(reading: Reading): void {
+  reading(heard: Reading): void {
     this.silence.heard();
+    const { skew } = this;
+    const reading = heard.served && skew !== 0 ? { ...heard, taken: heard.taken + skew } : heard;
     const plan = this.current.peek();
     // Of a source that was left, one may have been on its way.
     if (plan && fits(plan, reading) && reading.served === this.isServed) {
       this.newest = reading;
-      if (reading.served) this.showComing(reading.sequence);
       this.readings.tell(reading);
       this.drawn.tell(reading);
     }
@@ -144,8 +155,18 @@ export class Session implements Listener {
 
   picture(picture: Picture, image: ImageBitmap): void {
     this.silence.heard();
-    this.coming?.image.close();
-    this.coming = { picture, image };
+    if (this.isServed) this.pictures.tell({ picture, image });
+    else image.close();
+  }
+
+  run(run: Run): void {
+    this.silence.heard();
+    this.runs.tell(run);
+  }
+
+  found(faces: Faces): void {
+    this.silence.heard();
+    if (faces.served === this.isServed) this.faces.tell(faces);
   }
 
   state(state: State): void {
@@ -158,6 +179,11 @@ export class Session implements Listener {
     this.tape.value = tape;
   }
 
+  engineTold(engine: EngineInfo): void {
+    this.silence.heard();
+    this.engine.value = engine;
+  }
+
   trouble(message: string): void {
     this.silence.heard();
     this.complaint.value = message;
@@ -165,14 +191,6 @@ export class Session implements Listener {
     this.view.value = this.current.peek()?.view;
     if (this.fresh) this.tryNext();
     this.answers.tell(undefined);
-  }
-
-  /** A picture is shown with its reading, and not before. */
-  private showComing(sequence: number): void {
-    const { coming } = this;
-    if (coming?.picture.sequence !== sequence) return;
-    this.coming = undefined;
-    this.pictures.tell(coming);
   }
 
   private tryNext(): void {

@@ -1,23 +1,37 @@
 /** The binary messages of docs/wire.md: little-endian headers, then arrays that are viewed, not copied. */
 
+import { type Covered, checkLength, coveredAt, headerOf } from "./header";
+import {
+  decodeFaces,
+  decodePicture,
+  decodeRun,
+  FACES,
+  type Faces,
+  PICTURE,
+  type Picture,
+  RUN,
+  type Run,
+} from "./sights";
+
 const FRAME = 1;
 const READING = 2;
 const EXACT = 3;
-const PICTURE = 4;
 
 const FRAME_HEADER = 32;
 const READING_HEADER = 64;
 const EXACT_HEADER = 32;
-const PICTURE_HEADER = 56;
 
 const FLAG_EMPTY = 1;
 const FLAG_SERVED = 2;
 const MAX_SIDE = 1024;
 
-/** How the server is to prepare a patch: as the model's card says, plainly (gray, resize), or not: it is given so. */
-export type Way = "card" | "plain" | "given";
+/**
+ * How the server is to prepare a patch: as the model's card says, plainly (gray, resize), or not: it is given so. What
+ * is searched is a small whole picture in which faces are found; it is not run.
+ */
+export type Way = "card" | "plain" | "given" | "searched";
 
-const WAYS: Readonly<Record<Way, number>> = { card: 0, plain: 1, given: 2 };
+const WAYS: Readonly<Record<Way, number>> = { card: 0, plain: 1, given: 2, searched: 3 };
 
 /** A patch on its way to the network. */
 export interface Frame {
@@ -59,14 +73,6 @@ export interface Reading {
   readonly covers: Covered;
 }
 
-/** Edges of a part of a picture; 0 and 1 are the picture's own. */
-export interface Covered {
-  readonly left: number;
-  readonly top: number;
-  readonly right: number;
-  readonly bottom: number;
-}
-
 /** The float values of one unit. */
 export interface Exact {
   readonly kind: "exact";
@@ -78,24 +84,6 @@ export interface Exact {
   readonly height: number;
   readonly width: number;
   readonly values: Float32Array;
-}
-
-/** A frame of the source on the server's side. */
-export interface Picture {
-  readonly kind: "picture";
-  readonly plan: number;
-  readonly sequence: number;
-  /** The number of its class; -1: it is not known. */
-  readonly label: number;
-  /** Its place in the source. */
-  readonly number: number;
-  /** Its time in the source. */
-  readonly seconds: number;
-  readonly name: string;
-  /** Where the box lies in it, in its widths and heights. */
-  readonly box: Covered;
-  /** A JPEG or PNG file. */
-  readonly file: Uint8Array<ArrayBuffer>;
 }
 
 /** Write a frame as the server reads it. */
@@ -125,12 +113,14 @@ export function encodeFrame(frame: Frame): ArrayBuffer {
  * Read a binary message of the server; its arrays are views of `buffer`.
  * @throws Error if the message is not one, or its length is not what its header says.
  */
-export function decode(buffer: ArrayBuffer): Reading | Exact | Picture {
+export function decode(buffer: ArrayBuffer): Reading | Exact | Picture | Run | Faces {
   if (buffer.byteLength < 4) throw new Error(`A message of ${buffer.byteLength} bytes has no kind`);
   const kind = new DataView(buffer).getUint32(0, true);
   if (kind === READING) return decodeReading(buffer);
   if (kind === EXACT) return decodeExact(buffer);
   if (kind === PICTURE) return decodePicture(buffer);
+  if (kind === RUN) return decodeRun(buffer);
+  if (kind === FACES) return decodeFaces(buffer);
   throw new Error(`A binary message of an unknown kind: ${kind}`);
 }
 
@@ -177,45 +167,4 @@ function decodeExact(buffer: ArrayBuffer): Exact {
     width,
     values: new Float32Array(buffer, EXACT_HEADER, height * width),
   };
-}
-
-function decodePicture(buffer: ArrayBuffer): Picture {
-  const header = headerOf(buffer, PICTURE_HEADER, "picture");
-  const fileAt = PICTURE_HEADER + header.getUint32(20, true);
-  if (fileAt > buffer.byteLength) throw new Error('A message "picture" is shorter than the name in it');
-  return {
-    kind: "picture",
-    plan: header.getUint32(4, true),
-    sequence: header.getUint32(8, true),
-    label: header.getInt32(12, true),
-    number: header.getUint32(16, true),
-    seconds: header.getFloat64(32, true),
-    box: coveredAt(header, 40),
-    name: new TextDecoder().decode(new Uint8Array(buffer, PICTURE_HEADER, fileAt - PICTURE_HEADER)),
-    file: new Uint8Array(buffer, fileAt),
-  };
-}
-
-function coveredAt(header: DataView, at: number): Covered {
-  return {
-    left: header.getFloat32(at, true),
-    top: header.getFloat32(at + 4, true),
-    right: header.getFloat32(at + 8, true),
-    bottom: header.getFloat32(at + 12, true),
-  };
-}
-
-function headerOf(buffer: ArrayBuffer, length: number, name: string): DataView {
-  if (buffer.byteLength < length) {
-    throw new Error(
-      `A message "${name}" of ${buffer.byteLength} bytes is shorter than its header, ${length}`,
-    );
-  }
-  return new DataView(buffer, 0, length);
-}
-
-function checkLength(buffer: ArrayBuffer, claimed: number, name: string): void {
-  if (buffer.byteLength !== claimed) {
-    throw new Error(`A message "${name}" says that it has ${claimed} bytes, and has ${buffer.byteLength}`);
-  }
 }

@@ -47,9 +47,12 @@ const listener: Listener = {
   reading: (one) => heard.push(`reading ${one.sequence}`),
   exact: (one) => heard.push(`exact ${one.unit}`),
   picture: (one) => heard.push(`picture ${one.sequence}`),
+  run: (one) => heard.push(`run ${one.sequence}`),
+  found: (one) => heard.push(`faces ${one.sequence}`),
   taping: ({ frames }) => heard.push(`tape ${frames}`),
   state: ({ playing }) => heard.push(`state ${playing}`),
   described: ({ layer, unit }) => heard.push(`described ${layer} ${unit}`),
+  engineTold: ({ name }) => heard.push(`engine ${name}`),
   trouble: (message) => heard.push(`trouble ${message}`),
 };
 
@@ -219,7 +222,7 @@ test("what follows a picture waits until it is decoded, and keeps its order", as
   decoded = new Promise((done) => {
     finish = done;
   });
-  last().onmessage?.({ data: binary(4, 56, 7) });
+  last().onmessage?.({ data: binary(4, 48, 7) });
   last().onmessage?.({ data: binary(2, 64, 7) });
   last().say({ type: "tape", on: true, file: "a.arrow", frames: 3, lost: 0, problem: "" });
   await vi.advanceTimersByTimeAsync(0);
@@ -229,10 +232,29 @@ test("what follows a picture waits until it is decoded, and keeps its order", as
   expect(heard).toEqual(["picture 7", "reading 7", "tape 3"]);
 });
 
+test("of pictures that come faster than they are decoded, the newest and those that are run are shown", async () => {
+  last().hello();
+  heard = [];
+  decoded = new Promise((done) => setTimeout(() => done({ close() {} } as ImageBitmap), 10));
+  last().onmessage?.({ data: binary(4, 48, 1) });
+  for (const [kind, sequence] of [
+    [4, 2],
+    [4, 3],
+    [5, 3],
+    [4, 4],
+    [4, 5],
+    [2, 3],
+  ] as const) {
+    last().onmessage?.({ data: binary(kind, kind === 2 ? 64 : kind === 5 ? 32 : 48, sequence) });
+  }
+  await vi.advanceTimersByTimeAsync(100);
+  expect(heard).toEqual(["picture 1", "picture 3", "run 3", "picture 5", "reading 3"]);
+});
+
 test("a picture that cannot be decoded is told, and its reading comes all the same", async () => {
   last().hello();
   heard = [];
-  last().onmessage?.({ data: binary(4, 56, 7) });
+  last().onmessage?.({ data: binary(4, 48, 7) });
   last().onmessage?.({ data: binary(2, 64, 7) });
   await vi.advanceTimersByTimeAsync(0);
   expect(heard).toEqual(["trouble Frame 0 of the source cannot be decoded", "reading 7"]);
@@ -247,7 +269,7 @@ test("a picture of a connection that was lost meanwhile is given back", async ()
     },
   } as ImageBitmap;
   decoded = new Promise((done) => setTimeout(() => done(image), 5000));
-  last().onmessage?.({ data: binary(4, 56, 7) });
+  last().onmessage?.({ data: binary(4, 48, 7) });
   await lose();
   heard = [];
   await vi.advanceTimersByTimeAsync(6000);

@@ -108,7 +108,11 @@ test("a capture in a worker gives what the worker cuts, on the page's clock", as
     asked.push(data);
     const patch = { width: 1, height: 1, pixels: Uint8Array.of(1, 2, 3) };
     const shown = { width: 1, height: 1, pixels: Uint8ClampedArray.of(1, 2, 3, 255) };
-    const answer: FromWorker = { cut: { taken: 40, patch, shown }, origin: performance.timeOrigin + 1000 };
+    const answer: FromWorker = {
+      kind: "cut",
+      cut: { taken: 40, patch, shown },
+      origin: performance.timeOrigin + 1000,
+    };
     if (data.kind === "next") port.postMessage(answer);
   };
   const cut = await capture.next(SIZES);

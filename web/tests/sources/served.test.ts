@@ -2,9 +2,10 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { Cut } from "../../src/sources/cut";
 import { Served } from "../../src/sources/served";
 import { Session } from "../../src/state/session";
-import type { Picture } from "../../src/wire/binary";
+import type { Covered } from "../../src/wire/header";
 import type { SourceInfo } from "../../src/wire/messages";
-import { FakeReadings, hello, reading } from "../state/fakes";
+import type { Picture } from "../../src/wire/sights";
+import { FakeReadings, hello, plan, reading } from "../state/fakes";
 
 const FILM: SourceInfo = { title: "film.mp4", live: false, count: 60, pace: 10 };
 const CAMERA: SourceInfo = { title: "camera 0", live: true, count: 0, pace: 0 };
@@ -17,6 +18,9 @@ class FakeCanvas {
   attributes: Record<string, string> = {};
   drawn: number[][] = [];
   classList = { toggle: vi.fn() };
+  getAttribute(name: string): string | null {
+    return this.attributes[name] ?? null;
+  }
   setAttribute(name: string, value: string): void {
     this.attributes[name] = value;
   }
@@ -61,8 +65,9 @@ async function start(source: SourceInfo): Promise<void> {
   });
 }
 
-function show(change: Partial<Picture> = {}, size = { width: 320, height: 240 }) {
-  const image = { ...size, close: vi.fn() };
+/** A frame comes. */
+function come(change: Partial<Picture> = {}) {
+  const image = { width: 320, height: 240, close: vi.fn() };
   const picture: Picture = {
     kind: "picture",
     plan: 1,
@@ -71,14 +76,28 @@ function show(change: Partial<Picture> = {}, size = { width: 320, height: 240 })
     number: 4,
     seconds: 0.4,
     name: "",
-    box: WHOLE,
+    together: false,
+    taken: 0,
     file: new Uint8Array(0),
     ...change,
   };
   other.heard.picture(picture, image as unknown as ImageBitmap);
-  session.reading(reading(1, picture.sequence, { served: true }));
   return image;
 }
+
+/** A frame comes, is run, and read. */
+function show(change: Partial<Picture> & { box?: Covered } = {}) {
+  const { box = WHOLE, ...picture } = change;
+  const image = come(picture);
+  const sequence = picture.sequence ?? 1;
+  run(sequence, box);
+  read(sequence);
+  return image;
+}
+
+const run = (sequence: number, box = WHOLE) => session.run({ kind: "run", plan: 1, sequence, box });
+const read = (sequence: number) => session.reading(reading(1, sequence, { served: true }));
+const drawn = () => Number((served.element as unknown as FakeCanvas).dataset.sequence);
 
 test("it follows while it is shown, also after a break", async () => {
   await start(FILM);
@@ -156,4 +175,53 @@ test("a step holds the film", async () => {
   await served.step(-1);
   expect(other.steered).toEqual([{ do: "pause" }, { do: "seek", number: 3 }]);
   expect(held).toEqual([true]);
+});
+
+test("frames are drawn as they come, and what lies in the box comes with its reading", async () => {
+  await start(CAMERA);
+  const images = [1, 2, 3, 4].map((sequence) => {
+    const image = come({ sequence });
+    if (sequence === 2) run(2);
+    return image;
+  });
+  expect([drawn(), cuts.length, served.drawn]).toEqual([4, 0, 4]);
+  expect(images.map(({ close }) => close.mock.calls.length)).toEqual([1, 0, 1, 0]);
+  read(2);
+  expect([drawn(), cuts.length]).toEqual([4, 1]);
+  read(3);
+  expect(cuts).toHaveLength(1);
+});
+
+test("a frame that belongs to its reading is not drawn before", async () => {
+  await start(FILM);
+  show({ sequence: 1 });
+  come({ sequence: 2, together: true });
+  run(2);
+  expect(drawn()).toBe(1);
+  read(2);
+  expect([drawn(), served.timeline.value?.at.value]).toEqual([2, 4]);
+});
+
+test("what is held of a camera is the frame that the numbers are of", async () => {
+  await start(CAMERA);
+  show({ sequence: 1 });
+  come({ sequence: 2 });
+  run(2);
+  come({ sequence: 3 });
+  served.freeze();
+  expect(drawn()).toBe(1);
+  come({ sequence: 4 });
+  expect(drawn()).toBe(1);
+  read(2);
+  expect([drawn(), cuts.length]).toEqual([2, 2]);
+});
+
+test("after a break frames are counted anew, also while it is held", async () => {
+  await start(CAMERA);
+  show({ sequence: 900 });
+  served.freeze();
+  other.heard.hello({ ...hello(), source: CAMERA });
+  other.heard.plan(plan(1));
+  show({ sequence: 3, together: true });
+  expect(drawn()).toBe(3);
 });

@@ -7,6 +7,7 @@ import { Newest } from "../../src/sources/newest";
 import type { FrameShape, Source, SourceEvents, SourceKind } from "../../src/sources/source";
 import type { Exact, Frame, Reading } from "../../src/wire/binary";
 import type {
+  EngineInfo,
   Hello,
   Maps,
   ModelInfo,
@@ -119,6 +120,16 @@ export const MODEL: ModelInfo = {
   assumed: [],
 };
 
+const ENGINE: EngineInfo = {
+  type: "engine",
+  name: "ONNX Runtime",
+  provider: "cpu",
+  precision: "f32",
+  threads: 1,
+  why: "only",
+  apart: null,
+};
+
 export const hello = (model = MODEL): Hello => ({
   type: "hello",
   version: "1",
@@ -127,7 +138,9 @@ export const hello = (model = MODEL): Hello => ({
   presets: ["generic", "sorted"],
   colormaps: ["gray", "viridis"],
   source: null,
+  engine: ENGINE,
   records: true,
+  clock: performance.timeOrigin + performance.now(),
 });
 
 /** The view that suits the model. */
@@ -178,6 +191,7 @@ export class FakeReadings implements ReadingSource {
   followed: boolean[] = [];
   steered: (Pick<Steer, "do"> & Partial<Steer>)[] = [];
   recorded: boolean[] = [];
+  chosen: [number, number, boolean][] = [];
   isOpen = true;
   private listener: Listener | undefined;
 
@@ -226,6 +240,11 @@ export class FakeReadings implements ReadingSource {
 
   steer(steer: Pick<Steer, "do"> & Partial<Steer>): boolean {
     this.steered.push(steer);
+    return this.isOpen;
+  }
+
+  choose(x: number, y: number, served: boolean): boolean {
+    this.chosen.push([x, y, served]);
     return this.isOpen;
   }
 

@@ -141,16 +141,26 @@ test("digits are as the network wants them; other pictures only where the user s
   expect(other.frames.at(-1)?.way).toBe("plain");
 });
 
-test("to freeze holds the source, and the picture that is held is read once more", async () => {
+test("to freeze holds the source, and the picture that is held is read, unless it has been", async () => {
   start();
   other.start();
   await settle();
   session.reading(reading(1, other.frames.at(-1)?.sequence ?? 0));
   const before = other.frames.length;
+  made.camera.shade = 90;
   feed.setFrozen(true);
   await settle();
   expect(made.camera.log).toEqual(["start", "freeze"]);
   expect(other.frames.length).toBe(before + 1);
+  session.reading(reading(1, other.frames.at(-1)?.sequence ?? 0));
+  let cuts = 0;
+  feed.cuts.listen(() => cuts++);
+  feed.refresh();
+  await settle();
+  expect([other.frames.length, cuts]).toEqual([before + 1, 1]);
+  feed.setPlain(true);
+  await settle();
+  expect(other.frames.at(-1)).toMatchObject({ sequence: before + 2, way: "plain" });
   feed.setFrozen(false);
   expect(made.camera.log).toEqual(["start", "freeze", "thaw"]);
 });

@@ -1,7 +1,8 @@
 import { beforeEach, expect, test, vi } from "vitest";
 import type { Opening } from "../../src/net/readings";
 import { Session } from "../../src/state/session";
-import type { Picture, Reading } from "../../src/wire/binary";
+import type { Reading } from "../../src/wire/binary";
+import type { Picture } from "../../src/wire/sights";
 import { FakeReadings, hello, MODEL, plan, reading, SUITING, view } from "./fakes";
 
 const LINK: Opening = { form: "link", text: "abc", class: null };
@@ -170,17 +171,42 @@ test("readings of the source on the other side are drawn while that is shown, an
   expect(drawn).toEqual([6, 8]);
 });
 
-test("a picture is shown with its reading, and one whose reading never comes is given back", () => {
+test("pictures are handed on as they come, and given back where they are not shown", () => {
   const shown: number[] = [];
   const images = [1, 2].map(() => ({ close: vi.fn() }));
   session.pictures.listen(({ picture }) => shown.push(picture.sequence));
-  session.isServed = true;
   other.start();
   images.forEach((image, at) => {
+    session.isServed = at > 0;
     other.heard.picture({ sequence: at + 5 } as Picture, image as unknown as ImageBitmap);
   });
-  expect(shown).toEqual([]);
-  session.reading(reading(1, 6, { served: true }));
   expect(shown).toEqual([6]);
   expect(images.map(({ close }) => close.mock.calls.length)).toEqual([1, 0]);
+});
+
+test("faces are those of the source that is shown", () => {
+  const found: number[] = [];
+  session.faces.listen(({ sequence }) => found.push(sequence));
+  for (const [sequence, served] of [
+    [1, false],
+    [2, true],
+  ] as const) {
+    session.found({ kind: "faces", sequence, served, taken: 0, box: undefined, margin: 0, found: [] });
+  }
+  expect(found).toEqual([1]);
+});
+
+test("times of a clock that goes otherwise are put onto this one", () => {
+  const taken: number[] = [];
+  session.readings.listen((one) => taken.push(one.taken));
+  other.start();
+  session.isServed = true;
+  session.reading(reading(1, 1, { served: true, taken: 100 }));
+  const ours = performance.timeOrigin + performance.now();
+  other.heard.hello({ ...hello(), clock: ours + 5000 });
+  other.heard.plan(plan(1));
+  session.reading(reading(1, 2, { served: true, taken: 5100 }));
+  expect(taken[0]).toBe(100);
+  expect(taken[1]).toBeGreaterThan(90);
+  expect(taken[1]).toBeLessThan(150);
 });

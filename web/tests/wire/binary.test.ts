@@ -116,7 +116,7 @@ test.each([
 const NAME = "Zoë.png";
 const PICTURE = message(
   ...[4, 7, 258, 3, 12, 8, { f64: 1234.5 }, { f64: 1.5 }],
-  ...[{ f32: 0.125 }, { f32: 0 }, { f32: 0.875 }, { f32: 1 }],
+  ...[1, 0],
   ...[...new TextEncoder().encode(NAME), 255, 216, 255].map((u8) => ({ u8 })),
 );
 
@@ -125,11 +125,12 @@ test("a picture is a header, a name and a file", () => {
     kind: "picture",
     plan: 7,
     sequence: 258,
+    together: true,
+    taken: 1234.5 - performance.timeOrigin,
     label: 3,
     number: 12,
     seconds: 1.5,
     name: NAME,
-    box: { left: 0.125, top: 0, right: 0.875, bottom: 1 },
     file: Uint8Array.of(255, 216, 255),
   });
 });
@@ -141,10 +142,48 @@ test("a picture of no known class has none", () => {
 });
 
 test.each([
-  [55, 'A message "picture" of 55 bytes is shorter than its header, 56'],
-  [60, 'A message "picture" is shorter than the name in it'],
+  [47, 'A message "picture" of 47 bytes is shorter than its header, 48'],
+  [52, 'A message "picture" is shorter than the name in it'],
 ])("a picture cut to %i bytes is refused", (bytes, sentence) => {
   expect(() => decode(PICTURE.slice(0, bytes))).toThrow(sentence);
+});
+
+test("a run says which frame is run, and where its box lies", () => {
+  const run = message(...[5, 7, 258, 0], ...[{ f32: 0.125 }, { f32: -0.5 }, { f32: 0.875 }, { f32: 1 }]);
+  expect(decode(run)).toEqual({
+    kind: "run",
+    plan: 7,
+    sequence: 258,
+    box: { left: 0.125, top: -0.5, right: 0.875, bottom: 1 },
+  });
+  expect(() => decode(run.slice(0, 31))).toThrow(
+    'A message "run" of 31 bytes is shorter than its header, 32',
+  );
+});
+
+const EDGES = [{ f32: 0.25 }, { f32: 0.5 }, { f32: 0.75 }, { f32: 1 }];
+const FACES = (flags: number) =>
+  message(...[6, 1, 9, flags, { f64: 40.5 }], ...EDGES, { f32: 0.375 }, 0, ...EDGES);
+
+test.each([
+  [1, { left: 0.25, top: 0.5, right: 0.75, bottom: 1 }],
+  [0, undefined],
+])("faces are those that were found, and the one that is followed: %i", (flags, box) => {
+  expect(decode(FACES(flags))).toEqual({
+    kind: "faces",
+    sequence: 9,
+    served: false,
+    taken: 40.5,
+    box,
+    margin: 0.375,
+    found: [{ left: 0.25, top: 0.5, right: 0.75, bottom: 1 }],
+  });
+});
+
+test("faces that are not as many as they say are refused", () => {
+  const sentence = 'A message "faces" says that it has 64 bytes, and has 63';
+  expect(() => decode(FACES(1).slice(0, 63))).toThrow(sentence);
+  expect(decode(FACES(3))).toMatchObject({ served: true, taken: 40.5 - performance.timeOrigin });
 });
 
 test("the time of a served reading is put onto the page's clock", () => {

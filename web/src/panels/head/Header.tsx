@@ -5,6 +5,7 @@ import type { Hello } from "../../wire/messages";
 import { usePage } from "../context";
 import { PauseIcon, PlayIcon } from "../icons";
 import { AddMenu } from "./AddMenu";
+import { Engine } from "./Engine";
 import { Help } from "./Help";
 import { MoreMenu } from "./MoreMenu";
 import { NoticeLine } from "./NoticeLine";
@@ -37,6 +38,7 @@ export function Header() {
       <ClassMenus />
       <TapeLine />
       <NoticeLine />
+      <Engine />
       <Pace />
       <span class="head-tools">
         <AddMenu />
@@ -104,7 +106,7 @@ function SourceSwitch() {
 }
 
 function Pace() {
-  const { pace } = usePage();
+  const { pace, age } = usePage();
   const { fps, median } = pace.value;
   return (
     <span class="pace">
@@ -117,6 +119,13 @@ function Pace() {
         title="From a frame taken to its reading drawn: the median of the last second"
       >
         {median === undefined ? "–" : median < 10 ? median.toFixed(1) : median.toFixed(0)} ms
+      </span>
+      <span
+        class="pace-age"
+        data-testid="age"
+        title="How old the frame is by now whose reading is shown; – while nothing newer comes"
+      >
+        {age}
       </span>
     </span>
   );

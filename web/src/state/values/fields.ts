@@ -1,7 +1,7 @@
 /** Where the places of a layer look, in shares of the network's picture and of the patch. */
 
 import type { Size } from "../../draw/layout";
-import type { Covered } from "../../wire/binary";
+import type { Covered } from "../../wire/header";
 import type { ReceptiveField } from "../../wire/messages";
 import type { Plan } from "../plan";
 import { panelAt } from "./units";

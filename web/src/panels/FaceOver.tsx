@@ -1,0 +1,45 @@
+import { useLayoutEffect, useRef } from "preact/hooks";
+import { FacePainter, placed } from "../draw/faces";
+import type { Source } from "../sources/source";
+import { usePage } from "./context";
+import { useRoom } from "./use";
+
+/**
+ * The faces in the picture of the source: the one that is followed, and what is cut out around it. A click chooses
+ * another one; so does, by keyboard, a button of the panel.
+ */
+export function FaceOver({ source }: { source: Source }) {
+  const { feed } = usePage();
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const room = useRoom(canvas);
+  useLayoutEffect(() => {
+    if (!canvas.current) return;
+    const painter = new FacePainter(canvas.current);
+    let request = 0;
+    const paint = (now: number) => {
+      request = requestAnimationFrame(paint);
+      const picture = source.frame.peek();
+      if (!picture) return;
+      const { face } = feed;
+      painter.paint(face.box(now), face.cut(now), face.found, picture, room.peek());
+    };
+    request = requestAnimationFrame(paint);
+    return () => cancelAnimationFrame(request);
+  }, [feed, source, room]);
+  const choose = (event: MouseEvent) => {
+    const picture = source.frame.peek();
+    if (!picture || !canvas.current) return;
+    const at = placed(picture, { width: canvas.current.clientWidth, height: canvas.current.clientHeight });
+    const x = (event.offsetX - at.x) / at.width;
+    const y = (event.offsetY - at.y) / at.height;
+    if (x >= 0 && x <= 1 && y >= 0 && y <= 1) feed.chooseFace(x, y);
+  };
+  return (
+    <canvas
+      ref={canvas}
+      class={feed.faces.value > 1 ? "stage-faces stage-choose" : "stage-faces"}
+      onClick={choose}
+      data-testid="faces"
+    />
+  );
+}
