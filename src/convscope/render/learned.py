@@ -10,7 +10,7 @@ from convscope.render.panel import Legend, Place
 from convscope.render.shown import Moment, Shown
 from convscope.render.sums import Foot, floats_of, sums_of_rows
 from convscope.render.surface import Box, Packed, Surface, pack, packed_table
-from convscope.render.tiles import Tiles, standing, summed
+from convscope.render.tiles import Tiles, summed
 from convscope.render.tones import around_zero, tone_values
 from convscope.types import Floats
 from convscope.view.colormaps import color_table
@@ -32,7 +32,7 @@ class FiltersPanel:
         count = len(filters) if learned.colors else len(filters) * channels
         room = place.room
         grid = tile_grid(count, (width, height), (room.width, room.height), gap=place.measures.tiles)
-        self._corner = standing(grid, room)
+        self._corner = (room.left, room.top)
         ground = packed_color(place.style.panel)
         if learned.colors:
             colors = np.append(pack(_in_colors(filters)).ravel(), ground)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from convscope.types import Floats, Pixels
+from convscope.types import Covered, Floats, Pixels
 from convscope.view.plan import Plan
 
 
@@ -18,6 +18,11 @@ class Shown(Protocol):
     @property
     def pixels(self) -> Pixels:
         """Give what the network got: uint8, HWC."""
+        ...
+
+    @property
+    def covers(self) -> Covered:
+        """Give the part of the patch that these show: left, top, right and bottom, in its widths and heights."""
         ...
 
     @property

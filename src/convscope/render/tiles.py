@@ -64,7 +64,7 @@ class MapsPanel:
             columns=view.columns,
             square=view.tiles == "square",
         )
-        self._corner = standing(self._grid, room)
+        self._corner = (room.left, room.top)
         shown = self._plane if view.interpolation == "nearest" else (self._grid.height, self._grid.width)
         self._tiles = Tiles(self._grid, shown, table, packed_color(place.style.panel))
 
@@ -116,7 +116,7 @@ class NeuronsPanel:
         self._joined = self._bars = None
         if panel.toward is None:
             self._grid = cell_grid(len(self._order), view.rows, (room.width, room.height))
-            self._corner = standing(self._grid, room)
+            self._corner = (room.left, room.top)
         else:
             self._joined = Joined(place, panel.toward)
             self._grid, self._corner, self._bars = summed(place, len(self._order), view.rows)
@@ -156,12 +156,3 @@ def summed(
     left = room.left + grid.size[0] + gap
     bars = RowBars(place, Box(left, room.top, max(0, room.right - left), room.height), room.top, grid)
     return grid, (room.left, room.top), bars
-
-
-def standing(grid: Grid, room: Box) -> tuple[int, int]:
-    """Begin at the edge, in line with the title, unless much room is left: then in the middle."""
-    width, height = grid.size
-    return (
-        room.left + (0 if width > 0.85 * room.width else (room.width - width) // 2),
-        room.top + (0 if height > 0.85 * room.height else (room.height - height) // 2),
-    )

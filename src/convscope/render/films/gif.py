@@ -11,7 +11,7 @@ import numpy as np
 from PIL import Image
 
 from convscope.render.films.changes import bounds
-from convscope.render.films.film import Clock
+from convscope.render.films.clock import Clock
 from convscope.render.films.palette import CLEAR, Palette
 from convscope.types import Pixels
 

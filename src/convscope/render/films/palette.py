@@ -4,6 +4,7 @@ from itertools import product
 
 import numpy as np
 
+from convscope.render.overlays import overlays_of
 from convscope.render.style import Rgb, Style
 from convscope.types import AnyArray, Pixels
 from convscope.view.colormaps import color_table
@@ -66,7 +67,7 @@ def palette_for(plan: Plan, style: Style, *, in_color: bool) -> Palette:
         in_color: whether it shows pictures in colour.
     """
     fixed = [*style.colors, *_letters(style)]
-    if in_color:
+    if in_color or any(overlay.view.colormap != "gray" for overlay in overlays_of(plan)):
         reds, greens, blues = map(_levels, _CUBE)
         fixed += list(product(reds, greens, blues))
     named = (panel for panel in plan.view.panels if isinstance(panel, Maps | Neurons | Weights))

@@ -13,7 +13,7 @@ from PIL import Image
 
 from convscope.errors import OutputError
 from convscope.render.films.changes import bounds
-from convscope.render.films.film import Clock
+from convscope.render.films.clock import Clock
 from convscope.types import Pixels
 
 _ANIMATED = 0b00000010
