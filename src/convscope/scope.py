@@ -66,6 +66,11 @@ class Scope:
         """Say how its engine runs."""
         return self._compiled.setting
 
+    @property
+    def compiled(self) -> Compiled:
+        """Give the compiled network that it runs."""
+        return self._compiled
+
     def serves(self, plan: Plan) -> bool:
         """Say whether readings of this scope hold, in the same places, what another plan of its model needs."""
         return plan.watches == self.plan.watches

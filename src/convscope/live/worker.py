@@ -8,9 +8,11 @@ from typing import ParamSpec, TypeVar
 
 from convscope.engines.engine import Wish
 from convscope.model.model import Model
+from convscope.reading import Reading
 from convscope.scope import Scope
 from convscope.view.choice import Chosen, measured
-from convscope.view.plan import make_plan
+from convscope.view.compiled import Compiled
+from convscope.view.plan import Plan, make_plan
 from convscope.view.view import View
 from convscope.view.watch import Watch
 
@@ -32,6 +34,7 @@ class Worker:
 
     Attributes:
         chosen: how the model is run.
+        last: the newest reading; None: there is none yet.
 
     Raises:
         EngineError: what is asked of the engine cannot be had here.
@@ -41,12 +44,20 @@ class Worker:
     def __init__(self, model: Model, *, engine: Wish | Chosen | None = None) -> None:
         self.model = model
         self.chosen = measured(model, engine)
+        self.last: Reading | None = None
         self._runs = ThreadPoolExecutor(max_workers=1, thread_name_prefix="convscope-run")
         self._scopes: weakref.WeakValueDictionary[_Key, Scope] = weakref.WeakValueDictionary()
 
     async def run(self, call: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
         """Run a call in the worker's thread."""
-        return await asyncio.get_running_loop().run_in_executor(self._runs, lambda: call(*args, **kwargs))
+        given = await asyncio.get_running_loop().run_in_executor(self._runs, lambda: call(*args, **kwargs))
+        if isinstance(given, Reading):
+            self.last = given
+        return given
+
+    def compiled_for(self, plan: Plan) -> Compiled | None:
+        """Give the compiled network whose readings are of a plan; None: it is not in use any more."""
+        return next((scope.compiled for scope in self._scopes.values() if scope.serves(plan)), None)
 
     async def scope(self, view: View, *, also: tuple[Watch, ...] = ()) -> Scope:
         """Give a scope for a view, shared by all who look at the same; a new one is compiled beside the running ones.

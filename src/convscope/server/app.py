@@ -16,6 +16,7 @@ from starlette.websockets import WebSocket
 
 from convscope.datasets import mnist
 from convscope.errors import ServerError
+from convscope.live.fidelity import Fidelity
 from convscope.live.hub import Hub
 from convscope.live.worker import Worker
 from convscope.record.tapes import Tapes
@@ -52,13 +53,16 @@ def make_app(
         ServerError: the page has not been built, or something in `framed_by` is no origin.
     """
     page = page_folder()
+    lossy = worker.chosen.setting.precision != "f32"
+    fidelity = Fidelity(worker) if lossy else None
 
     async def serve_page(_request: Request) -> Response:
         return FileResponse(page / "index.html", headers={"Cache-Control": "no-cache"})
 
     async def serve_socket(socket: WebSocket) -> None:
         await socket.accept()
-        await Viewer(socket, worker=worker, view=view, hub=hub, tapes=tapes).serve()
+        viewer = Viewer(socket, worker=worker, view=view, hub=hub, tapes=tapes, fidelity=fidelity)
+        await viewer.serve()
 
     return Starlette(
         routes=[

@@ -4,6 +4,7 @@ import hashlib
 from dataclasses import astuple, dataclass, replace
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
+from typing import Literal
 
 import msgspec
 
@@ -15,6 +16,8 @@ from convscope.model.model import Model
 from convscope.view.plan import make_plan
 from convscope.view.presets import preset
 from convscope.view.race import fastest
+
+Why = Literal["measured", "only", "usual"]
 
 SMALL = 20_000_000  # multiply-adds: about two milliseconds
 BRIEF = 500_000_000  # multiply-adds: so few that one thread may do
@@ -30,10 +33,13 @@ class Chosen:
     Attributes:
         setting: how the engine runs.
         network: what it runs: the model, or its quantised copy.
+        why: whether that was `measured` to be the fastest, is the `only` way there is here or that was asked for, or is
+            the `usual` one.
     """
 
     setting: Setting
     network: Model
+    why: Why = "only"
 
 
 def chosen(model: Model, engine: Wish | Chosen | None) -> Chosen:
@@ -48,7 +54,7 @@ def chosen(model: Model, engine: Wish | Chosen | None) -> Chosen:
     ways = _ways(model, engine or Wish())
     several = len(ways) > 1
     kept = _kept(_key(model, ways), ways) if several else None
-    return Chosen(kept or ways[0], model)
+    return Chosen(kept or ways[0], model, "measured" if kept else "usual" if several else "only")
 
 
 def measured(model: Model, engine: Wish | Chosen | None) -> Chosen:
@@ -77,7 +83,7 @@ def measured(model: Model, engine: Wish | Chosen | None) -> Chosen:
             found = fastest(model, watches, (fewer, found))
         _remembered[key] = found
         _SHELF.put(key, msgspec.to_builtins(found))
-    return Chosen(found, model)
+    return Chosen(found, model, "measured")
 
 
 _remembered: dict[str, Setting] = {}

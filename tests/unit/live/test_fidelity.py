@@ -1,0 +1,115 @@
+"""How far readings are from f32: against float64 of all values, and never more often than is cheap."""
+
+import asyncio
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from convscope.engines import openvino
+from convscope.engines.engine import Setting, Wish
+from convscope.live import fidelity
+from convscope.live.fidelity import Fidelity
+from convscope.live.worker import Worker
+from convscope.model.model import Model
+from convscope.view.choice import Chosen
+from convscope.view.view import Input, Maps, Neurons, View
+from networks import small
+
+VIEW = View(panels=(Input(), Maps(layer="conv", edge=5), Maps(layer="pool"), Neurons(layer="dense")))
+PICTURE = np.random.default_rng(4).integers(0, 256, (14, 12, 3), dtype=np.uint8)
+
+
+def shifted(model: Model, name: str, by: float) -> Model:
+    """Give a network of which one constant is another: as if it were computed badly."""
+    graph = type(model.graph)()
+    graph.CopyFrom(model.graph)
+    tensor = next(one for one in graph.graph.initializer if one.name == name)
+    tensor.raw_data = (np.frombuffer(tensor.raw_data, np.float32) + np.float32(by)).tobytes()
+    return replace(model, graph=graph)
+
+
+def told(worker, *, count=1):
+    """Give the differences that a follower hears while the same picture is run again and again."""
+
+    async def story():
+        scope = await worker.scope(VIEW)
+        checked = Fidelity(worker)
+        news = checked.follow()
+        heard = []
+        while len(heard) < count:
+            await worker.run(scope.look, PICTURE)
+            try:
+                heard.append(await asyncio.wait_for(news.take(), 0.05))
+            except TimeoutError:
+                continue
+        checked.leave(news)
+        assert checked._exact is None
+        return heard
+
+    try:
+        return asyncio.run(asyncio.wait_for(story(), 30))
+    finally:
+        worker.close()
+
+
+def layers_of(model, layers):
+    tensor = PICTURE.transpose(2, 0, 1)[np.newaxis].astype(np.float32)
+    return model.run(tensor, layers=layers)
+
+
+@pytest.mark.parametrize(
+    ("constant", "by"), [("conv.bias", 0.5), ("dense.bias", 0.75), ("conv.weight", 0.01)]
+)
+def test_the_worst_layer_and_its_difference_are_those_of_all_its_values(constant, by):
+    model = small()
+    bad = shifted(model, constant, by)
+    (heard,) = told(Worker(model, engine=Chosen(Setting(precision="bf16", threads=1), bad)))
+    names = ("conv", "pool", "dense", "prob")
+    true, false = layers_of(model, names), layers_of(bad, names)
+    shares = {name: np.abs(true[name] - false[name]).max() / np.abs(true[name]).max() for name in names[:3]}
+    assert heard.layer == max(shares, key=shares.__getitem__)
+    assert heard.share == pytest.approx(shares[heard.layer], rel=1e-3)
+    assert heard.probabilities == pytest.approx(np.abs(true["prob"] - false["prob"]).max(), rel=1e-3, abs=1e-6)
+
+
+def test_what_is_equal_differs_by_nothing():
+    model = small()
+    (heard,) = told(Worker(model, engine=Chosen(Setting(precision="bf16", threads=1), model)))
+    assert heard.probabilities == pytest.approx(0, abs=1e-6)
+    assert heard.share == pytest.approx(0, abs=1e-6)
+
+
+def test_bf16_differs_by_what_its_eight_bits_let_expect():
+    if "bf16" not in openvino.precisions():
+        pytest.skip("this processor has no bf16")
+    (heard,) = told(Worker(small(scale=0.01), engine=Wish(precision="bf16")))
+    assert 1e-5 < heard.share < 0.05
+    assert heard.probabilities < 0.05
+
+
+def test_it_takes_no_more_than_its_share_of_the_time(monkeypatch):
+    slept = []
+    wait = asyncio.sleep
+
+    async def sleep(seconds):
+        slept.append(seconds)
+        await wait(min(seconds, 0.01))
+
+    monkeypatch.setattr(fidelity.asyncio, "sleep", sleep)
+    monkeypatch.setattr(fidelity, "_PAUSE", 0.0)
+    model = small()
+    checked = Worker(model, engine=Chosen(Setting(precision="bf16", threads=1), model))
+    spent = []
+    run = Fidelity._compare
+
+    async def compare(self, reading):
+        found = await run(self, reading)
+        spent.append(self._spent)
+        return found
+
+    monkeypatch.setattr(Fidelity, "_compare", compare)
+    told(checked, count=3)
+    pauses = [seconds for seconds in slept if seconds != fidelity._GLANCE]
+    assert len(pauses) >= 2
+    assert all(pause >= 19 * cost for pause, cost in zip(pauses, spent, strict=False))
