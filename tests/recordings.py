@@ -27,6 +27,18 @@ def head(model, *, named="small"):
     )
 
 
+def taped(path, scope, pictures, *, named="lenet", times=None, way=None):
+    """Record what a scope makes of pictures, ten a second if no times are said; give the readings."""
+    recorder = Recorder(path, head(scope.model, named=named))
+    readings = [scope.look(picture, way=way) for picture in pictures]
+    for number, (reading, picture) in enumerate(zip(readings, pictures, strict=True)):
+        seconds = times[number] if times else number / 10
+        recorder.put(Kept(reading=reading, picture=picture, box=(0, 0, 1, 1), seconds=seconds))
+    recorder.close()
+    assert (recorder.frames, recorder.lost, recorder.problem) == (len(readings), 0, "")
+    return readings
+
+
 def written(path, *, count=10, views=(VIEW,), model=None, named="small"):
     """Record noise, and give the readings."""
     model = model or small()

@@ -10,11 +10,9 @@ from websockets.sync.client import connect
 
 import convscope
 from convscope.datasets import mnist
-from convscope.record.form import VERSION, Head, hash_of
-from convscope.record.writer import Kept, Recorder
 from convscope.scope import Scope
 from page import serving
-from recordings import written
+from recordings import taped, written
 
 
 def run(*arguments, **keywords):
@@ -32,21 +30,7 @@ def run(*arguments, **keywords):
 def digits(tmp_path_factory):
     """Record five test digits as LeNet sees them."""
     path = tmp_path_factory.mktemp("digits") / "digits.arrow"
-    model = convscope.load("lenet")
-    head = Head(
-        version=VERSION,
-        model="lenet",
-        hash=hash_of(model),
-        shape=model.shape,
-        labels=model.labels,
-        started=0.0,
-    )
-    recorder, scope, data = Recorder(path, head), Scope(model), mnist.load("test")
-    for number in range(5):
-        picture = data.pictures[number][..., None]
-        reading = scope.look(picture, way="given")
-        recorder.put(Kept(reading=reading, picture=picture, box=(0, 0, 1, 1), seconds=number / 10))
-    recorder.close()
+    taped(path, Scope(convscope.load("lenet")), mnist.load("test").pictures[:5, ..., None], way="given")
     return path
 
 

@@ -11,7 +11,6 @@ from convscope.cli import main
 from convscope.errors import DataError
 from convscope.jobs.film import Settings
 from convscope.jobs.stretch import Stretch, film_source
-from convscope.record.form import VERSION, Head, hash_of
 from convscope.record.reader import Recording
 from convscope.record.replay import Replay
 from convscope.record.writer import Kept, Recorder
@@ -19,6 +18,7 @@ from convscope.scope import Scope
 from convscope.sources.video import Film
 from convscope.view.view import Camera, Maps, Result, View
 from networks import small
+from recordings import head
 
 VIEW = View(panels=(Camera(), Result(), Maps(layer="conv")))
 LOOKS = Settings(size=(320, 240), rate=10)
@@ -62,15 +62,7 @@ def test_a_stretch_has_its_frames(tmp_path, video, stretch, count):
 def test_a_recording_is_filmed_as_it_was_seen(tmp_path, video):
     model = small()
     scope = Scope(model, VIEW)
-    head = Head(
-        version=VERSION,
-        model="small",
-        hash=hash_of(model),
-        shape=model.shape,
-        labels=model.labels,
-        started=0.0,
-    )
-    recorder = Recorder(tmp_path / "seen.arrow", head)
+    recorder = Recorder(tmp_path / "seen.arrow", head(model))
     source = Film(video)
     readings = []
     for shot in iter(source.read, None):

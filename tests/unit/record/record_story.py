@@ -8,26 +8,16 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from convscope.record.form import VERSION, Head, hash_of
 from convscope.record.writer import Kept, Recorder
 from convscope.scope import Scope
 from networks import small
+from recordings import head
 
 
 def main(path: Path) -> None:
     """Record at 100 frames a second."""
     model = small()
-    recorder = Recorder(
-        path,
-        Head(
-            version=VERSION,
-            model="small",
-            hash=hash_of(model),
-            shape=model.shape,
-            labels=model.labels,
-            started=0.0,
-        ),
-    )
+    recorder = Recorder(path, head(model))
     reading = Scope(model).look(np.zeros((14, 12, 3), np.uint8))
     start = time.monotonic()
     while True:

@@ -8,11 +8,10 @@ import pytest
 
 import convscope
 from convscope.datasets import mnist
-from convscope.record.form import OPTIONAL, VERSION, Head, hash_of, schema
-from convscope.record.writer import Kept, Recorder
+from convscope.record.form import OPTIONAL, schema
 from convscope.scope import Scope
 from networks import small
-from recordings import head
+from recordings import head, taped
 
 DOCS = (Path(__file__).parents[3] / "docs" / "recording.md").read_text(encoding="utf-8")
 EXAMPLES = re.findall(r"```python\n(.*?)```", DOCS, re.DOTALL)
@@ -22,21 +21,9 @@ EXAMPLES = re.findall(r"```python\n(.*?)```", DOCS, re.DOTALL)
 def lesson(tmp_path, monkeypatch):
     """Record four test digits as `lesson.arrow`, where the examples run."""
     monkeypatch.chdir(tmp_path)
-    model = convscope.load("lenet")
-    said = Head(
-        version=VERSION,
-        model="lenet",
-        hash=hash_of(model),
-        shape=model.shape,
-        labels=model.labels,
-        started=0.0,
-    )
-    recorder, scope, digits = Recorder(tmp_path / "lesson.arrow", said), Scope(model), mnist.load("test")
-    for number in range(4):
-        picture = digits.pictures[number][..., None]
-        reading = scope.look(picture, way="given")
-        recorder.put(Kept(reading=reading, picture=picture, box=(0, 0, 1, 1), seconds=number / 4))
-    recorder.close()
+    digits = mnist.load("test")
+    scope, times = Scope(convscope.load("lenet")), (0, 0.25, 0.5, 0.75)
+    taped(tmp_path / "lesson.arrow", scope, digits.pictures[:4, ..., None], times=times, way="given")
     return digits
 
 
