@@ -33,7 +33,7 @@ def bring_missing(model: str, *, yes: bool) -> None:
     for line in about(entry, files):
         typer.echo(line, err=True)
     if not yes:
-        if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        if not _somebody_is_there():
             raise ModelError(f"{entry.name} {not_there(entry)}")
         if not typer.confirm("Download it?", default=False, err=True):
             raise ModelError(f"{entry.name} {not_there(entry)}")
@@ -71,6 +71,10 @@ def about(entry: "Entry", files: "Sequence[Published]") -> list[str]:
     if any(mirror.startswith("http:") for file in files for mirror in file.mirrors):
         lines.append("by http: anybody on the way could change it")
     return lines
+
+
+def _somebody_is_there() -> bool:
+    return sys.stdin.isatty() and sys.stderr.isatty()
 
 
 def _size(file: "Published") -> str:
