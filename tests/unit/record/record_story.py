@@ -1,4 +1,4 @@
-"""Record without end: `python record_story.py FILE`; what has come so far is printed in seconds."""
+"""Record until it cannot be written: `python record_story.py FILE`; what has come so far is printed in seconds."""
 
 import sys
 import time
@@ -20,12 +20,13 @@ def main(path: Path) -> None:
     recorder = Recorder(path, head(model))
     reading = Scope(model).look(np.zeros((14, 12, 3), np.uint8))
     start = time.monotonic()
-    while True:
+    while not recorder.problem:
         seconds = time.monotonic() - start
         recorder.put(Kept(reading=reading, picture=b"", box=(0, 0, 1, 1), seconds=seconds))
         sys.stdout.write(f"{seconds}\n")
         sys.stdout.flush()
         time.sleep(0.01)
+    sys.stderr.write(f"{recorder.problem}\n")
 
 
 main(Path(sys.argv[1]))

@@ -1,10 +1,12 @@
 """Recordings: written, cut short, killed, read again; pyarrow's own reader is the oracle."""
 
 import os
+import resource
 import signal
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 import cv2
@@ -155,10 +157,33 @@ def test_a_recording_that_was_killed_loses_at_most_a_second(tmp_path):
         last = float(process.stdout.readline())
     process.send_signal(signal.SIGKILL)
     process.wait()
-    process.stdout.close()
+    with process.stdout as told:
+        last = max([last, *(float(line) for line in told if line.endswith("\n"))])
     recording = Recording(path)
+    assert last >= 2
     assert recording.seconds > last - 1
     assert recording[len(recording) - 1].probabilities.sum() == pytest.approx(1)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no limit of a file's size")
+def test_a_disk_that_fills_up_ends_the_recording_and_what_was_written_is_read(tmp_path):
+    path = tmp_path / "full.arrow"
+    story = Path(__file__).with_name("record_story.py")
+    limit = partial(resource.setrlimit, resource.RLIMIT_FSIZE, (400_000, 400_000))
+    done = subprocess.run(
+        [sys.executable, str(story), str(path)],
+        check=True,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        preexec_fn=limit,
+    )
+    assert done.stderr == f"{path} cannot be written any more: File too large\n"
+    assert 300_000 < path.stat().st_size <= 400_000
+    recording = Recording(path)
+    assert recording.cut
+    assert len(recording) > 100
+    assert [row.number for row in recording] == list(range(len(recording)))
 
 
 @pytest.mark.parametrize(
