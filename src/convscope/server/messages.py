@@ -32,10 +32,12 @@ class ModelInfo(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         values: of each class, where the network tells a quantity, as an age; empty: it tells classes.
         unit: of the values, as `years`.
+        untrained: whether the weights are random, so that what it answers means nothing.
     """
 
     name: str
     title: str
+    untrained: bool
     labels: tuple[str, ...]
     values: tuple[float, ...]
     unit: str

@@ -84,6 +84,7 @@ def model_info(model: Model) -> ModelInfo:
     return ModelInfo(
         name=model.name,
         title=model.card.title or model.name,
+        untrained=model.untrained,
         labels=model.labels,
         values=model.values,
         unit=model.card.output.unit,

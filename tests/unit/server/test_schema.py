@@ -17,7 +17,15 @@ def test_the_committed_schema_is_that_of_the_messages():
 def test_what_is_written_has_every_field_that_the_schema_requires():
     layer = LayerInfo(name="ip1", kind="dense", shape=(500,), activation="", learned=True, joined=True)
     model = ModelInfo(
-        name="a", title="", labels=(), values=(), unit="", layers=(layer,), method="plain", assumed=()
+        name="a",
+        untrained=False,
+        title="",
+        labels=(),
+        values=(),
+        unit="",
+        layers=(layer,),
+        method="plain",
+        assumed=(),
     )
     engine = EngineInfo(name="a", provider="cpu", precision="f32", threads=1, why="only")
     hello = Hello(

@@ -34,10 +34,12 @@ export interface Hello {
  * Attributes:
  *     values: of each class, where the network tells a quantity, as an age; empty: it tells classes.
  *     unit: of the values, as `years`.
+ *     untrained: whether the weights are random, so that what it answers means nothing.
  */
 export interface ModelInfo {
   name: string;
   title: string;
+  untrained: boolean;
   labels: string[];
   values: number[];
   unit: string;

@@ -118,6 +118,7 @@ export const MODEL: ModelInfo = {
   ],
   method: "digits",
   assumed: [],
+  untrained: false,
 };
 
 const ENGINE: EngineInfo = {

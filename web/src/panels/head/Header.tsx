@@ -62,6 +62,11 @@ function ModelCard() {
     <>
       <button type="button" class="chip" popovertarget="model-card" data-testid="model">
         {model.title}
+        {model.untrained && (
+          <span class="untrained" data-testid="untrained">
+            untrained: random weights
+          </span>
+        )}
       </button>
       <div id="model-card" class="card" popover="auto">
         <h2 class="card-title">{model.title}</h2>
