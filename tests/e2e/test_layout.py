@@ -265,9 +265,9 @@ def test_keys_move_resize_enlarge_and_remove_the_panel_with_the_focus(page):
     cells = places(page)[CONV1]
     for _ in range(3):
         page.keyboard.press("Alt+Shift+ArrowUp")
-    wait_until(page, f"window.convscope.plan().view.panel[4].at[3] === {cells[3] + 3}")
+    wait_until(page, f"window.convscope.plan().view.panel[4].at[3] === {cells[3] - 3}")
     said = page.get_by_test_id("layout-said")
-    expect(said).to_have_text(f"conv1 is {cells[2]} wide and {cells[3] + 3} high, of 48")
+    expect(said).to_have_text(f"conv1 is {cells[2]} wide and {cells[3] - 3} high, of 48")
     page.keyboard.press("Enter")
     wait_until(page, "document.querySelector('[data-place=\"4\"]').clientWidth > 1000")
     expect(said).to_have_text("conv1 enlarged")
