@@ -258,8 +258,10 @@ def test_a_full_disk_is_one_sentence_and_leaves_nothing(tmp_path, name, request)
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("name", ["film.gif", "frames"])
-def test_an_interrupt_leaves_no_half_of_a_film(tmp_path, name):
+@pytest.mark.parametrize("name", ["film.gif", "film.webp", "film.mp4", "frames"])
+def test_an_interrupt_leaves_no_half_of_a_film(tmp_path, name, request):
+    if name == "film.mp4":
+        request.getfixturevalue("av")
     # Whoever runs the tests in the background may have told them to heed no interrupt.
     heed = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
     command = [*COMMAND, "--fps", "25", "-o", name]
