@@ -22,6 +22,8 @@ IN_WHEEL = {
     "convscope/datasets/digits/t10k-labels-idx1-ubyte.gz",
     "convscope/zoo/age/age.onnx",
     "convscope/zoo/age/convscope.toml",
+    "convscope/zoo/dex-age/convscope.toml",
+    "convscope/zoo/dex-age/deploy.prototxt",
     "convscope/zoo/lenet/convscope.toml",
     "convscope/zoo/lenet/deploy.prototxt",
     "convscope/zoo/lenet/lenet.caffemodel",
