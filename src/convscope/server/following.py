@@ -103,6 +103,8 @@ class Following:
     def hand(self, news: News) -> None:
         """Take a frame with its reading."""
         self._owed, self._met = False, True
+        if not self._on:  # it is owed this one, and no more
+            self._sight = self._begun = None
         self._news = news
         self._filled.set()
 

@@ -70,7 +70,9 @@ def test_the_worst_layer_and_its_difference_are_those_of_all_its_values(constant
     shares = {name: np.abs(true[name] - false[name]).max() / np.abs(true[name]).max() for name in names[:3]}
     assert heard.layer == max(shares, key=shares.__getitem__)
     assert heard.share == pytest.approx(shares[heard.layer], rel=1e-3)
-    assert heard.probabilities == pytest.approx(np.abs(true["prob"] - false["prob"]).max(), rel=1e-3, abs=1e-6)
+    assert heard.probabilities == pytest.approx(
+        np.abs(true["prob"] - false["prob"]).max(), rel=1e-3, abs=1e-6
+    )
 
 
 def test_what_is_equal_differs_by_nothing():

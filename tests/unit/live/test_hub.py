@@ -8,11 +8,13 @@ import pytest
 
 from convscope.live.hub import Hub
 from convscope.live.worker import Worker
+from convscope.scope import Scope
 from convscope.sources.source import Shot
-from convscope.view.plan import make_plan
 from convscope.view.view import Maps, Neurons, View
+from followers import Page, until
 from networks import small
 
+BOTH = View(panels=(Maps(layer="conv"), Maps(layer="pool")))
 CONV, POOL = View(panels=(Maps(layer="conv"),)), View(panels=(Maps(layer="pool"), Neurons(layer="dense")))
 
 
@@ -40,45 +42,6 @@ class Row:
         self.closed = True
 
 
-class Page:
-    """A follower that asks for a scope as a viewer does."""
-
-    def __init__(self, hub, worker):
-        self.hub, self.worker = hub, worker
-        self.view, self.scope = None, None
-        self.news, self.states, self.asked = [], [], 0
-        self.sights, self.begun, self.faces = [], [], []
-        self.on, self.wanted = True, ()
-        self.tasks = set()
-
-    def see(self, sight):
-        self.sights.append((time.perf_counter(), sight))
-
-    def begin(self, sight, box):
-        self.begun.append(sight.sequence)
-
-    def find(self, sight, faces):
-        self.faces.append((sight, faces))
-
-    def hand(self, news):
-        self.news.append((time.perf_counter(), news))
-
-    def tell(self):
-        self.states.append(self.hub.state)
-
-    def again(self):
-        self.asked += 1
-        task = asyncio.get_running_loop().create_task(self.show(self.view))
-        self.tasks.add(task)
-
-    async def show(self, view):
-        self.view = view
-        needs = make_plan(self.worker.model, view).watches
-        self.scope = await self.worker.scope(view, also=self.hub.follow(self, needs))
-        self.hub.offer(self.scope)
-        _ = self.hub.player
-
-
 @pytest.fixture
 def worker():
     worker = Worker(small())
@@ -97,13 +60,6 @@ def played(worker, story, source=None):
             hub.close()
 
     return asyncio.run(run())
-
-
-async def until(good, seconds=5):
-    end = time.perf_counter() + seconds
-    while not good():
-        assert time.perf_counter() < end
-        await asyncio.sleep(0.005)
 
 
 def counted(worker, monkeypatch):
@@ -151,20 +107,24 @@ def test_ten_followers_of_different_views_cost_one_run_for_each_frame(worker, mo
                 np.testing.assert_allclose(limits[:, 1], reading[name].max(axis=(1, 2)), rtol=1e-5)
 
 
-def test_the_frame_shown_is_never_older_than_one_run_and_one_frame(worker, monkeypatch):
-    slow = 0.03
-    look = worker.run
+@pytest.fixture
+def slow(worker, monkeypatch):
+    """Let each run take its time."""
+    seconds, run = 0.1, worker.run
 
     async def slowly(call, *args, **kwargs):
-        await asyncio.sleep(slow)
-        return await look(call, *args, **kwargs)
+        await asyncio.sleep(seconds)
+        return await run(call, *args, **kwargs)
 
     monkeypatch.setattr(worker, "run", slowly)
+    return seconds
 
+
+def test_the_frame_shown_is_never_older_than_one_run_and_one_frame(worker, slow):
     async def story(hub, page):
         one = page()
         await one.show(CONV)
-        await until(lambda: len(one.news) >= 25)
+        await until(lambda: len(one.news) >= 12)
         return one
 
     one = played(worker, story, Row(pause=0.002))
@@ -172,6 +132,113 @@ def test_the_frame_shown_is_never_older_than_one_run_and_one_frame(worker, monke
     numbers = [news.sight.shot.number for _, news in one.news]
     assert np.median(ages) < slow + 0.002 + 0.02
     assert np.diff(numbers).min() > 1
+
+
+def test_frames_are_handed_on_as_they_come_whatever_the_network_does(worker, slow):
+    async def story(hub, page):
+        one = page()
+        await one.show(CONV)
+        await until(lambda: len(one.news) >= 5)
+        return one
+
+    one = played(worker, story, Row(pause=0.01))
+    span = one.sights[-1][0] - one.sights[0][0]
+    late = [now - sight.shot.seconds for now, sight in one.sights]
+    assert len(one.sights) / span > 5 * len(one.news) / span
+    assert np.diff([sight.sequence for _, sight in one.sights]).tolist() == [1] * (len(one.sights) - 1)
+    assert np.percentile(late, 90) < 0.02
+    assert one.begun[: len(one.news)] == [news.sight.sequence for _, news in one.news]
+    assert not any(sight.together for _, sight in one.sights)
+
+
+def test_a_frame_is_written_as_a_file_once_for_all_who_show_it(worker, monkeypatch):
+    written = []
+    monkeypatch.setattr("convscope.live.sight.encode_picture", lambda pixels: written.append(1) or b"file")
+
+    async def story(hub, page):
+        one = page()
+        await one.show(CONV)
+        await until(lambda: one.news)
+        sight = one.news[0][1].sight
+        assert not written
+        return await asyncio.gather(*(sight.file.bytes() for _ in range(10)))
+
+    assert played(worker, story) == [b"file"] * 10
+    assert len(written) == 1
+
+
+class Still(Row):
+    """A source whose frames are all the same."""
+
+    def read(self):
+        shot = super().read()
+        return Shot(pixels=np.full((20, 30, 3), 77, np.uint8), number=shot.number, seconds=shot.seconds)
+
+
+def test_frames_that_did_not_change_are_not_run_again(worker, monkeypatch):
+    reads = []
+    read = Scope.read
+    monkeypatch.setattr(Scope, "read", lambda *args, **kwargs: reads.append(1) or read(*args, **kwargs))
+
+    async def story(hub, page):
+        one = page()
+        await one.show(CONV)
+        await until(lambda: len(one.news) >= 30)
+        ran = len(reads)
+        one.wanted = ((hub.watches[0], 2),)
+        await until(lambda: one.news[-1][1].exacts)
+        return one, ran
+
+    one, ran = played(worker, story, Still())
+    assert (ran, len(reads)) == (1, 2)
+    assert len({news.sight.sequence for _, news in one.news}) == len(one.news)
+    (exact,) = one.news[-1][1].exacts.values()
+    np.testing.assert_allclose(exact, one.news[-1][1].reading["conv"][2], rtol=1e-5)
+
+
+def test_two_who_inspect_cost_no_run_more(worker, monkeypatch):
+    runs = counted(worker, monkeypatch)
+
+    async def story(hub, page):
+        pages = [page() for _ in range(10)]
+        for one in pages:
+            await one.show(BOTH)
+        conv, pool = hub.watches
+        pages[0].wanted, pages[1].wanted = ((conv, 1), (pool, 3)), ((pool, 0), (conv, 1))
+        await until(lambda: len(pages[0].news[-1:]) and len(pages[0].news[-1][1].exacts) == 3)
+        runs.clear()
+        for one in pages:
+            one.news.clear()
+        await until(lambda: len(pages[0].news) >= 20)
+        return pages[1], conv, pool
+
+    one, conv, pool = played(worker, story)
+    assert len(runs) <= len(one.news) + 1
+    for _, news in one.news:
+        assert set(news.exacts) == {(conv, 1), (pool, 3), (pool, 0)}
+        np.testing.assert_allclose(news.exacts[pool, 3], news.reading["pool"][3], rtol=1e-5)
+
+
+def test_nothing_is_run_while_nobody_looks(worker, monkeypatch):
+    runs = counted(worker, monkeypatch)
+
+    async def story(hub, page):
+        one = page()
+        await one.show(CONV)
+        await until(lambda: one.news)
+        one.on = False
+        await asyncio.sleep(0.05)
+        runs.clear()
+        one.sights.clear()
+        await asyncio.sleep(0.1)
+        idle = len(runs), len(one.sights)
+        one.on = True
+        before = hub.last.sight.sequence
+        hub.wake()
+        await until(lambda: one.news[-1][1].sight.sequence > before)
+        return idle
+
+    assert played(worker, story) == (0, 0)
 
 
 def test_who_leaves_is_not_run_for(worker):

@@ -256,3 +256,162 @@ def test_a_page_that_goes_at_once_leaves_nothing_behind(caplog):
             assert time.monotonic() < deadline
             time.sleep(0.02)
     assert [record.getMessage()[:300] for record in caplog.records if record.name == "uvicorn.error"] == []
+
+
+class Camera(Lights):
+    """A live source, ten frames a second, and no two are alike."""
+
+    title, live, count, pace = "camera 0", True, 0, 0.0
+
+    def __init__(self):
+        super().__init__(count=10**6)
+
+    def read(self):
+        time.sleep(0.1)
+        self.next += 1
+        pixels = np.random.default_rng(self.next).integers(0, 256, (20, 30, 3), np.uint8)
+        return Shot(pixels=pixels, number=self.next - 1, seconds=0.0)
+
+    def seek(self, number):
+        pass
+
+
+def kinds(socket, count):
+    """Receive so many binary messages: kind and sequence of each."""
+    return [struct.unpack_from("<III", until(socket, is_binary))[::2] for _ in range(count)]
+
+
+def is_binary(message):
+    return isinstance(message, bytes)
+
+
+@pytest.mark.parametrize("on", [True, False])
+def test_a_page_that_comes_back_is_shown_the_last_frame_also_while_it_holds_still(on):
+    with server(Camera()) as (address, *_), page(address, CONV) as one:
+        until(one, is_reading)
+        one.close()
+        with page(address) as again:
+            show(again, CONV)
+            ask(again, type="follow", on=on)
+            assert [kind for kind, _ in kinds(again, 3)] == [4, 5, 2]
+            if not on:
+                with pytest.raises(TimeoutError):
+                    until(again, is_binary, seconds=0.3)
+
+
+def test_a_page_that_comes_back_to_a_server_that_is_new_is_shown_one_frame():
+    with server(Camera()) as (address, *_), page(address) as one:
+        show(one, CONV)
+        ask(one, type="follow", on=False)
+        assert len({sequence for _, sequence in kinds(one, 3)}) == 1
+        with pytest.raises(TimeoutError):
+            until(one, is_binary, seconds=0.3)
+
+
+@pytest.fixture
+def slow_runs(monkeypatch):
+    """Let each run take its time."""
+    run = Worker.run
+
+    async def slowly(self, call, *args, **kwargs):
+        await asyncio.sleep(0.35)
+        return await run(self, call, *args, **kwargs)
+
+    monkeypatch.setattr(Worker, "run", slowly)
+
+
+def test_frames_come_at_the_sources_rate_and_each_reading_after_what_it_is_of(slow_runs):
+    with server(Camera()) as (address, *_), page(address, CONV) as one:
+        until(one, is_reading)
+        told = kinds(one, 24)
+    pictures = [sequence for kind, sequence in told if kind == 4]
+    readings = [sequence for kind, sequence in told if kind == 2]
+    assert np.diff(pictures).tolist() == [1] * (len(pictures) - 1)
+    assert len(pictures) > 2.5 * len(readings) > 2.5
+    named, newest = 0, 0
+    for kind, sequence in told:
+        if kind == 4:
+            newest = sequence
+        elif kind == 5:
+            assert newest in (0, sequence)  # so that the page still has it
+            named = sequence
+        elif named:
+            assert sequence == named
+
+
+def test_of_a_source_that_holds_still_all_comes_together():
+    with server(Lights()) as (address, *_), page(address, CONV) as one:
+        until(one, is_reading)
+        ask(one, type="steer", do="step", number=5)
+        until(one, lambda message: isinstance(message, dict) and not message.get("playing", True))
+        deadline = time.monotonic() + 5
+        while True:
+            message = until(one, is_binary)
+            if struct.unpack_from("<I", message)[0] == 4 and struct.unpack_from("<I", message, 40)[0] == 1:
+                break
+            assert time.monotonic() < deadline
+        sequence = struct.unpack_from("<III", message)[2]
+        assert kinds(one, 2) == [(5, sequence), (2, sequence)]
+
+
+def exacts_of(socket, count):
+    """Receive so many exact values, and the readings before them."""
+    found, counted = [], 0
+    while len(found) < count:
+        message = until(socket, is_binary)
+        kind, _, sequence, watch, unit = struct.unpack_from("<IIIII", message)
+        if kind == 3:
+            found.append((sequence, watch, unit, np.frombuffer(message, "<f4", offset=32)))
+        counted += kind == 2
+    return found, counted
+
+
+def test_two_pages_that_inspect_have_exact_values_of_the_one_run_for_each_frame(monkeypatch):
+    runs, run = [], Worker.run
+
+    async def note(self, call, *args, **kwargs):
+        runs.append(call)
+        return await run(self, call, *args, **kwargs)
+
+    with server(Camera()) as (address, _, hub), ExitStack() as pages:
+        one, other, *_ = [pages.enter_context(page(address, CONV)) for _ in range(4)]
+        ask(one, type="inspect", plan=1, units=[{"watch": 0, "unit": 1}, {"watch": 0, "unit": 2}])
+        ask(other, type="inspect", plan=1, units=[{"watch": 0, "unit": 2}, {"watch": 0, "unit": 3}])
+        exacts_of(one, 4), exacts_of(other, 4)
+        monkeypatch.setattr(Worker, "run", note)
+        before = hub.last.sight.sequence
+        mine, readings = exacts_of(one, 12)
+        exacts_of(other, 12)
+        assert len(runs) <= hub.last.sight.sequence - before + 1
+    assert readings <= 7
+    assert {unit for _, _, unit, _ in mine} == {1, 2}
+    (last,) = (news for news in [hub.last] if news is not None)
+    for sequence, _, unit, values in mine:
+        if sequence == last.sight.sequence:
+            np.testing.assert_allclose(values, last.reading["conv"][unit].ravel(), rtol=1e-5)
+
+
+def test_who_asks_while_the_source_holds_still_is_answered_at_once():
+    with server(Lights()) as (address, _, hub), page(address, CONV) as one:
+        until(one, is_reading)
+        ask(one, type="steer", do="pause")
+        until(one, lambda message: isinstance(message, dict) and not message.get("playing", True))
+        time.sleep(0.2)
+        ask(one, type="inspect", plan=1, units=[{"watch": 0, "unit": 2}])
+        ((sequence, *_, values),), _ = exacts_of(one, 1)
+        assert sequence == hub.last.sight.sequence
+        np.testing.assert_allclose(values, hub.last.reading["conv"][2].ravel(), rtol=1e-5)
+
+
+def test_more_units_than_a_run_has_take_turns():
+    both = View(panels=(Maps(layer="conv"), Maps(layer="pool")))
+    with server(Camera()) as (address, *_), ExitStack() as pages:
+        some = [pages.enter_context(page(address, both)) for _ in range(4)]
+        wanted = [(watch, unit) for unit in range(4) for watch in range(2)]
+        more = [*wanted, (0, 0), (1, 1)]
+        for place, one in enumerate(some):
+            units = [{"watch": watch, "unit": unit} for watch, unit in more[2 * place : 2 * place + 2]]
+            ask(one, type="inspect", plan=1, units=units)
+        for place, one in enumerate(some):
+            found, _ = exacts_of(one, 8)
+            assert {(watch, unit) for _, watch, unit, _ in found} == set(more[2 * place : 2 * place + 2])
