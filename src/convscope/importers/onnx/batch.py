@@ -8,6 +8,7 @@ from onnx import numpy_helper
 
 from convscope.errors import ModelError
 from convscope.importers.names import unique
+from convscope.importers.onnx.told import keeps_apart
 from convscope.importers.onnx.trace import Trace, answers_of, same_for_the_first
 from convscope.importers.onnx.wiring import names_in
 from convscope.model.tensors import constants_of
@@ -18,12 +19,12 @@ def free_batch(
 ) -> bool:
     """Make a graph take any number of pictures.
 
-    A reshape that writes the batch as 1 gets it from the tensor instead. Whether that was all is found out by
-    running two pictures: the first must give what it gives alone.
+    A reshape that writes the batch as 1 gets it from the tensor instead. Whether that was all is told from the
+    operators, or else found out by running two pictures: the first must give what it gives alone.
 
     Args:
         model: changed in place, if that works.
-        one: what it gives for one picture.
+        one: what is known of what it gives for one picture.
         shape: of one picture.
         folder: where weights lie that are not in the graph.
 
@@ -35,13 +36,18 @@ def free_batch(
     }
     _free_reshapes(model, one)
     try:
-        works = same_for_the_first(one.answers, answers_of(model, batch=2, shape=shape, folder=folder))
+        works = keeps_apart(model, one, shape=shape) or _seen(model, one, shape=shape, folder=folder)
     except ModelError:
         works = False
     if not works:
         for index, name in before.items():
             model.graph.node[index].input[1] = name
     return works
+
+
+def _seen(model: onnx.ModelProto, one: Trace, *, shape: tuple[int, int, int], folder: Path | None) -> bool:
+    alone = one.answers or answers_of(model, batch=1, shape=shape, folder=folder)
+    return same_for_the_first(alone, answers_of(model, batch=2, shape=shape, folder=folder))
 
 
 def _free_reshapes(model: onnx.ModelProto, one: Trace) -> None:

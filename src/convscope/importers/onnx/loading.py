@@ -21,6 +21,7 @@ from convscope.importers.onnx.names import names_of
 from convscope.importers.onnx.picture import Picture, picture_of, sizes_to_try
 from convscope.importers.onnx.probabilities import Probabilities
 from convscope.importers.onnx.reading import one_line, read_model
+from convscope.importers.onnx.told import told
 from convscope.importers.onnx.trace import Trace, trace
 from convscope.importers.onnx.values import dims
 from convscope.importers.onnx.wiring import Wiring, wire
@@ -140,7 +141,8 @@ def _run(
     for tried in sizes_to_try(picture, stated=size):
         shape = (picture.channels, *tried)
         try:
-            seen = trace(model, batch=1, shape=shape, folder=folder)
+            seen = None if None in picture.size else told(model, batch=1, shape=shape)
+            seen = seen or trace(model, batch=1, shape=shape, folder=folder)
         except ModelError as error:
             first = first or error
             continue

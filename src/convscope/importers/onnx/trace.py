@@ -103,12 +103,26 @@ def _noise(batch: int, shape: tuple[int, int, int]) -> Floats:
     return np.random.default_rng(0).uniform(0, 255, (batch, *shape)).astype(np.float32)
 
 
+def check_size(name: str, shape: Shape, *, batch: int) -> None:
+    """Make sure that a tensor is not larger than any network has need of.
+
+    Args:
+        name: of the tensor.
+        shape: of it; a size below 1 is not known.
+        batch: for how many pictures.
+
+    Raises:
+        ModelError: it is.
+    """
+    if prod(size for size in shape if size > 0) > LARGEST_TENSOR * batch:
+        raise ModelError(
+            f"{name!r} would have {dims(shape)} values, and at most {LARGEST_TENSOR} are computed"
+        )
+
+
 def _check_sizes(model: onnx.ModelProto, *, batch: int) -> None:
     for name, shape in shapes_of(model).items():
-        if prod(size for size in shape if size > 0) > LARGEST_TENSOR * batch:
-            raise ModelError(
-                f"{name!r} would have {dims(shape)} values, and at most {LARGEST_TENSOR} are computed"
-            )
+        check_size(name, shape, batch=batch)
 
 
 @contextmanager
