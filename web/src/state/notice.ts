@@ -8,8 +8,11 @@ import { refusalOf } from "./view/refusal";
 
 export interface Notice {
   readonly text: string;
-  /** `wait`: it mends itself; `stop`: the user has to do something; `note`: good to know; `done`: as was asked. */
-  readonly tone: "wait" | "stop" | "note" | "done";
+  /**
+   * `wait`: it mends itself; `stop`: the user has to do something; `trouble`: what was asked cannot be done; `note`: good
+   * to know; `done`: as was asked.
+   */
+  readonly tone: "wait" | "stop" | "trouble" | "note" | "done";
 }
 
 /** Keys of panels whose fields tell themselves what is refused. */
@@ -39,7 +42,7 @@ export function noticeOf({
     if (seconds > 0) return { text: `The server has not answered for ${seconds} s`, tone: "wait" };
     const complaint = session.complaint.value;
     const isBesideField = BESIDE.includes(refusalOf(complaint)?.key ?? "") && isOpenFor(complaint);
-    if (complaint && !isBesideField) return { text: complaint, tone: "note" };
+    if (complaint && !isBesideField) return { text: complaint, tone: "trouble" };
     return troubleOf(session, feed) ?? newsOf(session, feed, controls);
   });
 }

@@ -60,6 +60,8 @@ export class Session implements Listener {
   private fresh = true;
   /** The view that was asked for last, until it has been answered. */
   private wish: View | undefined;
+  /** What was asked for while the other side was away. */
+  private missed: Opening | undefined;
   private left: readonly Opening[] = [];
 
   constructor(
@@ -75,6 +77,7 @@ export class Session implements Listener {
 
   /** Ask for another view; the old picture stays until it is there. */
   show(view: View): void {
+    this.missed = undefined;
     this.view.value = view;
     this.wish = view;
     this.complaint.value = "";
@@ -85,7 +88,7 @@ export class Session implements Listener {
   begin(opening: Opening): void {
     this.wish = undefined;
     this.complaint.value = "";
-    this.source.begin(opening);
+    this.missed = this.source.begin(opening) ? undefined : opening;
   }
 
   link(link: Link): void {
@@ -110,7 +113,10 @@ export class Session implements Listener {
     const view = this.view.peek();
     this.left = this.beginnings(hello);
     this.wish = view;
-    if (view) this.source.show(view);
+    const { missed } = this;
+    this.missed = undefined;
+    if (missed) this.begin(missed);
+    else if (view) this.source.show(view);
     else this.tryNext();
   }
 

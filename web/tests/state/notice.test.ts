@@ -71,7 +71,7 @@ test.each<[string, () => void]>([
 test("trouble takes the line's place", async () => {
   await vi.advanceTimersByTimeAsync(5000);
   session.trouble("no such layer");
-  expect(notice.value).toEqual({ text: "no such layer", tone: "note" });
+  expect(notice.value).toEqual({ text: "no such layer", tone: "trouble" });
 });
 
 test("a server that is gone is told in its own words, and the silence begins anew when it is back", async () => {

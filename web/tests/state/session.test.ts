@@ -123,6 +123,21 @@ test("where the view cannot be had any more, it begins anew", () => {
   expect(other.openings).toEqual([LINK, LINK]);
 });
 
+test("a view that is asked for while the other side is away is shown when it is back", () => {
+  const wall: Opening = { form: "preset", text: "wall", class: null };
+  other.start();
+  other.link("gone");
+  session.begin(wall);
+  other.greet();
+  expect(other.openings).toEqual([LINK, wall, wall]);
+  expect(other.views).toEqual([]);
+  session.begin(wall);
+  session.show(view("pool1"));
+  other.link("gone");
+  other.greet();
+  expect(other.views.at(-1)).toEqual(view("pool1"));
+});
+
 test("another model begins anew", () => {
   other.start();
   session.show(view("pool1"));

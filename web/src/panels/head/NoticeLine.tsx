@@ -3,6 +3,9 @@ import { noticeOf } from "../../state/notice";
 import { usePage } from "../context";
 import { ClearIcon } from "../icons";
 
+/** Tones of what can be put away. */
+const CLOSABLE: readonly string[] = ["note", "trouble"];
+
 /** So many milliseconds it says what has been done. */
 const WHILE = 4000;
 
@@ -26,7 +29,7 @@ export function NoticeLine() {
   return (
     <p class={`notice notice-${notice?.tone ?? "none"}`} role="status" data-testid="notice">
       {notice && <span title={notice.text}>{notice.text}</span>}
-      {notice?.tone === "note" && (
+      {notice && CLOSABLE.includes(notice.tone) && (
         <button type="button" class="notice-close" aria-label="Close this message" onClick={dismiss}>
           <ClearIcon />
         </button>

@@ -4,6 +4,9 @@ import type { Page } from "../page";
 
 const LARGEST = 100_000;
 
+/** What a file has that holds pictures or anything else but text. */
+const NO_TEXT = /[\0\uFFFD]/;
+
 type Own = Pick<Page, "session" | "controls">;
 
 /** Put the page's address, which bears the view, on the clipboard. */
@@ -36,11 +39,10 @@ export async function importView({ session }: Own, file: File): Promise<void> {
     session.complaint.value = `${file.name} is too large for a view: a view is a small text, as "Save view.toml" gives`;
     return;
   }
-  try {
-    session.begin({ form: "toml", text: await file.text(), class: null });
-  } catch {
-    session.complaint.value = `${file.name} cannot be read`;
-  }
+  const text = await file.text().catch(() => undefined);
+  if (text === undefined) session.complaint.value = `${file.name} cannot be read`;
+  else if (NO_TEXT.test(text)) session.complaint.value = `${file.name} is no text, and so no view`;
+  else session.begin({ form: "toml", text, class: null });
 }
 
 /** Let the user choose a file with a view. */
