@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from convscope.importers.torch import Module
     from convscope.server.background import Watching
+    from convscope.sources.shots import Frames
 
 __all__ = ["load", "look", "watch"]
 
@@ -74,6 +75,7 @@ def watch(  # noqa: PLR0913  (each is an option of the command line)
     provider: str = "",
     precision: Literal["f32", "bf16", "f16", "int8"] = "f32",
     threads: int | None = None,
+    calibrate: "Frames | None" = None,
     framed_by: Sequence[str] | None = None,
     on_ready: Callable[[str], None] | None = None,
 ) -> "Watching | None":
@@ -91,6 +93,8 @@ def watch(  # noqa: PLR0913  (each is an option of the command line)
         provider: what it computes on, as `cpu`, `cuda`, `coreml` or `gpu`; empty: the processor.
         precision: what it computes in.
         threads: how many it may use; None: one for a small network, for others as many as there are cores.
+        calibrate: for `int8`, pictures such as the network will see, as `Scope.run` takes them; left out: MNIST's,
+            where it reads digits.
         framed_by: in a notebook, the origins of the pages that may show the frame, such as
             `https://jupyter.example.org`; left out: Jupyter and VS Code on this machine.
         on_ready: called with the page's address instead of opening it.
@@ -107,6 +111,7 @@ def watch(  # noqa: PLR0913  (each is an option of the command line)
         ServerError: the page cannot be served.
     """
     from convscope.engines.engine import Wish  # noqa: PLC0415
+    from convscope.jobs.calibrate import choose  # noqa: PLC0415
     from convscope.record.tapes import Tapes  # noqa: PLC0415
     from convscope.server.background import NOTEBOOKS, Watching  # noqa: PLC0415  (a server is not needed to look)
     from convscope.server.browser import open_browser  # noqa: PLC0415
@@ -118,15 +123,18 @@ def watch(  # noqa: PLR0913  (each is an option of the command line)
     seen = "the page's own" if opened is None else opened.title
     tapes = Tapes(model, named=named or model.name, folder=Path.cwd(), source=seen)
     wish = Wish(engine=engine, provider=provider, precision=precision, threads=threads)
+    chosen = choose(model, wish, calibrate=calibrate)
     if not _in_event_loop():
         told = on_ready or open_browser
-        serve(model, view=view, source=opened, engine=wish, tapes=tapes, host=host, port=port, on_ready=told)
+        serve(
+            model, view=view, source=opened, engine=chosen, tapes=tapes, host=host, port=port, on_ready=told
+        )
         return None
     return Watching(
         model,
         view=view,
         source=opened,
-        engine=wish,
+        engine=chosen,
         tapes=tapes,
         host=host,
         port=port,

@@ -9,6 +9,7 @@ import typer
 
 if TYPE_CHECKING:
     from convscope.model.model import Model
+    from convscope.sources.shots import Frames
     from convscope.view.choice import Chosen
     from convscope.view.view import View
 
@@ -254,22 +255,35 @@ class Running:
             max=256,
         ),
     ] = None
+    calibrate: Annotated[
+        str | None,
+        typer.Option(
+            help="For `int8`: pictures such as the network will see, as `--source` takes them. Left out: those that it "
+            "is to see, or MNIST's, where it reads digits.",
+            metavar="SOURCE",
+        ),
+    ] = None
 
-    def of(self, model: "Model") -> "Chosen":
+    def of(self, model: "Model", *, seen: "Frames | None" = None) -> "Chosen":
         """Choose how a model is run.
 
+        Args:
+            model: the network.
+            seen: what it is to see, where that is known before.
+
         Raises:
+            DataError: the pictures to calibrate with cannot be read.
             EngineError: what is asked for cannot be had here.
             MissingExtraError: it takes OpenVINO, which is not installed.
             ModelError: nothing can run the network.
         """
         from convscope.engines.engine import Wish
-        from convscope.view.choice import measured
+        from convscope.jobs.calibrate import choose
 
         wish = Wish(
             engine=self.engine, provider=self.provider, precision=self.precision, threads=self.threads
         )
-        return measured(model, wish)
+        return choose(model, wish, calibrate=self.calibrate or seen)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

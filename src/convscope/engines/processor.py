@@ -67,3 +67,17 @@ def read_quota(folder: Path) -> int:
         granted, period = ((folder / f"cpu/cpu.cfs_{name}_us").read_text() for name in ("quota", "period"))
         return many if int(granted) < 0 else max(1, ceil(int(granted) / int(period)))
     return many
+
+
+@cache
+def multiplies_bytes() -> bool:
+    """Say whether products of eight bits are summed up without overflow; where the system does not say, no.
+
+    On x86 that takes VNNI: without it, two products of a uint8 and an int8 are summed in 16 bits.
+    """
+    if platform.machine().lower() in ("arm64", "aarch64"):
+        return True
+    with suppress(OSError):
+        text = Path("/proc/cpuinfo").read_text(encoding="utf-8", errors="replace")
+        return "avx512_vnni" in text or "avx_vnni" in text
+    return False

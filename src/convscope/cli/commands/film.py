@@ -61,13 +61,19 @@ def film(  # noqa: PLR0913  (each is an option)
     from convscope.jobs.stretch import Stretch
     from convscope.render.films.target import check
 
-    shown = Settings(size=parse_frame(frame), rate=fps or USUAL_RATE, style=style, codec=codec, force=force)
+    shown = Settings(
+        size=parse_frame(frame),
+        rate=fps or (USUAL_RATE if data else 0),
+        style=style,
+        codec=codec,
+        force=force,
+    )
     check(out, force=force)
     if (data is None) == (source is None):
         raise DataError("say what is filmed: a data set with --data, or anything else with --source")
     model = given.load()
     view = looks.of(model)
-    settings = replace(shown, engine=running.of(model))
+    settings = replace(shown, engine=running.of(model, seen=data or source))
     if data is not None:
         made = film_data(model, data, out, picking=picking, view=view, settings=settings)
     else:
@@ -80,6 +86,5 @@ def film(  # noqa: PLR0913  (each is an option)
             stretch=stretch,
             view=view,
             settings=settings,
-            own_pace=fps is None,
         )
     typer.echo(made)

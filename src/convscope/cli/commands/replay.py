@@ -24,5 +24,6 @@ def replay(
     from convscope.record.replay import Replay, last_view
 
     recording, model = recorded(given, file)
+    chosen = running.of(model, seen=Replay(recording))
     view = last_view(recording, model)
-    serve(serving, model, engine=running.of(model), view=view, source=Replay(recording))
+    serve(serving, model, engine=chosen, view=view, source=Replay(recording))

@@ -1,0 +1,71 @@
+"""Calibrate a network: run it on pictures such as it will see, so that it can compute in eight bits."""
+
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from convscope.datasets import mnist
+from convscope.engines.engine import Wish
+from convscope.errors import EngineError
+from convscope.model.model import Model
+from convscope.model.quantized.copying import quantized
+from convscope.prepare.prepare import preparers
+from convscope.sources.box import cut_shot
+from convscope.sources.shots import shots_of
+from convscope.types import Pixels
+from convscope.view.choice import SMALL, Chosen, measured
+
+if TYPE_CHECKING:
+    from convscope.sources.shots import Frames
+
+_MANY, _FEW = 256, 32  # pictures: of a small network, of others
+
+
+def choose(model: Model, wish: Wish, *, calibrate: "Frames | None" = None) -> Chosen:
+    """Choose how a model is run: the fastest way there is, and for `int8` a quantised copy.
+
+    Args:
+        model: the network.
+        wish: what is asked of the engine.
+        calibrate: for `int8`, pictures such as the network will see, as `Scope.run` takes them; None: MNIST's, where it
+            reads digits. At most 256 are taken for a small network, and 32 for others.
+
+    Raises:
+        EngineError: what is wished cannot be had here, or there is nothing to calibrate with.
+        MissingExtraError: it takes OpenVINO, which is not installed.
+        DataError: the pictures cannot be read.
+        ModelError: nothing can run the network.
+    """
+    if wish.precision != "int8":
+        return measured(model, wish)
+    copy = quantized(model, pictures_for(model, calibrate))
+    return measured(copy, wish)
+
+
+def pictures_for(model: Model, frames: "Frames | None") -> list[Pixels]:
+    """Prepare pictures for calibrating: uint8, HWC, of the network's size.
+
+    Raises:
+        EngineError: there are none.
+        DataError: they cannot be read.
+    """
+    entry = model.card.input
+    if frames is None:
+        if entry.prepare != "digits":
+            raise EngineError(
+                f"int8 takes pictures such as {model.name} will see: name some with --calibrate, as a folder of them"
+            )
+        frames = mnist.load("test")
+    channels, height, width = model.shape
+    prepare = preparers(entry.prepare, size=(height, width), channels=channels, margin=entry.margin)
+    most = _MANY if model.multiply_adds < SMALL else _FEW
+    found = list[Pixels]()
+    for shot in islice(shots_of(frames), most):
+        prepared = shot.prepared
+        if prepared is None:
+            patch, _ = cut_shot(shot, shape=entry.size, crop=entry.crop)
+            prepared = prepare["given" if shot.given else entry.prepare](patch)
+        if not prepared.empty:
+            found.append(prepared.pixels)
+    if not found:
+        raise EngineError("there is nothing to be seen in the pictures to calibrate int8 with")
+    return found
