@@ -9,7 +9,7 @@ from convscope.cli.progress import Bar, bars
 from convscope.cli.sources import is_data, picked, stated_data, stated_source
 from convscope.errors import OutputError
 from convscope.jobs.film import Settings, film
-from convscope.jobs.stretch import Stretch, film_source, pace_of
+from convscope.jobs.stretch import Filmed, Stretch, film_source
 from convscope.model.model import Model
 from convscope.record.form import SUFFIX
 from convscope.record.reader import Recording
@@ -44,7 +44,7 @@ def film_data(
         dataset = stated_data(name, folder=picking.folder, model=model, bar=bar)
         places = picked(dataset, picking, model=model, bar=bar)
         size = film(model, dataset, places, path, view=view, settings=settings, progress=bar("filming"))
-    return _told(path, len(places), size, rate=settings.rate)
+    return _told(path, Filmed(len(places), len(places) / settings.rate, size))
 
 
 def film_stretch(
@@ -56,21 +56,18 @@ def film_stretch(
     stretch: Stretch,
     view: View | None,
     settings: Settings,
-    own_pace: bool,
 ) -> str:
-    """Film a stretch of a source, at its own pace where that is wished; say in one line what the film is.
+    """Film a stretch of a source, and say in one line what the film is.
 
     Raises:
         ConvscopeError: what is wished for cannot be had.
     """
     with bars() as bar:
         source = _source(name, picking, model=model, bar=bar)
-        if own_pace:
-            settings = replace(settings, rate=pace_of(source))
-        many, size = film_source(
+        made = film_source(
             model, source, path, stretch=stretch, view=view, settings=settings, progress=bar("filming")
         )
-    return _told(path, many, size, rate=settings.rate)
+    return _told(path, made)
 
 
 def _source(name: str, picking: Picking, *, model: Model, bar: Bar) -> Source:
@@ -86,6 +83,6 @@ def _source(name: str, picking: Picking, *, model: Model, bar: Bar) -> Source:
     return opened
 
 
-def _told(path: Path, many: int, size: int, *, rate: float) -> str:
-    frames = "1 frame" if many == 1 else f"{many:,} frames"
-    return f"{path}: {frames}, {many / rate:.1f} s, {size:,} bytes"
+def _told(path: Path, made: Filmed) -> str:
+    frames = "1 frame" if made.frames == 1 else f"{made.frames:,} frames"
+    return f"{path}: {frames}, {made.seconds:.1f} s, {made.size:,} bytes"

@@ -33,7 +33,7 @@ class Settings:
 
     Attributes:
         size: width and height, in pixels.
-        rate: frames a second.
+        rate: frames a second; of a source 0: each frame for its own time.
         style: `dark` or `light`.
         codec: of a video; empty: whatever is there.
         force: whether a film that is there may be replaced.
@@ -163,7 +163,7 @@ def write(
         opened = open_film(path, beside, size=settings.size, rate=rate, palette=palette, codec=settings.codec)
         with Closing(opened):
             for done, (reading, moment) in enumerate(frames, 1):
-                opened.add(renderer.draw(reading, moment))
+                opened.add(renderer.draw(reading, moment), lasts=moment.lasts)
                 if progress is not None:
                     progress(done, count)
         return _size(beside)

@@ -1,7 +1,8 @@
 """Film a stretch of a source: of a film, of pictures, of a recording."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 
 from convscope.errors import DataError
@@ -32,6 +33,23 @@ class Stretch:
 
 
 ALL = Stretch()
+MOST_SECONDS = 600.0
+"""No frame of a film lasts longer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filmed:
+    """What a film has become.
+
+    Attributes:
+        frames: how many.
+        seconds: how long it is.
+        size: in bytes.
+    """
+
+    frames: int
+    seconds: float
+    size: int
 
 
 def film_source(
@@ -43,7 +61,7 @@ def film_source(
     view: View | None = None,
     settings: Settings | None = None,
     progress: Progress | None = None,
-) -> tuple[int, int]:
+) -> Filmed:
     """Film what a view shows of a source's frames, one frame for each; the source is closed.
 
     Args:
@@ -52,11 +70,8 @@ def film_source(
         path: as `convscope.jobs.film.film` takes it.
         stretch: which of its frames.
         view: what is shown; what suits the model, if left out.
-        settings: how it looks.
+        settings: how it looks; left out, or at a rate of 0, each frame is shown for as long as in the source.
         progress: is told how many frames are done.
-
-    Returns:
-        How many frames the film has, and its size in bytes.
 
     Raises:
         DataError: the source goes on without end, or has no frame in that stretch.
@@ -66,42 +81,31 @@ def film_source(
     try:
         if source.live:
             raise DataError(f"{source.title}: goes on without end: record it, and film the recording")
-        settings = settings or Settings(rate=pace_of(source))
+        settings = settings or Settings(rate=0)
+        own = not settings.rate
+        if own:
+            settings = replace(settings, rate=min(max(source.pace, SLOWEST), FASTEST))
         scope = Scope(model, view, engine=measured(model, settings.engine))
         shots = _shots(source, stretch)
         first = next(shots, None)
         if first is None:
             until = "on" if stretch.end is None else f"to {stretch.end:g}"
             raise DataError(f"{source.title}: has no frame from second {stretch.start:g} {until}")
-        made = 0
+        made, seconds = 0, 0.0
 
         def frames() -> Iterator[Frame]:
-            nonlocal made
-            shot: Shot | None = first
-            while shot is not None:
-                made += 1
-                yield _frame(scope, shot)
-                shot = next(shots, None)
+            nonlocal made, seconds
+            for shot in chain([first], shots):
+                lasts = min(shot.lasts, MOST_SECONDS) if own else 0.0
+                made, seconds = made + 1, seconds + (lasts or 1 / settings.rate)
+                yield _frame(scope, shot, lasts=lasts)
 
         has = Has(picture=not first.given, patch=True, color=first.pixels.shape[2] == 3)
         most = min(stretch.count or source.count, source.count) if source.count else 0
-        size = write(
-            scope,
-            frames(),
-            path,
-            has=has,
-            settings=settings,
-            count=most,
-            progress=progress,
-        )
-        return made, size
+        size = write(scope, frames(), path, has=has, settings=settings, count=most, progress=progress)
+        return Filmed(made, seconds, size)
     finally:
         source.close()
-
-
-def pace_of(source: Source) -> float:
-    """Give the rate of a film that shows a source at its own pace."""
-    return min(max(source.pace, SLOWEST), FASTEST)
 
 
 def _shots(source: Source, stretch: Stretch) -> Iterator[Shot]:
@@ -115,7 +119,7 @@ def _shots(source: Source, stretch: Stretch) -> Iterator[Shot]:
             yield shot
 
 
-def _frame(scope: Scope, shot: Shot) -> Frame:
+def _frame(scope: Scope, shot: Shot, *, lasts: float) -> Frame:
     looked = cut(shot, scope)
     left, top, right, bottom = looked.box
     height, width = shot.pixels.shape[:2]
@@ -133,5 +137,6 @@ def _frame(scope: Scope, shot: Shot) -> Frame:
         patch=looked.patch,
         caption=" · ".join(filter(None, words)),
         seconds=shot.seconds,
+        lasts=lasts,
     )
     return look(scope, looked), moment

@@ -43,6 +43,7 @@ class Replay:
         self.count = len(recording)
         length = recording.seconds - recording[0].seconds
         self.pace = min((self.count - 1) / length, FASTEST) if length > 0 and self.count > 1 else USUAL_PACE
+        self._known = range(len(recording.head.labels))
         self._recording = recording
         self._next = 0
 
@@ -57,7 +58,7 @@ class Replay:
             number=row.number,
             seconds=row.seconds,
             name=row.name,
-            label=row.label,
+            label=row.label if row.label in self._known else None,
             box=row.box,
             prepared=row.prepared,
             lasts=self._lasts(row),

@@ -61,6 +61,7 @@ class Moment:
         patch: what lies in the box: uint8, HW or HWC.
         caption: where the picture comes from.
         seconds: when, since the film began.
+        lasts: for how many seconds it is shown in a film; 0: as the film's rate says.
     """
 
     picture: Pixels | None = None
@@ -68,3 +69,4 @@ class Moment:
     patch: Pixels | None = None
     caption: str = ""
     seconds: float = field(default=0.0)
+    lasts: float = 0.0

@@ -15,10 +15,11 @@ from convscope.record.reader import Recording
 from convscope.record.replay import Replay
 from convscope.record.writer import Kept, Recorder
 from convscope.scope import Scope
+from convscope.sources.animation import Animation
 from convscope.sources.video import Film
 from convscope.view.view import Camera, Maps, Result, View
 from networks import small
-from recordings import head
+from recordings import head, taped
 
 VIEW = View(panels=(Camera(), Result(), Maps(layer="conv")))
 LOOKS = Settings(size=(320, 240), rate=10)
@@ -53,9 +54,10 @@ def frames_of(path):
 )
 def test_a_stretch_has_its_frames(tmp_path, video, stretch, count):
     out = tmp_path / "film.webp"
-    made, size = film_source(small(), Film(video), out, stretch=stretch, view=VIEW, settings=LOOKS)
+    made = film_source(small(), Film(video), out, stretch=stretch, view=VIEW, settings=LOOKS)
     frames = frames_of(out)
-    assert (made, len(frames), size) == (count, count, out.stat().st_size)
+    assert (made.frames, len(frames), made.size) == (count, count, out.stat().st_size)
+    assert made.seconds == pytest.approx(count / 10)
     assert all((one != other).any() for one, other in pairwise(frames))
 
 
@@ -82,6 +84,44 @@ def test_a_recording_is_filmed_as_it_was_seen(tmp_path, video):
         film_source(model, replay, out, stretch=Stretch(start=0.3), view=VIEW, settings=LOOKS)
     assert len(frames_of(whole)) == 17
     assert whole.read_bytes() == again.read_bytes()
+
+
+TIMES = (0.0, 0.04, 0.24, 1.0, 1.2)
+
+
+def durations_of(path):
+    """Give for how long each frame of a film is shown, in milliseconds, as Pillow or PyAV says."""
+    if path.suffix == ".mp4":
+        av = pytest.importorskip("av")
+        with av.open(str(path)) as container:
+            frames = list(container.decode(video=0))
+            ends = [frame.time for frame in frames[1:]] + [container.duration / 1_000_000]
+            return [round(1000 * (end - frame.time)) for frame, end in zip(frames, ends, strict=True)]
+    with Image.open(path) as film:
+        return [frame.load() and frame.info["duration"] for frame in ImageSequence.Iterator(film)]
+
+
+@pytest.mark.parametrize("suffix", [".gif", ".webp", ".mp4"])
+def test_frames_of_a_recording_are_shown_for_as_long_as_they_were_the_newest(tmp_path, suffix):
+    model, rng = small(), np.random.default_rng(2)
+    pictures = [rng.integers(0, 256, (28, 24, 3), np.uint8) for _ in TIMES]
+    taped(tmp_path / "seen.arrow", Scope(model, VIEW), pictures, times=TIMES)
+    own, even = tmp_path / f"own{suffix}", tmp_path / f"even{suffix}"
+    made = film_source(model, Replay(Recording(tmp_path / "seen.arrow")), own, view=VIEW)
+    pace = 4 / 1.2
+    assert durations_of(own) == pytest.approx([40, 200, 760, 200, 1000 / pace], abs=5)
+    assert made.seconds == pytest.approx(1.2 + 1 / pace, abs=0.001)
+    film_source(model, Replay(Recording(tmp_path / "seen.arrow")), even, view=VIEW, settings=LOOKS)
+    assert durations_of(even) == pytest.approx([100] * 5, abs=1)
+
+
+def test_a_picture_that_moves_is_filmed_at_its_own_pace(tmp_path):
+    times = [40, 500, 120]
+    rng = np.random.default_rng(1)
+    first, *rest = (Image.fromarray(rng.integers(0, 256, (28, 24, 3), np.uint8)) for _ in times)
+    first.save(tmp_path / "moves.gif", save_all=True, append_images=rest, duration=times)
+    film_source(small(), Animation(tmp_path / "moves.gif"), tmp_path / "film.webp", view=VIEW)
+    assert durations_of(tmp_path / "film.webp") == times
 
 
 def test_what_cannot_be_filmed_is_told(tmp_path, video):

@@ -12,8 +12,8 @@ from convscope.types import Pixels
 class Film(Protocol):
     """Takes frames; whoever opened it closes it, also where a frame could not be written."""
 
-    def add(self, frame: Pixels) -> None:
-        """Write a frame: uint8, height × width × 3, of the film's size."""
+    def add(self, frame: Pixels, *, lasts: float = 0.0) -> None:
+        """Write a frame: uint8, height × width × 3, of the film's size; for so many seconds, or as the rate says."""
         ...
 
     def close(self) -> None:

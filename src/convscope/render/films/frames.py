@@ -20,7 +20,7 @@ class Frames:
         self._path = path
         self._count = 0
 
-    def add(self, frame: Pixels) -> None:
+    def add(self, frame: Pixels, *, lasts: float = 0.0) -> None:  # noqa: ARG002  (files have no times)
         """Write a frame."""
         image = Image.fromarray(np.ascontiguousarray(frame))
         image.save(self._path / f"{self._count:06d}.png", compress_level=3)

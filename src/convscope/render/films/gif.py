@@ -40,7 +40,7 @@ class Gif:
         self._file.write(b"GIF89a" + struct.pack("<HHBBB", *size, _TABLE_OF_256, 0, 0))
         self._file.write(palette.to_bytes() + _FOREVER)
 
-    def add(self, frame: Pixels) -> None:
+    def add(self, frame: Pixels, *, lasts: float = 0.0) -> None:
         """Write a frame."""
         now = self._palette.index(frame)
         shown, left, top = now, 0, 0
@@ -52,7 +52,7 @@ class Gif:
             shown = np.where(changed[part], now[part], np.uint8(CLEAR))
         self._before = now
         height, width = shown.shape
-        self._file.write(_CONTROL + struct.pack("<BHBB", _KEEP_AND_CLEAR, self._clock.next(), CLEAR, 0))
+        self._file.write(_CONTROL + struct.pack("<BHBB", _KEEP_AND_CLEAR, self._clock.next(lasts), CLEAR, 0))
         self._file.write(b"," + struct.pack("<HHHHBB", left, top, width, height, 0, _BITS))
         self._file.write(Image.fromarray(shown).convert("P").tobytes("gif", "P") + b"\0")
 

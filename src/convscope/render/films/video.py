@@ -4,10 +4,12 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from convscope.errors import MissingExtraError, OutputError
+from convscope.render.films.clock import Clock
 from convscope.types import Pixels
 
 _AT_ONCE = {
@@ -25,6 +27,7 @@ CODECS: dict[str, tuple[tuple[str, dict[str, str]], ...]] = {
 """Of each form of video the encoders that may write it, the first that is there, and how."""
 
 _FREE = ("vp9", "mpeg4")
+_UNITS = 12_000  # of a second: all usual rates have whole numbers of them
 _BT709 = 1
 _LIMITED = 1
 
@@ -59,19 +62,20 @@ class Video:
         stream = self._container.add_stream(name, rate=rate, options=options)
         stream.width, stream.height = (side + side % 2 for side in size)
         stream.pix_fmt = "yuv420p"
-        context = stream.codec_context
+        context: Any = stream.codec_context  # PyAV's own types leave the time base out, and frames' durations
+        context.time_base = Fraction(1, _UNITS)
         context.color_primaries = context.color_trc = context.colorspace = _BT709
         context.color_range = _LIMITED
         self._stream = stream
-        self._count = 0
+        self._clock = Clock(rate, _UNITS)
 
-    def add(self, frame: Pixels) -> None:
+    def add(self, frame: Pixels, *, lasts: float = 0.0) -> None:
         """Write a frame."""
         whole = np.ascontiguousarray(np.pad(frame, self._pads, mode="edge") if self._odd else frame)
-        picture = self._av.VideoFrame.from_ndarray(whole, format="rgb24")
+        picture: Any = self._av.VideoFrame.from_ndarray(whole, format="rgb24")
         picture = picture.reformat(format="yuv420p", dst_colorspace="ITU709", dst_color_range="MPEG")
-        picture.pts = self._count
-        self._count += 1
+        picture.pts = self._clock.units
+        picture.duration = self._clock.next(lasts)
         with _told():
             self._container.mux(self._stream.encode(picture))
 

@@ -42,7 +42,7 @@ class WebP:
         )
         self._file.write(_chunk(b"ANIM", bytes(6)))
 
-    def add(self, frame: Pixels) -> None:
+    def add(self, frame: Pixels, *, lasts: float = 0.0) -> None:
         """Write a frame."""
         left, top, part = 0, 0, frame
         if self._before is not None:
@@ -51,7 +51,7 @@ class WebP:
             part = frame[box.top : box.bottom, box.left : box.right]
         self._before = frame.copy()
         height, width = part.shape[:2]
-        head = b"".join(map(_three, (left // 2, top // 2, width - 1, height - 1, self._clock.next())))
+        head = b"".join(map(_three, (left // 2, top // 2, width - 1, height - 1, self._clock.next(lasts))))
         if self._file.tell() > _MOST:
             raise OutputError("a WebP file cannot be larger than 4 GB: make an MP4 film, or a shorter one")
         self._file.write(_chunk(b"ANMF", head + bytes([_OVERWRITE]) + _compressed(part)))
