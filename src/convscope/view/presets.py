@@ -69,12 +69,12 @@ def preset_of(view: View, model: Model) -> str:
 def suiting(model: Model) -> str:
     """Choose a preset by what a model tells, and by its shape.
 
-    It is `age` for one that tells a quantity, and `deep` for many convolutions and no hidden dense layer.
+    It is `age` for one that tells a quantity, and `deep` for many convolutions, or blocks of a transformer, and no
+    hidden dense layer.
     """
     if model.values:
         return "age"
-    deep = len(_of_kind(model, "convolution")) >= DEEP and not _hidden_dense(model)
-    return "deep" if deep else "generic"
+    return "deep" if len(_steps(model)) >= DEEP and not _hidden_dense(model) else "generic"
 
 
 def generic(model: Model) -> View:
@@ -138,8 +138,8 @@ def age(model: Model) -> View:
 
 
 def deep(model: Model) -> View:
-    """Show four convolutions at different depths, and no dense layer."""
-    layers = _spread(_of_kind(model, "convolution"), DEEP)
+    """Show four convolutions, or sums of a transformer, at different depths, and no dense layer."""
+    layers = _spread(_steps(model), DEEP)
     return View(panels=(*_FIRST, *(Maps(layer=layer.name) for layer in layers)))
 
 
@@ -187,6 +187,18 @@ def _of_kind(model: Model, kind: str) -> list[Layer]:
         for layer in model.layers
         if layer.kind == kind and layer.watchable and not layer.name.endswith(":pre")
     ]
+
+
+def _steps(model: Model) -> list[Layer]:
+    """Find the layers that lead from the picture to the answer: convolutions, or the sums of a transformer's blocks.
+
+    A transformer has few convolutions. Its sums come in twos: behind attention, and behind what follows it.
+    """
+    convolutions = _of_kind(model, "convolution")
+    if len(convolutions) >= DEEP or not any(layer.name.endswith(":maps") for layer in model.layers):
+        return convolutions
+    sums = [layer for layer in _of_kind(model, "eltwise") if layer.maps]
+    return sums if len(sums) >= DEEP else convolutions
 
 
 def _spread(layers: Sequence[Layer], count: int) -> list[Layer]:

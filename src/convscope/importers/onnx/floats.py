@@ -9,6 +9,7 @@ import onnx
 from onnx import NodeProto, TensorProto, helper
 
 from convscope.importers.names import unique
+from convscope.importers.onnx.axes import Tokens
 from convscope.importers.onnx.operators import KEEPING, QUANTIZED
 from convscope.importers.onnx.trace import Trace
 
@@ -50,6 +51,26 @@ class Floats:
     def maps_first(self, tensor: str) -> str:
         """Give the name of a tensor whose last axis, the channels, comes first."""
         return self._add("Transpose", tensor, perm=[0, 3, 1, 2])
+
+    def grid(self, tensor: str, tokens: Tokens, *, channels: int) -> str:
+        """Give the name of a tensor's tokens, N×T×C, as maps: N×C×height×width; others than those of places go."""
+        places = self._cut(tensor, axes=[1], starts=[tokens.first], ends=[tokens.end])
+        maps = self._add("Transpose", places, perm=[0, 2, 1])
+        return self._add("Reshape", maps, self._numbers(maps, [0, channels, tokens.height, tokens.width]))
+
+    def first_row(self, tensor: str, tokens: Tokens, *, heads: int) -> str:
+        """Give the name of what the first token attends to, of N×heads×T×T, as maps: N×heads×height×width."""
+        row = self._cut(tensor, axes=[2, 3], starts=[0, tokens.first], ends=[1, tokens.end])
+        return self._add("Reshape", row, self._numbers(row, [0, heads, tokens.height, tokens.width]))
+
+    def _cut(self, tensor: str, *, axes: list[int], starts: list[int], ends: list[int]) -> str:
+        return self._add("Slice", tensor, *(self._numbers(tensor, values) for values in (starts, ends, axes)))
+
+    def _numbers(self, tensor: str, values: list[int]) -> str:
+        name = unique(f"{tensor}:numbers", self.taken)
+        self.taken.add(name)
+        self.nodes.append(helper.make_node("Constant", [], [name], value_ints=values))
+        return name
 
     def _add(self, operator: str, *inputs: str, **attributes: Any) -> str:  # noqa: ANN401  (as ONNX takes them)
         name = unique(f"{inputs[0]}:{operator.lower()}", self.taken)

@@ -1,6 +1,6 @@
 """From a file to a Model."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -9,27 +9,19 @@ from msgspec import structs
 from onnx import TensorProto, helper
 
 from convscope.errors import ModelError
-from convscope.importers.names import shown as visible
-from convscope.importers.onnx.answer import Answer, answer_of
+from convscope.importers.onnx.anatomy import anatomy_of
 from convscope.importers.onnx.batch import free_batch
 from convscope.importers.onnx.card import check_fit, derived_card, noted, stated_card, with_labels
-from convscope.importers.onnx.floats import Floats, kinds_of, scales_of
 from convscope.importers.onnx.front import BATCH, put_before, set_input
-from convscope.importers.onnx.layers import Found, find_layers, holds_a_picture
-from convscope.importers.onnx.marks import Mark, mark_of
-from convscope.importers.onnx.names import names_of
+from convscope.importers.onnx.marks import parts_of
 from convscope.importers.onnx.picture import Picture, picture_of, sizes_to_try
-from convscope.importers.onnx.probabilities import Probabilities
 from convscope.importers.onnx.reading import one_line, read_model
 from convscope.importers.onnx.told import told
 from convscope.importers.onnx.trace import Trace, trace
 from convscope.importers.onnx.values import dims
-from convscope.importers.onnx.wiring import Wiring, wire
 from convscope.model.card import FILE_NAME, Card, labels_or_numbers, mean_array, scale_array
 from convscope.model.external import has_apart
 from convscope.model.model import Layer, Model
-from convscope.model.receptive.field import Field, receptive_fields
-from convscope.model.tensors import constants_of
 from convscope.model.text import clean
 
 COMMON_STEMS = ("model", "network", "net")  # say nothing: the folder's name is taken
@@ -71,7 +63,8 @@ def load_network(path: Path, *, size: tuple[int, int] | None) -> Model:
         source=str(path.parent / FILE_NAME if beside else path),
         assumed=note.assumed if note else (),
     )
-    return load_graph(model, origin, size=size, folder=_folder(model, path))
+    loaded = load_graph(model, origin, size=size, folder=_folder(model, path))
+    return replace(loaded, untrained=True) if note is not None and note.untrained else loaded
 
 
 def load_graph(
@@ -96,9 +89,10 @@ def load_graph(
         wanted = size or (card.input.size if card else None)
         seen, shape, assumed = _run(model, picture, size=wanted, folder=folder)
         one_only = not _free(model, picture, seen, shape=shape, folder=folder)
-        layers, hidden, answer = _understand(model, source, seen, aliases=origin.aliases)
+        anatomy = anatomy_of(model, source, seen, aliases=origin.aliases)
     except ModelError as error:
         raise ModelError(f"{origin.place}: {one_line(error)}") from error
+    answer = anatomy.answer
     assumed = [*assumed, *origin.assumed]
     if card is None:
         card, derived = derived_card(model, picture, title=origin.title, shape=shape, classes=answer.classes)
@@ -110,8 +104,8 @@ def load_graph(
         assumed = [*assumed, *found]
     check_fit(card, source=origin.source or origin.place, shape=shape)
     scale_array(card)
-    layers = (*layers, *answer.layers)
-    _finish(model, seen, layers, hidden, batch=1 if one_only else None, shape=shape)
+    layers = (*anatomy.layers, *answer.layers)
+    _finish(model, seen, layers, anatomy.hidden, batch=1 if one_only else None, shape=shape)
     return Model(
         name=origin.title,
         graph=model,
@@ -123,7 +117,7 @@ def load_graph(
         mean=mean_array(card, folder=origin.folder),
         labels=labels_or_numbers(card, answer.classes, folder=origin.folder),
         assumed=tuple(dict.fromkeys((*answer.assumed, *assumed))),
-        hidden=tuple(hidden),
+        hidden=tuple(anatomy.hidden),
         folder=folder,
     )
 
@@ -170,69 +164,6 @@ def _free(
     return free_batch(model, seen, shape=shape, folder=folder)
 
 
-def _understand(
-    model: onnx.ModelProto, source: str, seen: Trace, *, aliases: Mapping[str, str]
-) -> tuple[list[Layer], list[Layer], Answer]:
-    """Find the layers and the answer, and put what they need behind the graph."""
-    wiring = wire(model, source=source)
-    floats = Floats(seen, scales_of(model), kinds_of(model, seen), set(wiring.names))
-    _state_shapes(model, seen)
-    fields = receptive_fields(model, input=source)
-    found: list[tuple[Found, str, tuple[int, ...]]] = []
-    for layer in find_layers(model, wiring, seen):
-        tensor = floats.of(layer.tensor)
-        if tensor is None:
-            continue
-        shape = seen.shapes[layer.tensor][1:]
-        if len(shape) == 3 and _channels_last(fields.get(layer.tensor)):
-            tensor, shape = floats.maps_first(tensor), (shape[2], *shape[:2])
-        found.append((layer, tensor, shape))
-    names = names_of([layer.node for layer, _, _ in found], [layer.kind.word for layer, _, _ in found])
-    pairs = [
-        (layer, Layer(name, layer.kind.kind, tensor, shape, layer.parameters, cost=layer.cost))
-        for name, (layer, tensor, shape) in zip(names, found, strict=True)
-    ]
-    hidden = _hidden(
-        model, wiring, floats, {name for _, layer in pairs for name in (layer.name, layer.tensor)}
-    )
-    hidden = [*hidden, *_aliases(aliases, [layer for _, layer in pairs], hidden)]
-    model.graph.node.extend(floats.nodes)
-    probabilities = Probabilities(wiring, seen, constants_of(model))
-    answer = answer_of(wiring, pairs, probabilities=probabilities)
-    model.graph.node.extend(answer.nodes)
-    taken = {layer.name for layer in answer.layers}
-    return [layer for _, layer in pairs], [layer for layer in hidden if layer.name not in taken], answer
-
-
-def _hidden(model: onnx.ModelProto, wiring: Wiring, floats: Floats, shown: set[str]) -> list[Layer]:
-    """Give what is computed between the layers, under the names that the file has for it."""
-    hidden: list[Layer] = []
-    taken = set(shown)
-    parts = {name for node in model.graph.node if mark_of(node) == Mark("") for name in node.output}
-    for name in (name for node in list(model.graph.node) for name in node.output if name not in parts):
-        if name in shown or name not in wiring.varying or not holds_a_picture(name, floats.seen):
-            continue
-        tensor = floats.of(name)
-        if tensor is not None:
-            called = visible(name, taken)
-            taken.add(called)
-            hidden.append(Layer(called, "plumbing", tensor, floats.seen.shapes[name][1:]))
-    return hidden
-
-
-def _aliases(aliases: Mapping[str, str], layers: Sequence[Layer], hidden: Sequence[Layer]) -> Iterator[Layer]:
-    """Give layers and what lies between them the other names that their author has for them."""
-    by_tensor = {layer.tensor: layer for layer in (*hidden, *layers)}
-    taken = {layer.name for layer in layers}
-    for alias, tensor in aliases.items():
-        if alias not in taken and tensor in by_tensor:
-            yield replace(by_tensor[tensor], name=alias, parameters=0, cost=None)
-
-
-def _channels_last(seen: Field | None) -> bool:
-    return seen is not None and (seen.down.axis, seen.across.axis) == (1, 2)
-
-
 def _state_shapes(model: onnx.ModelProto, seen: Trace) -> None:
     """Write what running showed into the graph, for those who read shapes from it."""
     for name, shape in seen.shapes.items():
@@ -254,8 +185,8 @@ def _finish(
 ) -> None:
     """State the input, and make every layer's tensor an output.
 
-    What lies between layers may have the batch elsewhere than in front: of that, no sizes are stated, for engines rely
-    on them.
+    What lies between layers, or is only a part of one, may have the batch elsewhere than in front: of that, no sizes
+    are stated, for engines rely on them.
     """
     set_input(model, batch=batch, shape=shape)
     outputs: dict[str, list[int | str | None]] = {
@@ -267,7 +198,10 @@ def _finish(
         helper.make_tensor_value_info(name, TensorProto.FLOAT, sizes) for name, sizes in outputs.items()
     )
     _state_shapes(model, seen)
-    kept = [value for value in model.graph.value_info if value.name not in outputs and _batch_in_front(value)]
+    left_out = outputs.keys() | parts_of(model.graph)
+    kept = [
+        value for value in model.graph.value_info if value.name not in left_out and _batch_in_front(value)
+    ]
     del model.graph.value_info[:]
     model.graph.value_info.extend(kept)
 

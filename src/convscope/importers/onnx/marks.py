@@ -5,7 +5,7 @@ They travel in a node's `metadata_props`, so that a file written by `convscope c
 
 from dataclasses import dataclass
 
-from onnx import NodeProto
+from onnx import GraphProto, NodeProto
 
 NAME, KIND, PARAMETERS = "convscope.layer", "convscope.kind", "convscope.parameters"
 LONGEST = 200
@@ -49,3 +49,8 @@ def mark_of(node: NodeProto) -> Mark | None:
     if not parameters.isascii() or not parameters.isdigit() or len(parameters) > 15:
         return None
     return Mark(name, kind, int(parameters))
+
+
+def parts_of(graph: GraphProto) -> frozenset[str]:
+    """Name the tensors of which marks say that they are only parts of a layer."""
+    return frozenset(name for node in graph.node if mark_of(node) == Mark("") for name in node.output)
