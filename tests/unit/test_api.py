@@ -19,12 +19,13 @@ import convscope
 from convscope.datasets import mnist
 from convscope.errors import DataError, ModelError, ServerError, ViewError
 from convscope.view.view import Camera, Maps, View
+from convscope.zoo.entries import ZOO
 from networks import small
 
 
 def test_looking_at_a_digit_gives_what_opencv_computes(tmp_path):
     digits = mnist.load("test")
-    folder = convscope.load.__globals__["ZOO"]["lenet"].parent
+    folder = ZOO["lenet"].network.parent
     oracle = cv2.dnn.readNetFromCaffe(str(folder / "deploy.prototxt"), str(folder / "lenet.caffemodel"))
     path = tmp_path / "digit.png"
     Image.fromarray(digits.pictures[0]).save(path)

@@ -53,7 +53,7 @@ def fetch(file: Published, *, folder: Path | None = None, progress: Progress | N
             if not file.sha256:
                 _remember(path)
         except (OSError, ValueError) as error:  # requests' errors are OSErrors, a wrong hash is a ValueError
-            reasons.append(f"{mirror} {_reason(error)}")
+            reasons.append(f"{mirror} {_reason(error, published=bool(file.sha256))}")
         else:
             return path
     kept = (
@@ -120,7 +120,7 @@ def _remember(path: Path) -> None:
         _beside(path).write_text(f"{digest(path)}  {path.name}\n", encoding="ascii")
 
 
-def _reason(error: OSError | ValueError) -> str:
+def _reason(error: OSError | ValueError, *, published: bool) -> str:
     if isinstance(error, requests.HTTPError) and error.response is not None:
         return f"answers {error.response.status_code}"
     for kind, sentence in _SENTENCES.items():
@@ -130,7 +130,9 @@ def _reason(error: OSError | ValueError) -> str:
         return str(error)
     if isinstance(error, OSError):
         return f"cannot be kept in the cache: {error.strerror or error}"
-    return "gives other bytes than were published" if "hash" in str(error).lower() else str(error)
+    if "hash" in str(error).lower():  # pooch's own
+        return f"gives other bytes than {'were published' if published else 'came the first time'}"
+    return str(error)
 
 
 _SENTENCES: dict[type[Exception], str] = {

@@ -26,10 +26,12 @@ class Note(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     Attributes:
         card: of the model.
         assumed: what had been taken for granted.
+        untrained: whether the weights are random.
     """
 
     card: Card
     assumed: tuple[str, ...] = ()
+    untrained: bool = False
 
 
 def export(model: Model, *, layers: Iterable[str] = ()) -> onnx.ModelProto:
@@ -59,7 +61,7 @@ def export(model: Model, *, layers: Iterable[str] = ()) -> onnx.ModelProto:
     outputs = {value.name: value for value in network.output}
     graph.output.extend(outputs[name] for name in wanted)
     take_in(exported, folder=model.folder)
-    note = Note(card=_whole(model), assumed=model.assumed)
+    note = Note(card=_whole(model), assumed=model.assumed, untrained=model.untrained)
     exported.metadata_props.add(key=KEY, value=msgspec.json.encode(note).decode())
     exported.metadata_props.add(key="Image.BitmapPixelFormat", value=COLORS[model.card.input.color])
     try:

@@ -24,7 +24,7 @@ CAFFE = {
 
 
 def zoo():
-    folder = load.__globals__["ZOO"]["lenet"].parent
+    folder = load.__globals__["ZOO"]["lenet"].network.parent
     return folder / "deploy.prototxt", folder / "lenet.caffemodel"
 
 

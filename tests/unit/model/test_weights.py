@@ -13,7 +13,7 @@ from networks import small
 
 
 def zoo():
-    folder = load.__globals__["ZOO"]["lenet"].parent
+    folder = load.__globals__["ZOO"]["lenet"].network.parent
     return folder / "deploy.prototxt", folder / "lenet.caffemodel"
 
 

@@ -20,7 +20,7 @@ RNG = np.random.default_rng(8)
 
 
 def zoo():
-    folder = load.__globals__["ZOO"]["lenet"].parent
+    folder = load.__globals__["ZOO"]["lenet"].network.parent
     return folder / "deploy.prototxt", folder / "lenet.caffemodel"
 
 

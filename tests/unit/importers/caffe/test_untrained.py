@@ -10,7 +10,7 @@ from convscope import cache
 from convscope.errors import ModelError
 from convscope.importers.caffe.untrained import SAID
 from convscope.importers.load import load_file
-from convscope.model.export import export
+from convscope.model.export import export, write
 from convscope.model.untrained import keeping
 
 CONV = "convolution_param { num_output: 8 kernel_size: 3 }"
@@ -117,6 +117,14 @@ def test_a_net_for_training_that_has_no_size(tmp_path):
         ModelError, match="does not say how large its pictures are, and random weights fit any"
     ):
         load_file(path, random_weights=True)
+
+
+def test_that_it_is_untrained_travels_with_it(path, tmp_path):
+    write(export(load_file(path, random_weights=True)), tmp_path / "net.onnx")
+    path.unlink()
+    model = load_file(tmp_path / "net.onnx")
+    assert model.untrained
+    assert SAID in model.assumed
 
 
 @pytest.mark.slow
