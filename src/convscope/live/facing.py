@@ -17,6 +17,7 @@ class Faces:
         found: all of them, as they were found.
         box: the one that is followed, smoothly; None: there is none.
         edges: in pixels of the frame, the same one with the card's margin: what is cut out; it may reach beyond.
+        held: whether it was not found in this frame, and is where it was, for a moment.
         margin: on each side, in sides of the face.
         height: of the frame, in pixels.
         width: of the frame, in pixels.
@@ -25,6 +26,7 @@ class Faces:
     found: tuple[Covered, ...]
     box: Covered | None
     edges: tuple[int, int, int, int] | None
+    held: bool
     margin: float
     height: int
     width: int
@@ -65,6 +67,7 @@ class Facing:
             found=tuple(in_shares(face, height=height, width=width) for face in followed.faces),
             box=None if box is None else in_shares(box, height=height, width=width),
             edges=None if box is None else with_margin(box, margin=self._margin),
+            held=followed.held,
             margin=self._margin,
             height=height,
             width=width,

@@ -228,6 +228,9 @@ class Hub:
                 else:
                     for follower in self._looking():
                         follower.find(sight, faces)
+            if faces is not None and faces.held:  # what is where the face was is no face
+                self.player.taken()
+                continue
             self._ready.put(_Ready(sight, faces))
 
     async def _run(self) -> None:

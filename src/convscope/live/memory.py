@@ -34,9 +34,11 @@ class Memory:
     def look(
         self, scope: Scope, patch: Pixels, *, way: Way | None = None, picks: Sequence[Pick] = ()
     ) -> Reading:
-        """Look at a patch, as `Scope.look` does."""
+        """Look at a patch, as `Scope.look` does; one without a face is not run, where the network gets faces."""
         start = perf_counter()
         prepared = scope.prepared(patch, way=way)
+        if prepared.empty and scope.model.card.input.prepare == "face":
+            return self.nothing(scope, prepared)
         return self.read(scope, prepared, picks=picks, prepare_seconds=perf_counter() - start)
 
     def read(

@@ -54,10 +54,12 @@ class Followed:
     Attributes:
         faces: the edges of each that was found.
         box: the smoothed edges of the one that is followed; None: there is none.
+        held: whether it was not found in this frame, and may be found again.
     """
 
     faces: tuple[Edges, ...] = ()
     box: Edges | None = None
+    held: bool = False
 
 
 class Tracker:
@@ -86,7 +88,8 @@ class Tracker:
         elif still or taken - self._taken > HOLD:
             self._seen, self._edges, self._chosen = None, (), False
         self._last = taken
-        return Followed(faces=self._faces, box=self._box())
+        box = self._box()
+        return Followed(faces=self._faces, box=box, held=box is not None and found is None)
 
     def choose(self, x: float, y: float) -> None:
         """Follow the face at a place from now on, if there is one: the smallest that covers it."""

@@ -13,7 +13,7 @@ from convscope.types import Covered, Floats, Pixels, Way
 FRAME, READING, EXACT, PICTURE, RUN, FACES = 1, 2, 3, 4, 5, 6
 EMPTY, SERVED = 1, 2
 TOGETHER = 1
-FOLLOWED = 1
+FOLLOWED, HELD = 1, 4
 LONGEST_SIDE = 1024
 
 _FRAME = struct.Struct("<IIIHHBBHId")
@@ -112,7 +112,7 @@ def encode_faces(faces: Faces, *, frame: Frame | Sight) -> bytes:
         FACES,
         len(faces.found),
         frame.sequence,
-        (FOLLOWED if faces.box else 0) | (SERVED if served else 0),
+        (FOLLOWED if faces.box else 0) | (SERVED if served else 0) | (HELD if faces.held else 0),
         1000 * frame.taken if served else frame.taken,
         *(faces.box or (0.0, 0.0, 0.0, 0.0)),
         faces.margin,

@@ -72,7 +72,8 @@ def test_a_face_that_is_lost_for_a_moment_is_held_and_then_there_is_none():
     tracker = Tracker()
     track([[FACE]] * 2, tracker=tracker)
     last = 1 / RATE
-    assert tracker.take([], taken=last + 0.9 * HOLD).box == FACE
+    held = tracker.take([], taken=last + 0.9 * HOLD)
+    assert (held.box, held.held) == (FACE, True)
     assert tracker.take([], taken=last + 1.1 * HOLD).box is None
     assert tracker.take([moved(FACE, 20)], taken=last + 1.2 * HOLD).box == moved(FACE, 20)
 

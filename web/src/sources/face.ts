@@ -16,6 +16,8 @@ export class FaceBox {
   found: readonly Covered[] = [];
   /** Whether any frame has been searched. */
   known = false;
+  /** Whether the face was not found in that frame, and is held where it was. */
+  held = false;
   private margin = 0;
   private target: Covered | undefined;
   private now: Covered | undefined;
@@ -24,9 +26,10 @@ export class FaceBox {
   private outer: Covered | undefined;
 
   /** Take an answer. */
-  take({ box, margin, found }: Faces, at: number): void {
+  take({ box, held, margin, found }: Faces, at: number): void {
     const before = this.box(at);
     this.known = true;
+    this.held = held;
     this.found = found;
     this.margin = margin;
     this.target = box;

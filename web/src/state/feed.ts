@@ -230,7 +230,7 @@ export class Feed {
 
   /** Where faces are sought, the page sends faces; that there is none is said once. */
   private isWorthwhile(hasFace: boolean): boolean {
-    return this.face.known && (hasFace || !this.session.newest?.empty);
+    return this.face.known && !this.face.held && (hasFace || !this.session.newest?.empty);
   }
 
   private send(cut: Cut, source: Source, isFace: boolean): number | undefined {

@@ -1,5 +1,6 @@
 /** `window.convscope`: what tests and benchmarks read of the page. docs/page.md is its description. */
 
+import type { Covered } from "../wire/header";
 import { ageOf } from "./age";
 import type { Inspected } from "./inspect/inspected";
 import type { Finding } from "./inspect/inspector";
@@ -58,6 +59,8 @@ export interface Hook {
   /** The plan that readings are drawn by. */
   plan(): Plan | null;
   latencies(count?: number): number[];
+  /** The face that is followed: its box, and what is cut out around it, as shares of the frame; and how many there are. */
+  face(): { box: number[] | null; cut: number[] | null; count: number };
   /** What is pointed at, and its value; null where there is nothing. */
   pointed(): Finding | null;
   /** The unit in the inspector, and its newest values; null where there is none, or none have come. */
@@ -102,9 +105,18 @@ export function hookOf({ session, feed, meter, inspector, inspected }: Page): Ho
     },
     plan: () => session.current.peek() ?? null,
     latencies: (count) => meter.latencies(count),
+    face: () => {
+      const now = performance.now();
+      const { face } = feed;
+      return { box: edgesOf(face.box(now)), cut: edgesOf(face.cut(now)), count: face.found.length };
+    },
     pointed: () => inspector.finding.peek() ?? null,
     inspected: () => inspectionOf(inspected),
   };
+}
+
+function edgesOf(box: Covered | undefined): number[] | null {
+  return box ? [box.left, box.top, box.right, box.bottom] : null;
 }
 
 function inPairs(numbers: Float32Array | undefined): [number, number][] | null {

@@ -14,6 +14,7 @@ const EDGES = 16;
 const FLAG_TOGETHER = 1;
 const FLAG_FOLLOWED = 1;
 const FLAG_SERVED = 2;
+const FLAG_HELD = 4;
 
 /** A frame of the source on the server's side. */
 export interface Picture {
@@ -54,6 +55,8 @@ export interface Faces {
   readonly taken: number;
   /** The one that is followed, smoothly; nothing where there is none. */
   readonly box: Covered | undefined;
+  /** It was not found in this frame, and is held where it was for a moment. */
+  readonly held: boolean;
   /** What is cut out around it on each side, in sides of the face. */
   readonly margin: number;
   /** All that were found. */
@@ -101,6 +104,7 @@ export function decodeFaces(buffer: ArrayBuffer): Faces {
     served: isServed,
     taken: header.getFloat64(16, true) - (isServed ? performance.timeOrigin : 0),
     box: (flags & FLAG_FOLLOWED) === 0 ? undefined : coveredAt(header, 24),
+    held: (flags & FLAG_HELD) !== 0,
     margin: header.getFloat32(40, true),
     found: Array.from({ length: count }, (_, at) => coveredAt(faces, at * EDGES)),
   };

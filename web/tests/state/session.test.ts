@@ -206,7 +206,16 @@ test("faces are those of the source that is shown", () => {
     [1, false],
     [2, true],
   ] as const) {
-    session.found({ kind: "faces", sequence, served, taken: 0, box: undefined, margin: 0, found: [] });
+    session.found({
+      kind: "faces",
+      sequence,
+      served,
+      taken: 0,
+      box: undefined,
+      held: false,
+      margin: 0,
+      found: [],
+    });
   }
   expect(found).toEqual([1]);
 });

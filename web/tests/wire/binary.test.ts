@@ -175,6 +175,7 @@ test.each([
     served: false,
     taken: 40.5,
     box,
+    held: false,
     margin: 0.375,
     found: [{ left: 0.25, top: 0.5, right: 0.75, bottom: 1 }],
   });

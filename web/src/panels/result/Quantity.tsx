@@ -59,7 +59,8 @@ export function Quantity({ plan, place, panel }: PanelProps) {
   // Without a face the last distribution stays, dimmed.
   const paint = (reading: Reading) => {
     const source = feed.source.peek();
-    const atOnce = source?.kind !== "camera" || source !== before.current || feed.frozen.peek();
+    const atOnce =
+      source?.kind !== "camera" || source !== before.current || feed.frozen.peek() || feed.seeksFaces.peek();
     before.current = source;
     const shown = steady.take(reading, atOnce);
     const now = shown.empty ? undefined : tell(shown.probabilities, values);

@@ -45,7 +45,8 @@ function Classes({ plan, place, panel }: PanelProps) {
   // A picture that stays is shown for what it is; only a camera goes on, and can wait for the next ones.
   const paint = (reading: Reading) => {
     const source = feed.source.peek();
-    const atOnce = source?.kind !== "camera" || source !== before.current || feed.frozen.peek();
+    const atOnce =
+      source?.kind !== "camera" || source !== before.current || feed.frozen.peek() || feed.seeksFaces.peek();
     before.current = source;
     const { probabilities, empty: isEmpty } = steady.take(reading, atOnce);
     const winner = isEmpty ? -1 : winnerOf(probabilities);

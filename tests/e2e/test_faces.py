@@ -1,0 +1,129 @@
+"""Faces before the page's own camera, and before one of the server, in a real Chromium."""
+
+import time
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+from PIL import Image
+from playwright.sync_api import expect, sync_playwright
+
+from convscope.api import load
+from convscope.server.background import Watching
+from convscope.sources.source import Shot
+from page import chromium as browser_of
+from page import open_page, serving, wait_until
+from y4m import write_film
+
+pytestmark = pytest.mark.browser
+pytest.importorskip("dlib")
+
+ASTRONAUT = Path(__file__).parents[1] / "golden" / "age" / "astronaut.png"
+FACE = "window.convscope.face()"
+READING = "window.convscope.reading()"
+
+
+def room(*places):
+    """A gray room of 640 × 480, with the astronaut at places: left, top and side."""
+    picture = np.full((480, 640, 3), 128, np.uint8)
+    face = np.asarray(Image.open(ASTRONAUT).convert("RGB"))
+    for left, top, side in places:
+        picture[top : top + side, left : left + side] = cv2.resize(
+            face, (side, side), interpolation=cv2.INTER_CUBIC
+        )
+    return picture
+
+
+TWO = room((20, 60, 340), (380, 100, 250))
+
+
+class Film:
+    """A live source that shows one frame again and again."""
+
+    title, live, count, pace = "camera 9", True, 0, 0.0
+
+    def __init__(self, frame):
+        self.frame, self.number = frame, -1
+
+    def read(self):
+        time.sleep(1 / 30)
+        self.number += 1
+        return Shot(pixels=self.frame, number=self.number, seconds=0.0)
+
+    def seek(self, number):
+        pass
+
+    def close(self):
+        pass
+
+
+@pytest.fixture(scope="module")
+def film(tmp_path_factory):
+    path = tmp_path_factory.mktemp("faces") / "camera.y4m"
+    write_film(path, [TWO] * 30, rate=30)
+    return path
+
+
+@pytest.fixture(params=["page", "server"])
+def page(request, chromium, film):
+    watching = Watching(load("age"), source=Film(TWO) if request.param == "server" else None, port=0)
+    with sync_playwright() as playwright, browser_of(playwright, film=film) as browser:
+        yield open_page(browser, watching.url)
+    watching.stop()
+
+
+def middle(page):
+    left, _, right, _ = page.evaluate(FACE)["box"]
+    return (left + right) / 2
+
+
+def test_the_largest_face_is_followed_and_another_one_can_be_chosen(page):
+    wait_until(page, f"{FACE}.count === 2 && {FACE}.box && !{READING}.empty")
+    assert middle(page) == pytest.approx((20 + 170) / 640, abs=0.03)
+    box, cut = (np.array(page.evaluate(FACE)[name]) for name in ("box", "cut"))
+    margin = load("age").card.input.margin
+    sides = np.array([box[2] - box[0], box[3] - box[1]] * 2)
+    np.testing.assert_allclose(cut - box, np.array([-1, -1, 1, 1]) * margin * sides, atol=2e-3)
+    page.get_by_test_id("next-face").click()
+    wait_until(page, f"{FACE}.box[0] > 0.5")
+    stage = page.get_by_test_id("faces").bounding_box()
+    scale = min(stage["width"] / 640, stage["height"] / 480)
+    left, top = (stage["width"] - 640 * scale) / 2, (stage["height"] - 480 * scale) / 2
+    page.get_by_test_id("faces").click(position={"x": left + 190 * scale, "y": top + 230 * scale})
+    wait_until(page, f"{FACE}.box[2] < 0.6")
+
+
+def test_the_patch_is_the_face_and_its_age_is_told(page):
+    wait_until(page, f"{FACE}.box && !{READING}.empty")
+    expect(page.get_by_test_id("expected")).to_contain_text("years")
+    drawn = page.evaluate("""() => {
+        const canvas = document.querySelector('[data-testid=faces]');
+        const {data} = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+        return data.some((value, at) => at % 4 === 3 && value > 0);
+    }""")
+    assert drawn
+
+
+def test_the_face_moves_with_the_camera_and_no_face_is_told(chromium, tmp_path):
+    path = tmp_path / "camera.y4m"
+    moving = [room((20 + 3 * at, 60, 340)) for at in range(60)]
+    write_film(path, [*moving, *[room()] * 60], rate=30)
+    with (
+        serving("age", "--port", "0") as address,
+        sync_playwright() as playwright,
+        browser_of(playwright, film=path) as browser,
+    ):
+        page = open_page(browser, address)
+        expect(page.get_by_test_id("expected")).to_contain_text("no face", timeout=15_000)
+        held = page.evaluate("window.convscope.stats().drawn")
+        wait_until(page, f"{FACE}.box && !{READING}.empty")
+        assert page.evaluate("window.convscope.stats().drawn") - held <= 4
+        places = []
+        for _ in range(40):
+            found = page.evaluate(FACE)["box"]
+            places += [found[0]] if found else []
+            page.wait_for_timeout(25)
+        steps = np.diff(places)
+        assert places[-1] - places[0] > 0.05
+        assert (steps >= -0.02).mean() > 0.9
