@@ -1,5 +1,6 @@
 """Print one table, all of it measured in this run: `scripts/bench`."""
 
+import argparse
 import platform
 import sys
 from pathlib import Path
@@ -9,8 +10,8 @@ import onnxruntime
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 
+from bench import engines, large, live, network, old_way, page, server, views
 from bench import film as films
-from bench import large, network, old_way, page, server, views
 from bench.startup import startup
 from bench.table import Row, asked, markdown
 from camera import Scene, draw, patch
@@ -74,6 +75,9 @@ def large_rows() -> list[Row]:
 
 def main() -> None:
     """Measure everything, and print the table."""
+    parser = argparse.ArgumentParser(description=__doc__, prog="python -m bench")
+    parser.add_argument("--opencv5", type=Path, help="a folder with OpenCV 5, for the engines")
+    opencv5 = parser.parse_args().opencv5
     pictures = frames()
     film = [picture for picture in pictures for _ in range(HELD)]
     rows = [
@@ -82,9 +86,12 @@ def main() -> None:
         *page_rows(film, rate=60, least=55),
         *old_rows(pictures, film),
         *films.rows(),
+        *record.rows(),
         *server.rows(patch(pictures[0])),
+        *live.rows(),
         *view_rows(film),
         *large_rows(),
+        *engines.rows(opencv5=opencv5),
         *startup(),
     ]
     print(f"{platform.processor() or platform.machine()}, Python {platform.python_version()}, ", end="")
