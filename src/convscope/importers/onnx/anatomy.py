@@ -54,8 +54,13 @@ def anatomy_of(model: onnx.ModelProto, source: str, seen: Trace, *, aliases: Map
     pairs = _listed(find_layers(model, wiring, seen), floats, axes)
     shown = {name for _, layer in pairs for name in (layer.name, layer.tensor)}
     hidden = _hidden(model, wiring, floats, shown)
-    tensors = {found.tensor: layer for found, layer in pairs}
-    hidden += _aliases(aliases, {layer.tensor: layer for layer in hidden} | tensors, shown)
+    tensors, called = {found.tensor: layer for found, layer in pairs}, set(aliases.values())
+    between = {
+        layer.tensor: _channels_first(layer, axes.get(layer.tensor), floats)
+        for layer in hidden
+        if layer.tensor in called
+    }
+    hidden += _aliases(aliases, between | tensors, shown)
     taken = shown | {layer.name for layer in hidden}
     layers: list[Layer] = []
     for found, layer in pairs:
@@ -73,19 +78,22 @@ def _listed(
     found: Sequence[Found], floats: Floats, axes: Mapping[str, Axes]
 ) -> Sequence[tuple[Found, Layer]]:
     """Name the layers that hold numbers of a known unit; maps whose channels lie last have them in front."""
-    held: list[tuple[Found, str, tuple[int, ...]]] = []
-    for one in found:
-        tensor, shape = floats.of(one.tensor), floats.seen.shapes[one.tensor][1:]
-        if tensor is None:
-            continue
-        if axes.get(one.tensor) == CHANNELS_LAST:
-            tensor, shape = floats.maps_first(tensor), (shape[2], *shape[:2])
-        held.append((one, tensor, shape))
-    names = names_of([one.node for one, _, _ in held], [one.kind.word for one, _, _ in held])
-    return [
-        (one, Layer(name, one.kind.kind, tensor, shape, one.parameters, cost=one.cost))
-        for name, (one, tensor, shape) in zip(names, held, strict=True)
-    ]
+    held = [(one, tensor) for one in found if (tensor := floats.of(one.tensor)) is not None]
+    names = names_of([one.node for one, _ in held], [one.kind.word for one, _ in held])
+    layers: list[tuple[Found, Layer]] = []
+    for name, (one, tensor) in zip(names, held, strict=True):
+        shape = floats.seen.shapes[one.tensor][1:]
+        layer = Layer(name, one.kind.kind, tensor, shape, one.parameters, cost=one.cost)
+        layers.append((one, _channels_first(layer, axes.get(one.tensor), floats)))
+    return layers
+
+
+def _channels_first(layer: Layer, axes: Axes | None, floats: Floats) -> Layer:
+    """Put the channels of maps in front, where they lie last."""
+    if axes != CHANNELS_LAST:
+        return layer
+    height, width, channels = layer.shape
+    return replace(layer, tensor=floats.maps_first(layer.tensor), shape=(channels, height, width))
 
 
 def _as_maps(layer: Layer, axes: Axes, floats: Floats, *, base: str, taken: set[str]) -> Iterator[Layer]:

@@ -106,7 +106,7 @@ class Windows(nn.Module):
     def __init__(self):
         super().__init__()
         self.conv, self.norm = nn.Conv2d(3, 6, 4, 4), nn.LayerNorm(6)
-        self.attend, self.back, self.mlp = Attention(), Back(), nn.Linear(6, 6)
+        self.attend, self.back, self.sum = Attention(), Back(), Sum()
         self.fold, self.reduce, self.head = nn.LayerNorm(24), nn.Linear(24, 8), nn.Linear(8, 4)
 
     def forward(self, x):
@@ -115,7 +115,7 @@ class Windows(nn.Module):
         windows = rolled.view(-1, 2, 2, 3, 2, 6).transpose(2, 3).reshape(-1, 4, 6)
         windows = self.attend(windows)
         x = x + torch.roll(self.back(windows), (1, 1), (1, 2))
-        x = x + self.mlp(x.reshape(-1, 24, 6)).view(x.shape)
+        x = self.sum(x)
         x = x.view(-1, 2, 2, 3, 2, 6).permute(0, 1, 3, 4, 2, 5).flatten(3)
         return self.head(self.reduce(self.fold(x)).mean((1, 2)))
 
@@ -133,6 +133,18 @@ class Attention(nn.Module):
         return x.transpose(1, 2).reshape(-1, 4, 6)
 
 
+class Sum(nn.Module):
+    """From the picture to tokens and back."""
+
+    def __init__(self):
+        super().__init__()
+        self.mlp = nn.Linear(6, 6)
+
+    def forward(self, x):
+        tokens = x.reshape(-1, 24, 6)
+        return (tokens + self.mlp(tokens)).view(x.shape)
+
+
 class Back(nn.Module):
     """From windows to the picture."""
 
@@ -143,11 +155,11 @@ class Back(nn.Module):
 def test_channels_that_lie_last_come_first_behind_windows_too():
     torch.manual_seed(2)
     model, pictures, values = open_both(Windows(), (3, 16, 24))
-    for name in ("norm", "back", "fold", "reduce"):
+    for name in ("norm", "back", "sum", "fold", "reduce"):
         close(model.run(pictures, layers=[name])[name], values[name].transpose(0, 3, 1, 2))
     close(
-        model.run(pictures, layers=["mlp:maps"])["mlp:maps"],
-        at_places(values["mlp"], first=0, height=4, width=6),
+        model.run(pictures, layers=["sum.mlp:maps"])["sum.mlp:maps"],
+        at_places(values["sum.mlp"], first=0, height=4, width=6),
     )
 
 
