@@ -1,0 +1,336 @@
+"""The engines side by side: the bare network, with what is watched, and in the page; all in one run, in turn.
+
+`python -m bench.engines` prints this table alone. `--opencv5 DIR` names a folder with OpenCV 5, as
+`pip install --target DIR "opencv-python-headless>=5"` makes it.
+"""
+
+import argparse
+import gc
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import replace
+from pathlib import Path
+from time import perf_counter, sleep
+
+import cv2
+import numpy as np
+import onnx
+from playwright.sync_api import sync_playwright
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
+
+from bench import large
+from bench.page import filmed
+from bench.table import Row, asked, markdown
+from convscope.api import load
+from convscope.engines import openvino
+from convscope.engines.engine import ENGINES, PRECISIONS, Setting, Wish
+from convscope.engines.processor import physical_cores, processor_name
+from convscope.errors import ConvscopeError
+from convscope.model.export import export
+from convscope.model.model import Model
+from convscope.model.quantized.copying import quantized
+from convscope.model.tensor import to_tensor
+from convscope.view.choice import measured
+from convscope.view.compiled import Compiled
+from convscope.view.plan import make_plan
+from convscope.view.presets import deep, wall
+from convscope.view.view import View
+from page import chromium, open_page, serving
+
+PROTOTXTS = Path(__file__).resolve().parents[2] / "shared" / "prototxt"
+OTHERS = {
+    "GoogLeNet": "bvlc_googlenet",
+    "ResNet-50": "resnet50",
+    "SqueezeNet": "squeezenet_v1.1",
+    "MobileNet": "mobilenet_v1",
+}
+SECONDS = 6.0  # of runs, for each comparison
+LEAST = 5  # runs of each
+PAUSE = 0.01  # seconds between runs, in which the threads of the last one go to sleep
+WARM_UP, WATCHED = 6.0, 10.0  # seconds of the page
+
+Call = Callable[[], object]
+Times = dict[str, float]
+
+OPENCV = """
+import sys, time
+sys.path.insert(0, sys.argv[1])
+import cv2, numpy
+assert cv2.__version__.startswith("5"), cv2.__version__
+cv2.setNumThreads(int(sys.argv[4]))
+net = cv2.dnn.readNetFromONNX(sys.argv[2])
+blob = numpy.load(sys.argv[3])
+for line in sys.stdin:
+    start = time.perf_counter()
+    net.setInput(blob)
+    net.forward()
+    print(time.perf_counter() - start, flush=True)
+"""
+
+
+class OtherProcess:
+    """A network in a process with another OpenCV; each line that it is sent is a run."""
+
+    def __init__(self, folder: Path, network: Path, tensor: Path) -> None:
+        command = [sys.executable, "-c", OPENCV, folder, network, tensor, str(physical_cores())]
+        self.process = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+        )
+
+    def __call__(self) -> float:
+        """Run once; give the seconds that it took there."""
+        self.process.stdin.write("\n")
+        self.process.stdin.flush()
+        return float(self.process.stdout.readline())
+
+    def close(self) -> None:
+        """End it."""
+        self.process.kill()
+        self.process.wait()
+
+
+def in_turn(calls: Mapping[str, Call], *, seconds: float = SECONDS) -> Times:
+    """Time calls in turn, for a while; give each one's median, in seconds. A call may say itself how long it took."""
+    spent: dict[str, list[float]] = {name: [] for name in calls}
+    for call in calls.values():
+        call()
+    end = perf_counter() + seconds
+    while perf_counter() < end or len(next(iter(spent.values()))) < LEAST:
+        for name, call in calls.items():
+            sleep(PAUSE)
+            start = perf_counter()
+            told = call()
+            spent[name].append(told if isinstance(told, float) else perf_counter() - start)
+    return {name: float(np.median(times)) for name, times in spent.items()}
+
+
+def ways(model: Model, pictures: list[np.ndarray]) -> dict[str, tuple[Model, Setting]]:
+    """Give what runs a model: of each engine and precision the network and the setting."""
+    threads = measured(model, Wish(engine="onnxruntime")).setting
+    found = {"ONNX Runtime f32": (model, threads)}
+    eight = None
+    with suppress(ConvscopeError):
+        eight = quantized(model, pictures)
+        found["ONNX Runtime int8"] = (eight, replace(threads, precision="int8"))
+    if openvino.installed():
+        for precision in [one for one in PRECISIONS if one in openvino.precisions()]:
+            network = eight if precision == "int8" else model
+            if network is not None:
+                setting = Setting(engine="openvino", precision=precision, threads=physical_cores())
+                found[f"OpenVINO {precision}"] = (network, setting)
+    return found
+
+
+def run_of(network: Model, setting: Setting, view: View | None, pixels: np.ndarray) -> Call:
+    """Give a run of a network, bare or watched."""
+    watches = () if view is None else make_plan(network, view).watches
+    compiled = Compiled(network, watches, setting)
+    return lambda: compiled.run(pixels) and None
+
+
+def others(
+    model: Model, pixels: np.ndarray, stack: ExitStack, *, opencv5: Path | None, prototxt: Path | None
+) -> dict[str, Call]:
+    """Give runs by those who are not our engines; who cannot read the network is left out."""
+    found: dict[str, Call] = {}
+    folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+    tensor = to_tensor(model, pixels[np.newaxis])
+    network = folder / "network.onnx"
+    onnx.save(export(model), network)
+    np.save(folder / "tensor.npy", tensor)
+    with suppress(cv2.error):
+        net = (
+            cv2.dnn.readNetFromONNX(str(network))
+            if prototxt is None
+            else cv2.dnn.readNetFromCaffe(str(prototxt), str(prototxt.with_suffix(".caffemodel")))
+        )
+        cv2.setNumThreads(physical_cores())
+
+        def forward() -> None:
+            net.setInput(tensor)
+            net.forward()
+
+        forward()
+        found[f"OpenCV {cv2.__version__}"] = forward
+    if opencv5 is not None:
+        other = OtherProcess(opencv5, network, folder / "tensor.npy")
+        stack.callback(other.close)
+        with suppress(ValueError, BrokenPipeError):
+            other()
+            found["OpenCV 5"] = other
+    return found
+
+
+def torch_vgg(model: Model, tensor: np.ndarray) -> dict[str, Call]:
+    """Give a run of VGG-16 by PyTorch, where that is installed: built by hand, with the model's own weights."""
+    try:
+        import torch  # noqa: PLC0415
+    except ImportError:
+        return {}
+    from convscope.model.weights import learned_by  # noqa: PLC0415
+
+    torch.set_num_threads(physical_cores())
+    steps: list[torch.nn.Module] = []
+    for layer in model.layers:
+        learned = learned_by(model, layer)
+        if learned is not None and learned.output != layer.tensor:
+            continue  # the same with its activation, which stands between the steps already
+        if learned is not None and layer.kind == "convolution":
+            outputs, inputs = learned.values.shape[:2]
+            steps += [_filled(torch.nn.Conv2d(inputs, outputs, 3, padding=1), learned), torch.nn.ReLU()]
+        elif layer.kind == "pooling":
+            steps.append(torch.nn.MaxPool2d(2, 2))
+        elif learned is not None:
+            outputs, inputs = learned.values.shape
+            first = not any(isinstance(step, torch.nn.Linear) for step in steps)
+            steps += [torch.nn.Flatten()] if first else [torch.nn.ReLU()]
+            steps.append(_filled(torch.nn.Linear(inputs, outputs), learned))
+    net = torch.nn.Sequential(*steps, torch.nn.Softmax(1)).eval()
+    given = torch.from_numpy(tensor)
+    expected = model.run(tensor, layers=[model.output])[model.output]
+
+    def forward() -> None:
+        with torch.inference_mode():
+            net(given)
+
+    with torch.inference_mode():
+        np.testing.assert_allclose(net(given).numpy(), expected, rtol=1e-3, atol=1e-5)
+    return {f"PyTorch {torch.__version__.partition('+')[0]}": forward}
+
+
+def _filled(module: object, learned: object) -> object:
+    import torch  # noqa: PLC0415
+
+    module.weight = torch.nn.Parameter(torch.from_numpy(np.array(learned.values)), requires_grad=False)
+    module.bias = torch.nn.Parameter(torch.from_numpy(np.array(learned.biases)), requires_grad=False)
+    return module
+
+
+def bare_rows(name: str, model: Model, times: Times) -> Iterator[Row]:
+    """Say how long the bare network takes; and whether the engine that chooses itself is the fastest at f32."""
+    first = times["ONNX Runtime f32"]
+    for what, taken in times.items():
+        yield Row(
+            f"{name}, bare, by {what}", f"{1000 * taken:.1f} ms", f"{taken / first:.2f} × ONNX Runtime f32"
+        )
+    chosen = measured(model, Wish()).setting
+    mine = times[f"{ENGINES[chosen.engine]} f32"]
+    best = min(taken for what, taken in times.items() if what.endswith(" f32"))
+    what = f"{ENGINES[chosen.engine]}, {chosen.threads} threads" + ("" if chosen.blocked else ", not blocked")
+    met = asked(f"{mine / best:.2f} × the fastest at f32, at most 1.05", met=mine <= 1.05 * best)
+    yield Row(f"{name}, chosen by itself", what, met)
+
+
+def watched_rows(
+    name: str, model: Model, pixels: np.ndarray, made: Mapping[str, tuple[Model, Setting]]
+) -> Iterator[Row]:
+    """Say what the presets cost, engine by engine, against the bare network by the same one."""
+    views = {"bare": None, "deep": deep(model), "wall": wall(model)}
+    for what, (network, setting) in made.items():
+        calls = {view: run_of(network, setting, one, pixels) for view, one in views.items()}
+        times = in_turn(calls, seconds=SECONDS / 2)
+        for view, most in (("deep", 1.05), ("wall", 1.15)):
+            ratio = times[view] / times["bare"]
+            yield Row(
+                f"{name}, {view}, by {what}",
+                f"{1000 * times[view]:.1f} ms",
+                asked(f"{ratio:.3f} × bare, at most {most}", met=ratio <= most),
+            )
+        del calls
+        gc.collect()
+
+
+def network_rows(
+    name: str, path: Path, *, random: bool, opencv5: Path | None, watched: tuple[str, ...] = ()
+) -> Iterator[Row]:
+    """Measure one network."""
+    model = load(path, random_weights=True) if random else load(path)
+    rng = np.random.default_rng(3)
+    height, width = model.shape[1:]
+    pictures = [rng.integers(0, 256, (height, width, 3), np.uint8) for _ in range(4)]
+    pixels = pictures[0]
+    made = ways(model, pictures)
+    with ExitStack() as stack:
+        calls = {what: run_of(network, setting, None, pixels) for what, (network, setting) in made.items()}
+        calls |= others(model, pixels, stack, opencv5=opencv5, prototxt=None if random else path)
+        if not random:
+            calls |= torch_vgg(model, to_tensor(model, pixels[np.newaxis]))
+        yield from bare_rows(name, model, in_turn(calls))
+        del calls
+    gc.collect()
+    chosen = {what: one for what, one in made.items() if what in watched} or {
+        what: one for what, one in made.items() if one[1] == measured(model, Wish()).setting
+    }
+    yield from watched_rows(name, model, pixels, chosen)
+
+
+def page_rows(path: Path, *, precision: str) -> Iterator[Row]:
+    """Watch VGG-16 in the page before a camera of 30 frames a second."""
+    frames = [np.full((480, 640, 3), 190, np.uint8) for _ in range(60)]
+    for number, frame in enumerate(frames):
+        frame[120:360, 40 + 9 * number : 64 + 9 * number] = 20
+    with (
+        filmed(frames, rate=30) as film,
+        sync_playwright() as playwright,
+        serving(str(path), "--precision", precision, "--preset", "deep", "--port", "0") as address,
+        chromium(playwright, film=film) as browser,
+    ):
+        page = open_page(browser, address)
+        time.sleep(WARM_UP)
+        before, start = page.evaluate("window.convscope.stats()"), perf_counter()
+        time.sleep(WATCHED)
+        after, spent = page.evaluate("window.convscope.stats()"), perf_counter() - start
+    drawn, shown = ((after[key] - before[key]) / spent for key in ("drawn", "shown"))
+    lossy = precision == "bf16"
+    yield Row(
+        f"page, VGG-16, deep, {precision}",
+        f"{drawn:.1f} readings drawn a second",
+        asked("at least 10", met=drawn >= 10) if lossy else "",
+    )
+    yield Row(
+        f"page, VGG-16, deep, {precision}, camera of 30 frames",
+        f"{shown:.1f} frames shown a second",
+        asked("at least 29", met=shown >= 29),
+    )
+
+
+@contextmanager
+def vgg() -> Iterator[Path]:
+    """Make VGG-16, with random weights in a file."""
+    with large.made() as path:
+        yield path
+
+
+def rows(*, opencv5: Path | None = None) -> Iterator[Row]:
+    """Measure everything."""
+    with vgg() as path:
+        watched = ("ONNX Runtime f32", "OpenVINO f32", "OpenVINO bf16")
+        yield from network_rows("VGG-16", path, random=False, opencv5=opencv5, watched=watched)
+        able = openvino.precisions() if openvino.installed() else ()
+        for precision in ("f32", *(["bf16"] if "bf16" in able else [])):
+            yield from page_rows(path, precision=precision)
+    for name, file in OTHERS.items():
+        path = PROTOTXTS / f"{file}.prototxt"
+        if path.is_file():
+            yield from network_rows(name, path, random=True, opencv5=opencv5)
+        else:
+            yield Row(name, "not measured", f"{path} is not there")
+
+
+def main() -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser(description=__doc__, prog="python -m bench.engines")
+    parser.add_argument("--opencv5", type=Path, help="a folder with OpenCV 5")
+    start = perf_counter()
+    told = list(rows(opencv5=parser.parse_args().opencv5))
+    print(f"{processor_name()}, {physical_cores()} cores, {perf_counter() - start:.0f} s\n")
+    print(markdown(told))
+
+
+if __name__ == "__main__":
+    main()
