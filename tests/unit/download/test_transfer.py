@@ -212,7 +212,7 @@ def test_the_first_digest_is_remembered_and_checked(get, mirrors, folder):
 def test_what_comes_later_must_be_what_came_first(get, mirrors, folder):
     get("good").unlink()
     mirrors.files["net.bin"] = CONTENT[::-1]
-    with pytest.raises(DataError, match="gives other bytes than came the first time$"):
+    with pytest.raises(DataError, match=r"gives other bytes than came the first time$"):
         get("good")
     mirrors.files["net.bin"] = CONTENT
     assert get("good").read_bytes() == CONTENT
