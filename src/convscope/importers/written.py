@@ -33,6 +33,7 @@ class _Facts(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     card: Card
     labels: tuple[str, ...]
     assumed: tuple[str, ...]
+    untrained: bool
     weights: Literal["here", "elsewhere", "none"]
     elsewhere: str = ""
 
@@ -63,6 +64,7 @@ def write(model: Model, folder: Path, *, home: Path) -> None:
         card=model.card,
         labels=model.labels,
         assumed=model.assumed,
+        untrained=model.untrained,
         weights="here" if here else "elsewhere" if elsewhere else "none",
         elsewhere=elsewhere,
     )
@@ -98,6 +100,7 @@ def read(folder: Path, *, home: Path) -> Model | None:
         assumed=facts.assumed,
         hidden=facts.hidden,
         folder=places[facts.weights],
+        untrained=facts.untrained,
     )
 
 

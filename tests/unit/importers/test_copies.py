@@ -3,6 +3,7 @@
 import hashlib
 import json
 import shutil
+from dataclasses import fields, replace
 from pathlib import Path
 
 import numpy as np
@@ -111,6 +112,34 @@ def test_the_second_start_takes_the_copy(path, monkeypatch):
     assert len(counted) == 1
     for model in models:
         same(model, uncached(monkeypatch, path))
+
+
+def test_all_that_a_model_is_is_written(path, tmp_path):
+    """Give each field a value of its own, so that one that is left out shows."""
+    model = replace(
+        load_file(path), assumed=("a", "b"), untrained=True, labels=tuple("abcdefghij"), mean=values(3, 8, 8)
+    )
+    model = replace(model, hidden=model.layers[:1], layers=model.layers[1:])
+    (tmp_path / "written").mkdir()
+    written.write(model, tmp_path / "written", home=path.parent)
+    again = written.read(tmp_path / "written", home=path.parent)
+    same(model, again)
+    assert {field.name for field in fields(model)} == {
+        *(
+            "name",
+            "graph",
+            "input",
+            "shape",
+            "layers",
+            "output",
+            "card",
+            "mean",
+            "labels",
+            "assumed",
+            "hidden",
+        ),
+        *("folder", "untrained"),
+    }
 
 
 def test_what_is_quick_is_not_kept(path, folder, monkeypatch):
