@@ -133,6 +133,11 @@ class Hub:
         state = self.player.state
         return replace(state, problem=state.problem or self._problem)
 
+    @property
+    def runs(self) -> int:
+        """Say how often the network has run: not for frames that are the same as the one before."""
+        return self._memory.runs
+
     def follow(self, follower: Follower, needs: tuple[Watch, ...]) -> tuple[Watch, ...]:
         """Note what a follower needs of readings, and say what they hold for it and for the others."""
         self._followers[follower] = needs
