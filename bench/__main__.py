@@ -10,7 +10,7 @@ import onnxruntime
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 
-from bench import engines, large, live, network, old_way, page, server, views
+from bench import engines, large, live, network, old_way, page, record, server, views
 from bench import film as films
 from bench.startup import startup
 from bench.table import Row, asked, markdown
