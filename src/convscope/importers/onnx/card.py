@@ -9,7 +9,7 @@ from msgspec import structs
 from onnx import TensorProto
 
 from convscope.errors import CardError
-from convscope.importers.onnx.picture import Picture
+from convscope.importers.onnx.picture import Picture, scaled_inside
 from convscope.importers.onnx.values import dims
 from convscope.model.card import FILE_NAME, Card, Input, check_card, read_card, turned
 from convscope.model.export import KEY, Note
@@ -54,11 +54,11 @@ def noted(model: onnx.ModelProto, *, path: Path) -> Note | None:
     if text is None:
         return None
     try:
-        note = msgspec.json.decode(text, type=Note)
+        said = msgspec.json.decode(text, type=Note)
     except msgspec.DecodeError as error:
         raise CardError(f"{path}: the metadata entry {KEY!r}: {error}") from error
-    check_card(note.card, path=path)
-    return note
+    check_card(said.card, path=path)
+    return said
 
 
 def with_labels(card: Card, folder: Path, *, classes: int) -> tuple[Card, Sequence[str]]:
@@ -128,6 +128,11 @@ def _color(stated: Mapping[str, str], *, channels: int) -> tuple[Color, list[str
     return "rgb", ["No card: the channels are red, green, blue."]
 
 
+_INSIDE: Mapping[int, tuple[float, str]] = {
+    255: (1.0, "No card: pixels stay 0..255, for the network scales them itself."),
+    1: (1 / 255, "No card: pixels are divided by 255; what is subtracted then, the network does itself."),
+}
+
 Arithmetic = tuple[tuple[float, ...], float | tuple[float, ...], list[str]]
 
 
@@ -138,6 +143,10 @@ def _arithmetic(model: onnx.ModelProto, stated: Mapping[str, str], picture: Pict
         return (mean,) if mean else (), scale, []
     if picture.kind == TensorProto.UINT8:
         return (), 1.0, []
+    inside = scaled_inside(model, picture.tensor)
+    if inside is not None:
+        scale, why = _INSIDE[inside]
+        return (), scale, [why]
     if model.producer_name == "pytorch" and picture.channels == 3:
         mean = tuple(255 * value for value in IMAGENET_MEAN)
         return (

@@ -1,16 +1,17 @@
 """The input: which one takes the picture, and how that lies in it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+import numpy as np
 import onnx
-from onnx import TensorProto
+from onnx import NodeProto, TensorProto, numpy_helper
 
 from convscope.errors import ModelError
 from convscope.importers.onnx.values import dims
 from convscope.model.attributes import attribute
-from convscope.model.tensors import stated_shape
+from convscope.model.tensors import constants_of, stated_shape
 
 LARGEST = 8192  # pixels on a side
 USUAL = (224, 299, 227, 256, 384, 32, 64, 96, 128, 28, 512)
@@ -112,14 +113,50 @@ def _layout(model: onnx.ModelProto, name: str, shape: Sequence[int]) -> tuple[La
 
 
 def _turned(model: onnx.ModelProto, name: str) -> bool:
-    """Say whether the first thing done to the input is to bring its last axis to the front."""
+    """Say whether the last axis of the input is brought to the front before anything is computed across places."""
+    return any(
+        node.op_type == "Transpose" and list(attribute(node, "perm", ())) in ([0, 3, 1, 2], [2, 0, 1])
+        for node in _way_in(model, name)
+    )
+
+
+def scaled_inside(model: onnx.ModelProto, name: str) -> int | None:
+    """Tell from the first arithmetic in a network what it takes: pixels up to 255, or up to 1; None: it cannot be told.
+
+    Args:
+        model: the graph.
+        name: of the tensor that holds the picture.
+    """
+    constants = constants_of(model)
+    for node in _way_in(model, name):
+        held = [numpy_helper.to_array(constants[other]) for other in node.input if other in constants]
+        if node.op_type not in _ARITHMETIC or len(held) != 1 or held[0].dtype.kind != "f" or not held[0].size:
+            continue
+        least, most = (float(side(np.abs(held[0]))) for side in (np.min, np.max))
+        if _ARITHMETIC[node.op_type](most):
+            return 255
+        return 1 if node.op_type in ("Sub", "Add") and 0.2 <= least <= most <= 0.8 else None
+    return None
+
+
+_ARITHMETIC: Mapping[str, Callable[[float], bool]] = {
+    "Sub": lambda most: most >= 16,
+    "Add": lambda most: most >= 16,
+    "Mul": lambda most: 0 < most <= 1 / 16,
+    "Div": lambda most: most >= 16,
+}
+"""For which constants it is done to pixels up to 255."""
+
+
+def _way_in(model: onnx.ModelProto, name: str) -> Iterator[NodeProto]:
+    """Give the nodes that the input goes through, one after another, up to the first that does more than arithmetic."""
     for node in model.graph.node:
-        if name in node.input:
-            return node.op_type == "Transpose" and list(attribute(node, "perm", ())) in (
-                [0, 3, 1, 2],
-                [2, 0, 1],
-            )
-    return False
+        if name not in node.input:
+            continue
+        yield node
+        if node.op_type not in (*_ARITHMETIC, "Cast", "Identity", "Transpose"):
+            return
+        name = node.output[0]
 
 
 def _read_by_first_convolution(model: onnx.ModelProto) -> int:

@@ -8,6 +8,7 @@ import onnxruntime
 import pytest
 from onnx import TensorProto, helper, numpy_helper
 
+import convscope
 from convscope.engines.onnxruntime import OnnxRuntime
 from convscope.importers.load import load_file
 from convscope.model.summary import summarize
@@ -289,6 +290,66 @@ def test_channels_last_and_pixels_of_any_type(tmp_path, kind):
     np.testing.assert_array_equal(out["relu1"], np.maximum(out["conv1"], 0))
     assert (model.shape, model.layer("relu1").shape) == ((3, 12, 10), (4, 10, 8))
     is_whole(model)
+
+
+def arithmetic_inside(steps, shape, kind):
+    """A network that turns pixels, channels last, into what it was trained on itself, in these steps."""
+    g = Graph(*shape)
+    source = "data"
+    for place, step in enumerate(steps):
+        to, front = (
+            f"step {place}",
+            "Transpose" in [done if isinstance(done, str) else done[0] for done in steps[:place]],
+        )
+        match step:
+            case "Cast":
+                g.nodes.append(helper.make_node("Cast", [source], [to], to=TensorProto.FLOAT))
+            case "Transpose":
+                g.add("Transpose", source, to=to, perm=[0, 3, 1, 2])
+            case "Resize":
+                g.arrays["twice"] = np.array([1, 1, 2, 2], np.float32)
+                g.nodes.append(helper.make_node("Resize", [source, "", "twice"], [to], mode="linear"))
+            case operator, values:
+                values = np.array(values, np.float32)
+                g.add(operator, source, values.reshape(-1, 1, 1) if front and values.ndim else values, to=to)
+        source = to
+    g.conv(source, 4, "conv1", reads=3)
+    g.add("Relu", "conv1", to="relu1")
+    g.add("GlobalAveragePool", "relu1", to="pool1")
+    g.add("Flatten", "pool1", to="flat")
+    g.add("Softmax", g.dense("flat", 5, "fc", reads=4), to="prob", axis=1)
+    model = g.model("prob", "relu1")
+    model.graph.input[0].type.tensor_type.elem_type = kind
+    return model
+
+
+FREE = ("height", "width", "channels")
+
+
+@pytest.mark.parametrize(
+    ("steps", "shape", "kind", "scale"),
+    [
+        (["Cast", "Transpose", ("Div", 255)], (12, 10, 3), TensorProto.UINT8, 1),
+        (["Cast", ("Sub", [124, 117, 104]), ("Mul", 1 / 58), "Transpose"], (12, 10, 3), TensorProto.UINT8, 1),
+        (["Cast", "Transpose", "Resize", ("Mul", 1 / 255)], (12, 10, 3), TensorProto.UINT8, 1),
+        (["Cast", "Transpose"], FREE, TensorProto.UINT8, 1),
+        ([("Sub", 127), ("Mul", 1 / 128), "Transpose"], FREE, TensorProto.FLOAT, 1),
+        (["Transpose", ("Sub", [124, 117, 104])], (12, 10, 3), TensorProto.FLOAT, 1),
+        ([("Mul", 1 / 255), ("Sub", [0.48, 0.46, 0.41]), "Transpose"], (3, 3, 3), TensorProto.FLOAT, 1),
+        (["Transpose", ("Sub", [0.48, 0.46, 0.41]), ("Div", 0.22)], (12, 10, 3), TensorProto.FLOAT, 1 / 255),
+        (["Transpose", ("Mul", 2), ("Sub", 1)], (12, 10, 3), TensorProto.FLOAT, 1 / 255),
+    ],
+)
+def test_pixels_whose_arithmetic_is_inside_are_left_to_it(tmp_path, steps, shape, kind, scale):
+    path = saved(arithmetic_inside(steps, shape, kind), tmp_path)
+    model = load_file(path)
+    channels, height, width = model.shape
+    pixels = np.random.default_rng(2).integers(0, 256, (height, width, channels)).astype(np.uint8)
+    taken = pixels[np.newaxis] * np.float32(scale) if kind == TensorProto.FLOAT else pixels[np.newaxis]
+    probabilities, maps = raw(path, {"data": taken})
+    reading = convscope.look(model, pixels, way="given")
+    np.testing.assert_allclose(reading.probabilities, probabilities[0], rtol=1e-4, atol=1e-6)
+    np.testing.assert_allclose(reading["relu1"], maps[0], rtol=1e-4, atol=1e-4 * maps.max())
 
 
 def test_a_network_for_one_picture_only_takes_them_one_by_one(tmp_path):
