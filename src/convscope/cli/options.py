@@ -18,7 +18,8 @@ MODEL_HELP = (
     "`torchvision:NAME`, `timm:NAME`, or `package.module:factory`, which runs that code."
 )
 DATA_HELP = (
-    "`mnist:test`, `mnist:train`, `cifar10:test`, `cifar10:train`, or a folder of folders, one a class."
+    "`mnist:test`, `mnist:train`, `cifar10:test`, `cifar10:train`; a folder of folders, one a class; an IDX file, "
+    "with its labels beside it; or CIFAR-10's batches."
 )
 
 DEFAULT_LENET: Any = (Annotated[str, typer.Argument(help=MODEL_HELP, metavar="[MODEL]")], "lenet")
