@@ -101,9 +101,10 @@ def slow_rows() -> list[Row]:
     page = Page()
 
     async def story(_hub: Hub, _scope: Scope) -> None:
+        page.seen = page.read = 0
         await asyncio.sleep(SECONDS)
 
-    runs = _played(Camera(RATE), [page], story, slow=SLOW)
+    _played(Camera(RATE), [page], story, slow=SLOW)
     late, bound = np.percentile(page.ages, 95), SLOW + 1 / RATE
     name = f"camera of {RATE} frames a second, network of {1000 * SLOW:.0f} ms"
     fast = asked(f"at most {1000 * bound:.0f} ms, one run and one frame", met=float(late) <= bound + 0.01)
@@ -112,7 +113,7 @@ def slow_rows() -> list[Row]:
         Row(
             f"{name}: frames shown",
             f"{page.seen / SECONDS:.1f} a second",
-            f"{runs / SECONDS:.1f} readings a second",
+            f"{page.read / SECONDS:.1f} readings a second",
         ),
     ]
 
@@ -141,16 +142,16 @@ def memory_rows() -> list[Row]:
     sizes: list[int] = []
 
     async def story(hub: Hub, _scope: Scope) -> None:
-        while page.read < 0.98 * HALF_AN_HOUR and not hub.state.problem:
+        while page.read < HALF_AN_HOUR and not hub.state.problem:
             await asyncio.sleep(0.02)
             if page.read * 20 // HALF_AN_HOUR > len(sizes):
                 sizes.append(_resident())
 
     start = time.perf_counter()
-    camera = Camera(0, most=HALF_AN_HOUR)
+    camera = Camera(0, most=HALF_AN_HOUR + 1000)
     runs = _played(camera, [page], story, every=True)
     grown = sizes[-1] / sizes[0] - 1
-    name = f"{runs} frames through the hub"
+    name = f"{runs} frames, as of half an hour, through the hub"
     spent = f"in {time.perf_counter() - start:.0f} s"
     return [
         Row(
