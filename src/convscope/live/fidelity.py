@@ -111,7 +111,9 @@ class Fidelity:
         exact = self._exact[1]
         told = await self._worker.run(self._timed(exact.run), pixels)
         picks = await asyncio.to_thread(worst, plan, reading, told)
-        fetched = [await self._worker.run(self._timed(_fetch), one, plan, pixels, picks) for one in (exact, lossy)]
+        fetched = [
+            await self._worker.run(self._timed(_fetch), one, plan, pixels, picks) for one in (exact, lossy)
+        ]
         return difference(plan, reading, told, picks=picks, exacts=fetched[0], lossy=fetched[1])
 
     def _timed(self, call: Callable[P, R]) -> Callable[P, R]:
