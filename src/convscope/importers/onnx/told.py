@@ -49,6 +49,11 @@ def told(model: onnx.ModelProto, *, batch: int, shape: tuple[int, int, int]) -> 
         return None
     values = {value.name: value.type.tensor_type for value in (*inferred.value_info, *inferred.output)}
     shapes = {value.name: stated_shape(value) for value in (*inferred.value_info, *inferred.output)}
+    for node in model.graph.node:
+        if node.op_type in _SLIDING and _is_empty(values.get(node.output[0])):
+            raise ModelError(
+                f"{node.op_type} of {node.output[0]!r} has a window that is larger than what it slides over"
+            )
     made = [name for node in model.graph.node for name in node.output if name]
     if any(name not in shapes or not _is_whole(values[name], shapes[name]) for name in made):
         return None
@@ -97,11 +102,18 @@ def _is_known(node: NodeProto) -> bool:
     return node.op_type in _EACH or node.op_type in _ALONG
 
 
+def _is_empty(value: onnx.TypeProto.Tensor | None) -> bool:
+    return value is not None and any(
+        dim.HasField("dim_value") and dim.dim_value < 1 for dim in value.shape.dim
+    )
+
+
 def _is_whole(value: onnx.TypeProto.Tensor, shape: Shape) -> bool:
     """Say whether all is known of a tensor, and its type is one that every engine computes with."""
     return value.elem_type in _TYPES and value.HasField("shape") and all(size > 0 for size in shape)
 
 
+_SLIDING = ("Conv", "ConvTranspose", "MaxPool", "AveragePool")
 _PADDINGS = (b"NOTSET", b"VALID", b"SAME_UPPER", b"SAME_LOWER")
 _TYPES = (TensorProto.FLOAT, TensorProto.INT64, TensorProto.BOOL)
 

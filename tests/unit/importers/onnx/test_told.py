@@ -122,6 +122,10 @@ def misfit(change):
 
 MISFITS = [
     (
+        misfit(lambda g: g.conv("data", 4, "conv", reads=3, dilations=[5, 5])),
+        "Conv of 'conv' has a window that is larger than what it slides over",
+    ),
+    (
         misfit(lambda g: g.conv("data", 4, "conv", reads=2)),
         "Conv of 'conv' cannot take 1×3×8×8 and 4×2×3×3 and 4: the sizes do not go together",
     ),
