@@ -24,6 +24,7 @@ class _End:
     """A layer that an output of the graph comes from, and what makes it probabilities; nothing: it holds none."""
 
     output: str
+    tensor: str
     layer: Layer
     makes: str
 
@@ -49,7 +50,8 @@ def answer_of(
         raise ModelError(f"it ends in {named}: no layer that depends on the picture")
     taken = {*wiring.names, *(name for _, layer in layers for name in (layer.name, layer.tensor))}
     chosen = [end for end in ends if end.makes == "Softmax"] or _likeliest(ends)
-    end, several = chosen[-1], _several(ends, chosen[-1])
+    end = _deepest(chosen, wiring)
+    several = _several(ends, end)
     if end.makes and prod(end.layer.shape) == end.layer.shape[0]:
         return Answer(end.layer.name, end.layer.shape[0], assumed=several)
     return _finished(end, taken, several)
@@ -100,7 +102,7 @@ def _end(
             return None
         name = node.input[0]
     found, layer = by_tensor[name]
-    return _End(output, layer, probabilities.made_by(found.tensor))
+    return _End(output, found.tensor, layer, probabilities.made_by(found.tensor))
 
 
 def _likeliest(ends: Sequence[_End]) -> Sequence[_End]:
@@ -109,6 +111,17 @@ def _likeliest(ends: Sequence[_End]) -> Sequence[_End]:
         or [end for end in ends if len(end.layer.shape) == 1]
         or ends
     )
+
+
+def _deepest(ends: Sequence[_End], wiring: Wiring) -> _End:
+    """Choose the end that most is computed for, one after another; of several, the first output.
+
+    Heads that only help in training, as GoogLeNet's, branch off earlier.
+    """
+    depths: dict[str, int] = {}
+    for tensor, node in wiring.makers.items():
+        depths[tensor] = 1 + max((depths.get(name, 0) for name in node.input), default=0)
+    return max(ends, key=lambda end: depths.get(end.tensor, 0))
 
 
 def _several(ends: Sequence[_End], chosen: _End) -> list[str]:

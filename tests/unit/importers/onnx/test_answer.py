@@ -217,3 +217,31 @@ def test_names_of_the_file_are_not_taken_again(tmp_path):
     assert model.input == "picture'"
     given = model.run(np.ascontiguousarray(data.transpose(0, 3, 1, 2)).astype(np.float32))
     np.testing.assert_allclose(given[model.output], softmax(raw(path, data)), rtol=1e-4, atol=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("outputs", "early", "taken"),
+    [
+        (("main", "other"), True, "main"),
+        (("other", "main"), True, "main"),
+        (("main", "other"), False, "main"),
+        (("other", "main"), False, "other"),
+    ],
+)
+def test_of_several_answers_the_deepest_is_taken_and_then_the_first(tmp_path, outputs, early, taken):
+    g = Graph(1, 6, 6)
+    g.conv("data", 3, "conv1", reads=1)
+    g.add("Relu", "conv1", to="relu1")
+    for name, source in (("main", "relu1"), ("other", "conv1" if early else "relu1")):
+        g.add("GlobalAveragePool", source, to=f"{name} pool")
+        g.add("Flatten", f"{name} pool", to=f"{name} flat")
+        g.dense(f"{name} flat", {"main": 4, "other": 5}[name], name, reads=3)
+    path = tmp_path / "net.onnx"
+    onnx.save(g.model(*outputs), path)
+    model = load_file(path)
+    data = np.random.default_rng(1).uniform(size=(2, 1, 6, 6)).astype(np.float32)
+    session = onnxruntime.InferenceSession(path, providers=["CPUExecutionProvider"])
+    (expected,) = session.run([taken], {"data": data})
+    np.testing.assert_allclose(model.run(data)[model.output], softmax(expected), rtol=1e-4, atol=1e-6)
+    others = "other" if taken == "main" else "main"
+    assert model.assumed[0] == f"The network has several answers: {taken} is taken, and not {others}."
