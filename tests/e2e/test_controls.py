@@ -112,6 +112,24 @@ def test_a_setting_changes_what_is_drawn_at_once(page, place, key, choice, value
     expect(field).to_be_focused()
 
 
+def test_the_map_over_the_patch_is_chosen_from_a_list(page):
+    sheet = settings(page, 4)
+    choice = sheet.get_by_label("Map over the patch")
+    expect(choice).to_have_value("-1")
+    choice.focus()
+    page.keyboard.press("ArrowDown")
+    until(page, 4, "overlay", 0)
+    expect(page.get_by_test_id("overlay-name-patch")).to_have_text("conv1 · map 0")
+    sheet.get_by_test_id("set-layer").select_option("conv2")
+    until(page, 4, "layer", "conv2")
+    until(page, 4, "overlay", -1)
+    page.keyboard.press("Escape")
+    for _ in range(2):
+        page.keyboard.press("u")
+    until(page, 4, "overlay", -1)
+    until(page, 4, "layer", "conv1")
+
+
 def test_any_colour_map_is_found_by_its_name_and_reversed(page):
     before = page.evaluate(DRAWN, 4)
     sheet = settings(page, 4)
@@ -298,7 +316,12 @@ def test_a_file_is_dropped_onto_the_page_and_a_bad_one_is_told(page):
     page.evaluate(drop, "schema = 1\n[[panel]]\nkind = 'result'\ntop = 3\n")
     wait_until(page, f"{PANELS}.length === 1 && {PANELS}[0].top === 3")
     page.evaluate(drop, "schema = 1\n[[panel]]\nkind = 'nose'\n")
-    expect(page.get_by_test_id("notice")).to_contain_text("panel[0]")
+    notice = page.get_by_test_id("notice")
+    expect(notice).to_contain_text("panel[0]")
+    page.evaluate(drop, "\0PNG")
+    expect(notice).to_have_text("view.toml is no text, and so no view")
+    notice.get_by_role("button").click()
+    expect(notice).to_have_text("")
     assert page.evaluate(f"{PANELS}.length") == 1
 
 

@@ -274,9 +274,11 @@ def test_the_page_comes_back_with_the_server(bare_browser):
         page = open_page(bare_browser, address)
         port = re.search(r":(\d+)/", address)[1]
     expect(page.get_by_test_id("notice")).to_contain_text(re.compile("server", re.IGNORECASE))
+    page.get_by_test_id("preset-wall").click()
     with serving("--port", port, environment=environment):
         before = page.evaluate("window.convscope.stats().drawn")
         wait_until(page, f"window.convscope.stats().drawn > {before} + 3")
+        assert page.evaluate("window.convscope.plan().preset") == "wall"
         expect(page.get_by_test_id("notice")).not_to_contain_text(re.compile("server", re.IGNORECASE))
     page.close()
 

@@ -312,7 +312,15 @@ def test_the_keyboard_reads_values_and_inspects(page, scope):
     expect(page.get_by_test_id("tooltip")).to_have_count(0)
 
 
-def test_a_map_is_laid_over_the_patch(page):
+def stretched(plane, height, width):
+    """Interpolate a map of conv1 over the network's picture: its places look at the pixels 2.5 to 25.5 of 28."""
+    middles = (2.5 + np.arange(24)) / 28
+    across = [np.interp((np.arange(width) + 0.5) / width, middles, row) for row in plane]
+    down = [np.interp((np.arange(height) + 0.5) / height, middles, column) for column in np.transpose(across)]
+    return np.transpose(down)
+
+
+def test_a_map_is_laid_over_the_patch(page, scope):
     place = places(plan_of(page), "maps")[0]
     page.mouse.click(*middle_of(page, place, 2))
     page.get_by_test_id("on-patch").click()
@@ -329,6 +337,20 @@ def test_a_map_is_laid_over_the_patch(page):
         )
         # The 24 places of conv1 look at the middles 2.5 to 25.5 of 28 pixels: a rim of two pixels stays free.
         assert alphas == [0, pytest.approx(128, abs=2), 0, 0]
+    seen = page.get_by_test_id("overlay-input").evaluate(
+        """canvas => {
+            const {width, height} = canvas;
+            const {data} = canvas.getContext('2d').getImageData(0, 0, width, height);
+            return {width, height, data: [...data]};
+        }"""
+    )
+    over = np.array(seen["data"], np.uint8).reshape(seen["height"], seen["width"], 4)[..., :3]
+    maps = shown(page, scope)["conv1"].astype(np.float64)
+    tones = 255 * (maps[2] - maps.min()) / (maps.max() - maps.min())
+    height, width = over.shape[:2]
+    rim = (slice(round(height / 9), round(height * 8 / 9)), slice(round(width / 9), round(width * 8 / 9)))
+    # Its colours are grays, half transparent: their tones, one beside for the bytes that they came as.
+    assert np.abs(over[rim] - stretched(tones, height, width)[rim][..., np.newaxis]).max() <= 4
     page.get_by_test_id("on-patch").click()
     wait_until(page, f"window.convscope.plan().view.panel[{place}].overlay === -1")
     expect(page.get_by_test_id("overlay-name-patch")).to_have_count(0)

@@ -10,7 +10,7 @@ const SHARES: Readonly<Record<string, number>> = { camera: 26, result: 23 };
 
 /** The least height of a bar, in pixels, in a window that is filled. */
 const BAR = 13;
-const STAGE = 110;
+const STAGE = 122;
 const SMALLEST_SQUARE = 60;
 const FEWEST_LINES = 2;
 
