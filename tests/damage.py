@@ -22,7 +22,9 @@ from convscope.errors import ConvscopeError
 from convscope.importers.load import load_file
 
 PATIENCE = 10  # seconds for one file
-ROOM = 64 << 20  # bytes, beside 4 times the files and what the whole network takes, for what anything takes
+ROOM = (
+    16 << 20
+)  # bytes of memory, beside 4 times the files: what the converter and the engine take of any file
 STOP = 2 << 30  # bytes, beyond which the process ends
 HEAD = 4000  # bytes at the beginning of binary files: most others are weights
 RUN = 8  # every so manieth network that opens is run
@@ -73,23 +75,17 @@ def memory(key: str) -> int:
     return 1024 * int(found[1])
 
 
-def attempt(path: Path, *, run: bool) -> str:
-    """Open a network, and run it; give what it is refused with."""
+def attempt(path: Path, *, run: bool) -> tuple[str, int]:
+    """Open a network, and run it; give what it is refused with, and the memory of the process when it was open."""
+    opened = 0
     try:
         model = load_file(path)
+        opened = memory("VmHWM")
         if run and np.prod(model.shape) < 1 << 16:
             model.run(np.zeros((1, *model.shape), dtype=np.float32))
     except ConvscopeError as error:
-        return str(error)
-    return ""
-
-
-def peak(path: Path) -> int:
-    """Measure what the whole network takes: each needs room for what it computes, however small its file is."""
-    Path("/proc/self/clear_refs").write_text("5")
-    before = memory("VmRSS")
-    attempt(path, run=True)
-    return memory("VmHWM") - before
+        return str(error), opened or memory("VmHWM")
+    return "", opened
 
 
 def main() -> None:
@@ -97,7 +93,7 @@ def main() -> None:
     path, count, *files = Path(sys.argv[1]), int(sys.argv[2]), *map(Path, sys.argv[3:])
     whole = {file: file.read_bytes() for file in files}
     attempt(path, run=True)  # what is loaded on first use does not count
-    most = peak(path) + 4 * sum(map(len, whole.values())) + ROOM
+    most = 4 * sum(map(len, whole.values())) + ROOM
     resource.setrlimit(resource.RLIMIT_AS, (STOP + most, STOP + most))
     counts, wrong, slowest, largest = {"opened": 0, "refused": 0}, [], 0.0, 0
     for seed in range(count):
@@ -106,10 +102,10 @@ def main() -> None:
         (path.parent / "under way").write_text(str(seed))
         file.write_bytes(damaged(whole[file], rng, binary=file.suffix != ".prototxt"))
         Path("/proc/self/clear_refs").write_text("5")  # the most memory is counted anew
-        before, start = memory("VmRSS"), time.perf_counter()
+        before, start, held = memory("VmRSS"), time.perf_counter(), 0
         signal.alarm(PATIENCE)  # which ends the process; a watching thread would need memory of its own
         try:
-            sentence = attempt(path, run=seed // len(files) % RUN == 0)
+            sentence, held = attempt(path, run=seed // len(files) % RUN == 0)
         except Exception as error:  # noqa: BLE001  (to be told, whatever it is)
             wrong.append([seed, f"{type(error).__name__}: {error}"])
         else:
@@ -117,7 +113,7 @@ def main() -> None:
             if "\n" in sentence:
                 wrong.append([seed, sentence])
         signal.alarm(0)
-        slowest, taken = max(slowest, time.perf_counter() - start), memory("VmHWM") - before
+        slowest, taken = max(slowest, time.perf_counter() - start), held - before
         largest = max(largest, taken)
         if taken > most:
             wrong.append([seed, f"it took {taken:,} bytes of memory, and {most:,} are allowed"])
