@@ -9,8 +9,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from conftest import leave_out
+from convscope.datasets import mnist
 
 ROOT = Path(__file__).parents[2]
 NOTEBOOKS = sorted((ROOT / "examples").glob("*.ipynb"))
@@ -77,6 +79,25 @@ def executed(path, folder):
     done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=120)
     assert done.returncode == 0, done.stderr[-2000:]
     return json.loads((folder / "done.ipynb").read_text(encoding="utf-8"))["cells"]
+
+
+PAGES = ("README.md", "docs/view.md", "docs/film.md", "docs/evaluate.md", "docs/sources.md", "docs/age.md")
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_what_stands_in_the_pages_can_be_pasted(page, tmp_path, monkeypatch):
+    served = []
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("convscope.watch", lambda *given, **options: served.append(given))
+    monkeypatch.setattr("convscope.server.serve.serve", lambda *given, **options: served.append(given))
+    digit = mnist.load("test").pictures[0]
+    Image.fromarray(np.pad(255 - digit, 14, constant_values=255)).save("seven.png")
+    examples = re.findall(r"```python\n(.*?)```", (ROOT / page).read_text(encoding="utf-8"), re.DOTALL)
+    names = {}
+    for example in examples:
+        exec(example, names)
+    assert examples
+    assert bool(served) == any(word in example for example in examples for word in (".watch(", "serve("))
 
 
 def test_the_examples_of_the_page_run():
