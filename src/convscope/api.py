@@ -42,7 +42,7 @@ def look(
 
     Args:
         model: a model, or what `load` takes.
-        picture: a file, a PIL image, or uint8 HW or HWC (gray or RGB).
+        picture: a file, a PIL image, or uint8 HW or HWC (gray, RGB or RGBA; what is transparent is white).
         way: how the picture is prepared: `plain` (gray, resized), `given` (as it is); left out: as the card says.
         view: which panels the reading holds and shows; what suits the model, if left out.
 

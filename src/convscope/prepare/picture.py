@@ -21,15 +21,19 @@ def read_picture(picture: str | PathLike[str] | Image.Image | AnyArray) -> Pixel
     """Give a picture's pixels: uint8, HWC, RGB or gray, upright as its EXIF data says; alpha lies on white.
 
     Args:
-        picture: a file, a PIL image, or an array uint8, HW or HWC.
+        picture: a file, a PIL image, or an array uint8, HW or HWC, of 1, 3 or 4 channels: gray, RGB, RGBA.
 
     Raises:
         DataError: it cannot be read, or is not of that shape.
     """
     if isinstance(picture, np.ndarray):
-        return _checked(picture)
+        with_alpha = (
+            picture.dtype == np.uint8 and picture.ndim == 3 and picture.shape[2] == 4 and picture.size
+        )
+        return _pixels(Image.fromarray(picture)) if with_alpha else _checked(picture)
     if isinstance(picture, Image.Image):
-        return _pixels(picture)
+        with _told(getattr(picture, "filename", "") or "the PIL image"):
+            return _pixels(picture)
     with _told(picture), Image.open(picture) as image:
         return _pixels(image)
 
@@ -49,7 +53,8 @@ def _told(picture: str | PathLike[str]) -> Generator[None]:
     """Say in a sentence why a file cannot be read."""
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of what is odd about a file that can be read nobody needs to hear
+            # of what is odd about a file that can be read nobody needs to hear
+            warnings.simplefilter("ignore")
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             yield
     except FileNotFoundError as error:
@@ -64,7 +69,11 @@ def _told(picture: str | PathLike[str]) -> Generator[None]:
 
 def _pixels(image: Image.Image) -> Pixels:
     image = ImageOps.exif_transpose(image)
-    if image.mode.startswith("I;16") or image.mode in ("I", "F"):
+    if image.mode == "F":
+        raise DataError(
+            "a picture of floating-point numbers does not say their range: make it one of 8 or 16 bits"
+        )
+    if image.mode.startswith("I;16") or image.mode == "I":
         return _sixteen_bits(image)
     if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:
         image = image.convert("RGBA")
@@ -86,7 +95,7 @@ def _checked(pixels: AnyArray) -> Pixels:
         or (pixels.ndim == 3 and pixels.shape[2] not in (1, 3))
     ):
         raise DataError(
-            f"a picture is uint8, height×width or height×width×1 or 3, not {pixels.dtype} {pixels.shape}"
+            f"a picture is uint8, height×width or height×width×1, 3 or 4, not {pixels.dtype} {pixels.shape}"
         )
     if pixels.size == 0:
         raise DataError(f"a picture without pixels: {pixels.shape}")

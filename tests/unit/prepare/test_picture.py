@@ -1,5 +1,7 @@
 """Pictures of every kind that people have."""
 
+from io import BytesIO
+
 import numpy as np
 import pytest
 from PIL import Image
@@ -40,6 +42,13 @@ def test_what_is_transparent_is_white():
     assert read_picture(image).tolist() == [[[255, 255, 255], [10, 20, 30]]]
 
 
+def test_an_array_may_have_alpha():
+    pixels = np.dstack([RGB, RGB[..., 0]])
+    image = Image.new("RGB", (4, 6), "white")
+    image.paste(Image.fromarray(RGB), mask=Image.fromarray(RGB[..., 0]))
+    np.testing.assert_allclose(read_picture(pixels).astype(int), np.asarray(image).astype(int), atol=1)
+
+
 def test_a_turned_photo_stands_upright(tmp_path):
     exif = Image.Exif()
     exif[0x0112] = 6
@@ -64,9 +73,15 @@ def test_what_is_no_picture_is_told(tmp_path):
         (tmp_path, "the picture is broken: "),
         (
             RGB.astype(np.float32),
-            "a picture is uint8, height×width or height×width×1 or 3, not float32 (6, 4, 3)",
+            "a picture is uint8, height×width or height×width×1, 3 or 4, not float32 (6, 4, 3)",
         ),
-        (RGB[..., :2], "a picture is uint8, height×width or height×width×1 or 3, not uint8 (6, 4, 2)"),
+        (RGB[..., :2], "a picture is uint8, height×width or height×width×1, 3 or 4, not uint8 (6, 4, 2)"),
+        (Image.open(BytesIO(cut.read_bytes())), "the PIL image: the picture is broken: "),
+        (Image.new("La", (2, 2)), "the PIL image: the picture is broken: "),
+        (
+            Image.fromarray(RGB[..., 0].astype(np.float32)),
+            "does not say their range: make it one of 8 or 16 bits",
+        ),
         (RGB[:0], "a picture without pixels: (0, 4, 3)"),
     ):
         with pytest.raises(DataError) as error:
