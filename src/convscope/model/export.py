@@ -13,7 +13,7 @@ from convscope.errors import ModelError, OutputError
 from convscope.model.card import Card
 from convscope.model.external import take_in
 from convscope.model.model import Model
-from convscope.model.nodes import needed
+from convscope.model.nodes import needed, read_values
 
 SUFFIX = ".onnx"
 KEY = "convscope"  # of the entry in the file's metadata
@@ -55,7 +55,7 @@ def export(model: Model, *, layers: Iterable[str] = ()) -> onnx.ModelProto:
     graph = exported.graph
     graph.name = model.name
     graph.node.extend(needed(list(network.node), set(wanted)))
-    read = {name for node in graph.node for name in node.input} | _read_in_branches(graph)
+    read = set[str]().union(*map(read_values, graph.node))
     graph.initializer.extend(tensor for tensor in network.initializer if tensor.name in read)
     graph.input.extend(network.input)
     outputs = {value.name: value for value in network.output}
@@ -112,15 +112,3 @@ def _whole(model: Model) -> Card:
     if isinstance(output.labels, str):
         output = msgspec.structs.replace(output, labels=model.labels)
     return msgspec.structs.replace(model.card, input=entry, output=output)
-
-
-def _read_in_branches(graph: onnx.GraphProto) -> set[str]:
-    """Name what the branches of nodes read, inside of which the graph's arrays are seen, too."""
-    found: set[str] = set()
-    for node in graph.node:
-        for attribute in node.attribute:
-            if attribute.HasField("g"):
-                found.update(name for child in attribute.g.node for name in child.input)
-                found.update(value.name for value in attribute.g.output)
-                found |= _read_in_branches(attribute.g)
-    return found

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
+from math import prod
 
 from convscope.errors import ViewError
 from convscope.model.model import Layer, Model
@@ -52,7 +53,7 @@ def find_head(model: Model) -> Head:
         raise ViewError(f"the classes of {model.name} do not come from a dense layer")
     units, maps = _find_units(wiring, layers, learned.input)
     weights = learned.values.reshape(len(learned.values), -1)
-    if units is None or _count(units) != weights.shape[1] or len(weights) != len(model.labels):
+    if units is None or prod(units.shape) != weights.shape[1] or len(weights) != len(model.labels):
         raise ViewError(f"what {logits.name} makes the classes of {model.name} of is not a layer of units")
     return Head(
         logits=logits, units=units, maps=maps, weights=weights.astype("float32"), biases=learned.biases
@@ -64,7 +65,7 @@ def _find_units(wiring: Wiring, layers: dict[str, Layer], tensor: str) -> tuple[
     units: Layer | None = None
     while True:
         found = layers.get(tensor)
-        if found is not None and _count(found) == found.shape[0]:
+        if found is not None and prod(found.shape) == found.shape[0]:
             units = found
         node = wiring.maker.get(tensor)
         if node is None:
@@ -76,10 +77,3 @@ def _find_units(wiring: Wiring, layers: dict[str, Layer], tensor: str) -> tuple[
         if node.op_type not in PLUMBING:
             return units, None
         tensor = node.input[0]
-
-
-def _count(layer: Layer) -> int:
-    total = 1
-    for size in layer.shape:
-        total *= size
-    return total

@@ -57,12 +57,12 @@ class Nodes:
         shape = self.constant(f"{count} rows", np.array([count, -1], dtype=np.int64))
         return self.add("Reshape", tensor, shape, name=name)
 
-    def reduce(self, op: str, tensor: str, *, axis: int, name: str) -> str:
-        """Reduce a value along an axis, which stays with the size 1."""
+    def reduce(self, op: str, tensor: str, *axes: int, name: str) -> str:
+        """Reduce a value along axes, which stay with the size 1."""
         if self._opset < AXES_ARE_INPUTS:
-            return self.add(op, tensor, name=name, axes=[axis], keepdims=1)
-        axes = self.constant(f"axis {axis}", np.array([axis], dtype=np.int64))
-        return self.add(op, tensor, axes, name=name, keepdims=1)
+            return self.add(op, tensor, name=name, axes=list(axes), keepdims=1)
+        given = self.constant(f"axes {' '.join(map(str, axes))}", np.array(axes, dtype=np.int64))
+        return self.add(op, tensor, given, name=name, keepdims=1)
 
 
 def needed(nodes: list[onnx.NodeProto], outputs: set[str]) -> list[onnx.NodeProto]:
@@ -78,6 +78,7 @@ def needed(nodes: list[onnx.NodeProto], outputs: set[str]) -> list[onnx.NodeProt
 
 
 def read_values(node: onnx.NodeProto) -> set[str]:
-    """Name what a node reads, in its branches as well."""
+    """Name what a node reads, in its branches as well, and what these hand out."""
     inner = [attribute.g for attribute in node.attribute if attribute.type == onnx.AttributeProto.GRAPH]
-    return set(node.input).union(*(read_values(child) for graph in inner for child in graph.node))
+    handed_out = (value.name for graph in inner for value in graph.output)
+    return {*node.input, *handed_out}.union(*(read_values(child) for graph in inner for child in graph.node))
