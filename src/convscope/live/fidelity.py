@@ -106,15 +106,20 @@ class Fidelity:
             return None
         if self._exact is None or self._exact[0] != plan.watches:
             self._exact = None
-            opened = await asyncio.to_thread(_exactly, plan.model, plan.watches)
+            opened = await asyncio.to_thread(self._timed(_exactly), plan.model, plan.watches)
             self._exact = plan.watches, opened
         exact = self._exact[1]
         told = await self._worker.run(self._timed(exact.run), pixels)
         picks = await asyncio.to_thread(worst, plan, reading, told)
-        fetched = [
-            await self._worker.run(self._timed(_fetch), one, plan, pixels, picks) for one in (exact, lossy)
-        ]
-        return difference(plan, reading, told, picks=picks, exacts=fetched[0], lossy=fetched[1])
+        exacts = await self._worker.run(self._timed(_fetch), exact, plan, pixels, picks)
+        heavy = plan.model.folder is not None  # such weights are not to be in memory three times
+        if heavy:
+            exact = self._exact = None
+        fetches = lossy.fetches
+        fetched = await self._worker.run(self._timed(_fetch), lossy, plan, pixels, picks)
+        if heavy and not fetches:
+            lossy.forget()
+        return difference(plan, reading, told, picks=picks, exacts=exacts, lossy=fetched)
 
     def _timed(self, call: Callable[P, R]) -> Callable[P, R]:
         """Add what a call takes to what is spent."""

@@ -1,5 +1,6 @@
 """Probes: a few nodes behind a layer that turn it, inside the graph, into what a panel shows."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -49,36 +50,41 @@ def add_probe(nodes: Nodes, layer: Layer, *, place: int, factor: int, picks: Pic
         picks: the units whose exact values are wanted.
     """
     at = f"probe{place}/"
-    low, high, limits = add_limits(nodes, layer.tensor, units=layer.shape[0], at=at)
     shown = layer.tensor
     if factor > 1:
         window = [factor, factor]
         shown = nodes.add(
             "AveragePool", shown, name=at + "shrunk", kernel_shape=window, strides=window, ceil_mode=1
         )
-    rows = nodes.rows(shown, layer.shape[0], name=at + "shown")
-    planes = _add_bytes(nodes, rows, low=low, high=high, units=layer.shape[0], at=at)
+    low, high, limits = add_limits(nodes, layer.tensor, mean_of=shown, at=at)
+    planes = _add_bytes(nodes, shown, low=low, high=high, units=layer.shape[0], at=at)
     return Probe(
         planes=planes, limits=limits, exacts=_add_exacts(nodes, layer, place=place, picks=picks, at=at)
     )
 
 
-def add_limits(nodes: Nodes, tensor: str, *, units: int, at: str) -> tuple[str, str, str]:
-    """Find the least and the greatest element of each unit: the names of both, (units, 1), and of the pairs, flat.
+def add_limits(
+    nodes: Nodes, tensor: str, *, at: str, mean_of: str = "", axes: Sequence[int] = (2, 3)
+) -> tuple[str, str, str]:
+    """Find the least and the greatest element of each unit of maps, (1, units, height, width), or along other axes.
 
-    Both of a pair are NaN where a unit has an element that is not finite: reductions to extremes may skip NaN.
+    Both of a pair are NaN where a unit has an element that is not finite: reductions to extremes may skip NaN, a mean
+    does not, be it of the maps or of averages of them. The maps are not reshaped: an engine that holds them with the
+    units innermost would have to turn them round.
+
+    Returns:
+        The names of both, (1, units, 1, 1), and of the pairs, flat.
     """
-    rows = nodes.rows(tensor, units, name=at + "rows")
-    low = nodes.reduce("ReduceMin", rows, axis=1, name=at + "low")
-    high = nodes.reduce("ReduceMax", rows, axis=1, name=at + "high")
-    pairs = nodes.add("Concat", low, high, name=at + "pairs", axis=1)
-    mean = nodes.reduce("ReduceMean", rows, axis=1, name=at + "mean")
+    low = nodes.reduce("ReduceMin", tensor, *axes, name=at + "low")
+    high = nodes.reduce("ReduceMax", tensor, *axes, name=at + "high")
+    mean = nodes.reduce("ReduceMean", mean_of or tensor, *axes, name=at + "mean")
     doubt = nodes.add("Mul", mean, nodes.constant("0", np.zeros(1, np.float32)), name=at + "doubt")
+    pairs = nodes.add("Concat", low, high, name=at + "pairs", axis=3)
     told = nodes.add("Add", pairs, doubt, name=at + "told")
     return low, high, nodes.flat(told, name=at + "limits")
 
 
-def _add_bytes(nodes: Nodes, rows: str, *, low: str, high: str, units: int, at: str) -> str:
+def _add_bytes(nodes: Nodes, maps: str, *, low: str, high: str, units: int, at: str) -> str:
     """Scale low..high of each unit to 0..255, rounded to nearest; where both are equal, all is 0."""
     span = nodes.add("Sub", high, low, name=at + "span")
     # What is divided is zero where the span is: the floor only keeps the division defined.
@@ -89,9 +95,9 @@ def _add_bytes(nodes: Nodes, rows: str, *, low: str, high: str, units: int, at: 
         "Mul", safe, nodes.constant("1/255", np.array([1 / 255], np.float32)), name=at + "steps"
     )
     step = nodes.flat(steps, name=at + "step")
-    shifted = nodes.add("Sub", rows, low, name=at + "shifted")
+    shifted = nodes.add("Sub", maps, low, name=at + "shifted")
     zeros = nodes.constant(f"{units} zeros", np.zeros(units, np.uint8))
-    planes = nodes.add("QuantizeLinear", shifted, step, zeros, name=at + "bytes", axis=0)
+    planes = nodes.add("QuantizeLinear", shifted, step, zeros, name=at + "bytes", axis=1)
     return nodes.flat(planes, name=at + "planes")
 
 

@@ -36,8 +36,14 @@ MOST_PICKS = 8
 NO_PICKS = np.array([[-1, 0]] * MOST_PICKS, dtype=np.int64)
 
 
-def compile_graph(model: Model, watches: Sequence[Watch]) -> onnx.ModelProto:
-    """Put the card's arithmetic before a network, and probes behind its layers."""
+def compile_graph(model: Model, watches: Sequence[Watch], *, exacts: bool = True) -> onnx.ModelProto:
+    """Put the card's arithmetic before a network, and probes behind its layers.
+
+    Args:
+        model: the network.
+        watches: what is watched of it.
+        exacts: whether units can be picked.
+    """
     opset = max(
         (one.version for one in model.graph.opset_import if one.domain in ("", "ai.onnx")), default=OPSET
     )
@@ -45,6 +51,8 @@ def compile_graph(model: Model, watches: Sequence[Watch]) -> onnx.ModelProto:
     tensor = _add_arithmetic(before, model)
     after = Nodes(opset)
     outputs = _add_outputs(after, model, watches, tensor=tensor)
+    if not exacts:
+        outputs.pop(EXACTS, None)
     network = model.graph.graph
     channels, height, width = model.shape
     nodes = needed([*before.nodes, *network.node, *after.nodes], set(outputs))
@@ -100,7 +108,7 @@ def _add_outputs(nodes: Nodes, model: Model, watches: Sequence[Watch], *, tensor
     values = list[str]()
     for place, watch in enumerate(watches):
         if watch.layer is None:
-            *_, limits = add_limits(nodes, tensor, units=1, at=f"picture{place}/")
+            *_, limits = add_limits(nodes, tensor, at=f"picture{place}/", axes=(1, 2, 3))
             probes.append(Probe(planes=nodes.flat(PATCH, name=f"picture{place}/planes"), limits=limits))
         elif watch.kind == "planes":
             probes.append(add_probe(nodes, watch.layer, place=place, factor=watch.factor, picks=picks))

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from convscope.engines.engine import Setting
+from convscope.engines.engine import Engine, Setting
 from convscope.engines.open import open_engine
 from convscope.model.model import Model
 from convscope.types import AnyArray, Floats, Pixels
@@ -53,9 +53,15 @@ class Numbers(NamedTuple):
 class Compiled:
     """A network with what is watched of it, compiled, and opened by an engine.
 
+    OpenVINO would turn every watched layer round to have units at hand that nobody has picked: with it, the network
+    from which units can be picked is opened when the first one is.
+
     Args:
         model: the network.
         watches: what is watched of it.
+        setting: how the engine runs.
+
+    Attributes:
         setting: how the engine runs.
 
     Raises:
@@ -64,17 +70,20 @@ class Compiled:
     """
 
     def __init__(self, model: Model, watches: Sequence[Watch], setting: Setting) -> None:
+        self._model, self._watches = model, watches
+        self._engine: Engine | None = None
+        self._fetching: Engine | None = None
         graph = compile_graph(model, watches)
         held = {output.name for output in graph.graph.output}
         self._names = [name for name in _NOTHING if name in held]
         self._frugal = [name for name in self._names if name != EXACTS]
         self._places = [self._names.index(name) if name in held else None for name in _NOTHING]
-        self._engine = open_engine(graph, setting, folder=model.folder)
-
-    @property
-    def setting(self) -> Setting:
-        """Say how the engine runs."""
-        return self._engine.setting
+        self.setting = setting
+        if setting.engine == "openvino" and EXACTS in held:
+            graph = compile_graph(model, watches, exacts=False)
+        else:
+            self._fetching = open_engine(graph, setting, folder=model.folder)
+        self._engine = self._fetching or open_engine(graph, setting, folder=model.folder)
 
     def run(self, pixels: Pixels, *, picks: AnyArray | None = None) -> Numbers:
         """Run once.
@@ -87,10 +96,33 @@ class Compiled:
             ModelError: the pixels are not of the network's size, or the run failed.
         """
         names = self._frugal if picks is None else self._names
-        found = self._engine.run({PATCH: pixels, PICKS: NO_PICKS if picks is None else picks}, outputs=names)
+        engine = self._for_exacts() if picks is not None or self._engine is None else self._engine
+        found = engine.run({PATCH: pixels, PICKS: NO_PICKS if picks is None else picks}, outputs=names)
         return Numbers(
             *(
                 nothing if place is None or place >= len(found) else found[place]
                 for place, nothing in zip(self._places, _NOTHING.values(), strict=True)
             )
         )
+
+    @property
+    def fetches(self) -> bool:
+        """Say whether units can be picked without anything being opened for it."""
+        return self._fetching is not None
+
+    def forget(self) -> None:
+        """Let go of what was opened for picking units, where that is not what runs anyway."""
+        if self._fetching is not self._engine:
+            self._fetching = None
+
+    def _for_exacts(self) -> Engine:
+        """Give the engine of which units can be picked; of a large network in f32 it takes the other's place."""
+        if self._fetching is None:
+            large = self._model.folder is not None and self.setting.precision == "f32"
+            if large:
+                self._engine = None
+            graph = compile_graph(self._model, self._watches)
+            self._fetching = open_engine(graph, self.setting, folder=self._model.folder)
+            if large:
+                self._engine = self._fetching
+        return self._fetching

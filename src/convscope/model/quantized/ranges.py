@@ -68,8 +68,8 @@ def ranges_of(model: Model, tensors: Sequence[str], pictures: Iterable[Pixels]) 
 
 def _extremes(nodes: Nodes, tensor: str) -> str:
     flat = nodes.flat(tensor, name=f"range/{tensor}/flat")
-    low = nodes.reduce("ReduceMin", flat, axis=0, name=f"range/{tensor}/low")
-    high = nodes.reduce("ReduceMax", flat, axis=0, name=f"range/{tensor}/high")
+    low = nodes.reduce("ReduceMin", flat, 0, name=f"range/{tensor}/low")
+    high = nodes.reduce("ReduceMax", flat, 0, name=f"range/{tensor}/high")
     return nodes.add("Concat", low, high, name=f"range/{tensor}", axis=0)
 
 
