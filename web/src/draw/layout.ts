@@ -5,6 +5,9 @@ export interface Size {
   readonly height: number;
 }
 
+/** The space between tiles, in CSS pixels. */
+export const TILE_GAP = 3;
+
 /** A tile that is not so many gaps wide is small. */
 const SMALL = 5;
 

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from "preact";
 import { copyLink } from "../../state/view/sharing";
 import { usePage } from "../context";
 import { LinkIcon, RedoIcon, UndoIcon } from "./controlicons";
@@ -7,28 +8,24 @@ export function UndoButtons() {
   const { undo } = usePage();
   return (
     <span class="pair">
-      <button
-        type="button"
-        class="round"
-        aria-label="Undo"
+      <Round
+        name="undo"
+        label="Undo"
         title="Undo (Ctrl+Z)"
-        aria-disabled={!undo.canUndo.value}
-        onClick={() => undo.undo()}
-        data-testid="undo"
+        isDisabled={!undo.canUndo.value}
+        act={() => undo.undo()}
       >
         <UndoIcon />
-      </button>
-      <button
-        type="button"
-        class="round"
-        aria-label="Redo"
+      </Round>
+      <Round
+        name="redo"
+        label="Redo"
         title="Redo (Ctrl+Shift+Z)"
-        aria-disabled={!undo.canRedo.value}
-        onClick={() => undo.redo()}
-        data-testid="redo"
+        isDisabled={!undo.canRedo.value}
+        act={() => undo.redo()}
       >
         <RedoIcon />
-      </button>
+      </Round>
     </span>
   );
 }
@@ -37,15 +34,34 @@ export function UndoButtons() {
 export function LinkButton() {
   const page = usePage();
   return (
+    <Round name="link" label="Copy link" title="Copy a link to this view (L)" act={() => void copyLink(page)}>
+      <LinkIcon />
+    </Round>
+  );
+}
+
+interface Props {
+  readonly name: string;
+  readonly label: string;
+  readonly title: string;
+  /** It keeps the focus all the same: who holds the key down is not thrown elsewhere. */
+  readonly isDisabled?: boolean;
+  readonly act: () => void;
+  readonly children: ComponentChildren;
+}
+
+function Round({ name, label, title, isDisabled = false, act, children }: Props) {
+  return (
     <button
       type="button"
       class="round"
-      aria-label="Copy link"
-      title="Copy a link to this view (L)"
-      onClick={() => void copyLink(page)}
-      data-testid="link"
+      aria-label={label}
+      title={title}
+      aria-disabled={isDisabled}
+      onClick={act}
+      data-testid={name}
     >
-      <LinkIcon />
+      {children}
     </button>
   );
 }

@@ -1,6 +1,6 @@
 import { useLayoutEffect, useMemo } from "preact/hooks";
 import { GRAYS } from "../../draw/colors";
-import { columnGrid, type Grid, type Size, tileGrid } from "../../draw/layout";
+import { columnGrid, type Grid, type Size, TILE_GAP, tileGrid } from "../../draw/layout";
 import { TilePainter } from "../../draw/tiles";
 import { toneValues } from "../../draw/tones";
 import { tableFor } from "../../state/plan";
@@ -10,8 +10,6 @@ import type { PanelProps } from "../context";
 import { Frame } from "../Frame";
 import { useOnCanvas, useRoom } from "../use";
 import { Ends, Ramp } from "./Legend";
-
-const GAP = 3;
 
 /** Smaller tiles than this, in device pixels, show nothing of a filter. */
 const SMALLEST = 6;
@@ -64,7 +62,7 @@ export function Filters(props: PanelProps & { readonly learned: Learned }) {
 /** Each filter begins a row, where there are several of several channels and their tiles are large enough so. */
 function gridOf({ tiles, each, height, width }: Shown, room: Size): Grid {
   const plane = { height, width };
-  const gap = Math.round(GAP * devicePixelRatio);
+  const gap = Math.round(TILE_GAP * devicePixelRatio);
   const rows = each > 1 && tiles > each ? columnGrid(tiles, plane, room, gap, each) : undefined;
   const isClear = rows && rows.units === tiles && rows.tile.width >= SMALLEST;
   return isClear ? rows : tileGrid(tiles, plane, room, gap);

@@ -1,5 +1,5 @@
 import { useCallback } from "preact/hooks";
-import { columnGrid, type Grid, type Size, squareSide, tileGrid } from "../../draw/layout";
+import { columnGrid, type Grid, type Size, squareSide, TILE_GAP, tileGrid } from "../../draw/layout";
 import { shape } from "../../draw/numbers";
 import { orderOf, panelAt } from "../../state/values/units";
 import { changeLayer } from "../../state/view/actions";
@@ -11,18 +11,15 @@ import { Legend } from "./Legend";
 import { Tiles } from "./Tiles";
 import { Means, TowardLine, useOrderWords, useParts } from "./Toward";
 
-/** The space between tiles, in CSS pixels. */
-export const GAP = 3;
-
 /** How tiles are to stand, as the view says it. */
-export type Wish = Pick<MapsView, "tiles" | "columns"> | undefined;
+type Wish = Pick<MapsView, "tiles" | "columns"> | undefined;
 
 /**
  * Stand maps in a room: as large as it allows, or in a square with a gap of one pixel.
  * @param ratio device pixels in a CSS pixel
  */
-export function mapsGrid(units: number, plane: Size, room: Size, wish: Wish, ratio: number): Grid {
-  const gap = Math.max(1, Math.round(ratio * (wish?.tiles === "square" ? 1 : GAP)));
+function mapsGrid(units: number, plane: Size, room: Size, wish: Wish, ratio: number): Grid {
+  const gap = Math.max(1, Math.round(ratio * (wish?.tiles === "square" ? 1 : TILE_GAP)));
   const columns = wish?.columns || (wish?.tiles === "square" ? squareSide(units) : 0);
   return columns > 0 ? columnGrid(units, plane, room, gap, columns) : tileGrid(units, plane, room, gap);
 }

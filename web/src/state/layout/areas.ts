@@ -1,6 +1,7 @@
 /** Which panels of a view stand together, where the page lays them out. */
 
-const SIDE: readonly string[] = ["camera", "patch", "input", "result", "text"];
+/** Panels of the picture and its result, and words. */
+export const SIDE: readonly string[] = ["camera", "patch", "input", "result", "text"];
 const MAPS: readonly string[] = ["maps"];
 const LONG: readonly string[] = ["neurons", "weights"];
 

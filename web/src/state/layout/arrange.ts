@@ -1,5 +1,6 @@
 /** Where panels stand that do not say it themselves. */
 
+import { TILE_GAP } from "../../draw/layout";
 import { shareHeight } from "../../draw/share";
 import { areasOf, type Column } from "./areas";
 import { chromeOf, insideOf, type Shown, type Sizes, TALL_BAR, tallOf } from "./heights";
@@ -7,7 +8,6 @@ import { mosaicOf } from "./mosaic";
 import type { Rect } from "./places";
 import { sideColumn } from "./side";
 
-const TILE_GAP = 3;
 const NOWHERE: Rect = { x: 0, y: 0, width: 0, height: 0 };
 
 /** Narrower columns make a mosaic of the layers. */

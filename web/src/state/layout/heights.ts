@@ -1,6 +1,6 @@
 /** How high panels want to be. All in CSS pixels. */
 
-import { type Size, sizeOf, tileGrid } from "../../draw/layout";
+import { type Size, sizeOf, TILE_GAP, tileGrid } from "../../draw/layout";
 import type { PanelPlan, View } from "../../wire/messages";
 import { rowsFor } from "../values/rank";
 import { orderOf } from "../values/units";
@@ -26,7 +26,6 @@ export interface Shown {
 }
 
 const BORDER = 1;
-const TILE_GAP = 3;
 
 /** The height of a bar in a page that scrolls. */
 export const TALL_BAR = 22;

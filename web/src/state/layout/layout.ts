@@ -3,6 +3,7 @@
 import { computed, effect, type ReadonlySignal, signal } from "@preact/signals";
 import type { View } from "../../wire/messages";
 import type { Session } from "../session";
+import { SIDE } from "./areas";
 import { type Arrangement, arrangeColumns, arrangeDesk } from "./arrange";
 import { type Gutter, guttersOf, nudged } from "./gutters";
 import { type Shown, type Sizes, shownOf, tallOf } from "./heights";
@@ -30,7 +31,6 @@ const NAMES: Readonly<Record<string, string>> = { input: "network sees" };
 
 /** In a phone these stand before all others. */
 const FIRST: readonly string[] = ["camera", "result"];
-const SIDE: readonly string[] = ["camera", "patch", "input", "result", "text"];
 
 const NOTHING: Arrangement = { rects: [], height: 0 };
 
