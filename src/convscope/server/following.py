@@ -126,6 +126,8 @@ class Following:
             await self._filled.wait()
             if self._news is not None:
                 news, self._news = self._news, None
+                if self._begun is not None and self._begun.sight.sequence <= news.sight.sequence:
+                    self._begun = None
                 return news
             begun = self._begun
             if begun is not None and (self._sight is None or begun.sight.sequence == has):

@@ -18,7 +18,7 @@ export interface Plan {
   /** What the network gets, in pixels. */
   readonly picture: { readonly height: number; readonly width: number };
   readonly tables: ReadonlyMap<string, Table>;
-  /** How many bytes of planes its readings have. */
+  /** So many bytes of planes its readings have at least: they may hold what other pages show, too. */
   readonly bytes: number;
   /** How many numbers of limits its readings have. */
   readonly limits: number;
@@ -81,11 +81,11 @@ export function tableFor(plan: Plan, place: number): Table {
   return (panel && "colormap" in panel && plan.tables.get(panel.colormap)) || GRAYS;
 }
 
-/** Say whether a reading has what the plan says. */
+/** Say whether a reading has all that the plan says. */
 export function fits(plan: Plan, reading: Reading): boolean {
   return (
     reading.plan === plan.id &&
-    reading.planes.length === plan.bytes &&
+    reading.planes.length >= plan.bytes &&
     reading.limits.length >= plan.limits &&
     reading.values.length >= plan.values
   );

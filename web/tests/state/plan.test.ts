@@ -28,6 +28,7 @@ test("a plan without the colours of its view is an error", () => {
 
 test.each([
   ["as planned", reading(1, 1), true],
+  ["with what another page shows, too", reading(1, 1, { planes: new Uint8Array(90) }), true],
   ["of another plan", reading(2, 1), false],
   ["too short", reading(1, 1, { planes: new Uint8Array(47) }), false],
   ["without limits", reading(1, 1, { limits: new Float32Array(0) }), false],
