@@ -99,10 +99,10 @@ class Compiled:
         engine = self._for_exacts() if picks is not None or self._engine is None else self._engine
         found = engine.run({PATCH: pixels, PICKS: NO_PICKS if picks is None else picks}, outputs=names)
         return Numbers(
-            *(
+            *[
                 nothing if place is None or place >= len(found) else found[place]
                 for place, nothing in zip(self._places, _NOTHING.values(), strict=True)
-            )
+            ]
         )
 
     @property

@@ -1,0 +1,99 @@
+"""What running costs in memory: a frame takes what it sends, and ten thousand of them take no more than the first."""
+
+import gc
+import re
+import tracemalloc
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from convscope.engines.engine import ENGINES, Setting
+from convscope.view.compile import NO_PICKS
+from convscope.view.compiled import Compiled
+from convscope.view.plan import make_plan
+from convscope.view.view import Input, Maps, Neurons, View
+from networks import small
+
+VIEW = View(panels=(Input(), Maps(layer="conv"), Maps(layer="pool"), Neurons(layer="dense")))
+SIZE = (130, 120)
+
+
+def opened(engine, *, folder=None, precision="f32"):
+    model = replace(small(size=SIZE), folder=folder)
+    watches = make_plan(model, VIEW).watches
+    return Compiled(model, watches, Setting(engine=engine, precision=precision, threads=1))
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_no_frame_allocates_more_than_it_sends(engine):
+    compiled = opened(engine)
+    pixels = np.zeros((*SIZE, 3), np.uint8)
+    for _ in range(20):
+        sent = sum(values.nbytes for values in compiled.run(pixels))
+    gc.collect()
+    tracemalloc.start()
+    try:
+        before = tracemalloc.get_traced_memory()[0]
+        for _ in range(200):
+            tracemalloc.reset_peak()
+            given = compiled.run(pixels)
+            peak = tracemalloc.get_traced_memory()[1] - before
+            assert sum(values.nbytes for values in given) == sent
+            del given
+        kept = tracemalloc.get_traced_memory()[0] - before
+    finally:
+        tracemalloc.stop()
+    assert sent > 60_000
+    assert peak <= sent + pixels.nbytes + 16_000  # the pixels: OpenVINO takes a copy
+    assert kept < sent / 4  # of two hundred frames together
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("engine", ENGINES)
+def test_ten_thousand_frames_leave_the_memory_where_it_is(engine):
+    compiled = opened(engine)
+    frames = np.random.default_rng(1).integers(0, 256, (16, *SIZE, 3), dtype=np.uint8)
+
+    def resident():
+        return int(re.search(r"VmRSS:\s+(\d+)", Path("/proc/self/status").read_text())[1])
+
+    for number in range(1000):
+        compiled.run(frames[number % 16])
+    before = resident()
+    for number in range(10_000):
+        compiled.run(frames[number % 16])
+    assert resident() - before < 2_000  # KiB
+
+
+def test_a_network_for_picking_units_is_opened_when_the_first_one_is_and_can_be_let_go_of():
+    compiled = opened("openvino")
+    picks = NO_PICKS.copy()
+    picks[0] = 1, 2
+    pixels = np.random.default_rng(2).integers(0, 256, (*SIZE, 3), dtype=np.uint8)
+    assert not compiled.fetches
+    before = compiled.run(pixels)
+    assert before.exacts.size == 0
+    given = compiled.run(pixels, picks=picks)
+    assert compiled.fetches
+    assert given.exacts.size == 128 * 118
+    for name in ("probabilities", "limits", "values", "planes"):
+        np.testing.assert_allclose(getattr(given, name), getattr(before, name), atol=1e-5)
+    compiled.forget()
+    assert not compiled.fetches
+    assert compiled.run(pixels, picks=picks).exacts.size == 128 * 118
+
+
+def test_of_a_large_network_in_f32_there_is_never_more_than_one(tmp_path):
+    compiled = opened("openvino", folder=tmp_path)
+    picks = NO_PICKS.copy()
+    picks[0] = 1, 2
+    pixels = np.zeros((*SIZE, 3), np.uint8)
+    compiled.run(pixels)
+    compiled.run(pixels, picks=picks)
+    assert compiled._engine is compiled._fetching
+    compiled.forget()
+    assert compiled.fetches
+    assert compiled.run(pixels).planes.size
+    assert opened("onnxruntime").fetches
