@@ -64,9 +64,14 @@ def anatomy_of(model: onnx.ModelProto, source: str, seen: Trace, *, aliases: Map
     taken = shown | {layer.name for layer in hidden}
     layers: list[Layer] = []
     for found, layer in pairs:
-        owner = layer.name.rpartition(".")[0]
-        base = owner if aliases.get(owner) == found.tensor else layer.name
-        layers += [layer, *_as_maps(layer, axes.get(found.tensor, ()), floats, base=base, taken=taken)]
+        maps = _as_maps(layer, axes.get(found.tensor, ()), floats, taken=taken)
+        layers += [layer, *maps]
+        others = [
+            alias for alias, tensor in aliases.items() if tensor == found.tensor and alias != layer.name
+        ]
+        hidden += [
+            replace(one, name=f"{alias}{one.name[len(layer.name) :]}") for one in maps for alias in others
+        ]
     model.graph.node.extend(floats.nodes)
     answer = answer_of(wiring, pairs, probabilities=Probabilities(wiring, seen, constants_of(model)))
     model.graph.node.extend(answer.nodes)
@@ -96,27 +101,26 @@ def _channels_first(layer: Layer, axes: Axes | None, floats: Floats) -> Layer:
     return replace(layer, tensor=floats.maps_first(layer.tensor), shape=(channels, height, width))
 
 
-def _as_maps(layer: Layer, axes: Axes, floats: Floats, *, base: str, taken: set[str]) -> Iterator[Layer]:
+def _as_maps(layer: Layer, axes: Axes, floats: Floats, *, taken: set[str]) -> Sequence[Layer]:
     """Show tokens as the maps that they are when each stands at its place; and attention as what it looks at.
 
     Args:
         layer: of a transformer, or another one, of which nothing comes.
         axes: of its tensor.
         floats: takes the nodes.
-        base: what the maps are called after.
         taken: names that are no longer free.
     """
     match axes:
         case (_, Tokens(inner=False) as tokens, None):
-            name, channels = unique(f"{base}:maps", taken), layer.shape[1]
+            name, channels = unique(f"{layer.name}:maps", taken), layer.shape[1]
             tensor = floats.grid(layer.tensor, tokens, channels=channels)
         case (_, None, Tokens() as rows, Tokens() as tokens) if rows == tokens and tokens.first:
-            name, channels = unique(f"{base}:first", taken), layer.shape[0]
+            name, channels = unique(f"{layer.name}:first", taken), layer.shape[0]
             tensor = floats.first_row(layer.tensor, tokens, heads=channels)
         case _:
-            return
+            return ()
     taken.add(name)
-    yield Layer(name, layer.kind, tensor, (channels, tokens.height, tokens.width), cost=0)
+    return (Layer(name, layer.kind, tensor, (channels, tokens.height, tokens.width), cost=0),)
 
 
 def _hidden(model: onnx.ModelProto, wiring: Wiring, floats: Floats, shown: set[str]) -> list[Layer]:

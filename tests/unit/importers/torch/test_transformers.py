@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 import convscope
+from convscope.model.export import export, write
 from convscope.view.presets import preset
 
 torch = pytest.importorskip("torch", reason="PyTorch is not installed: scripts/test --with-torch")
@@ -163,9 +164,17 @@ def test_channels_that_lie_last_come_first_behind_windows_too():
     )
 
 
+def test_a_written_network_has_the_same_layers(tmp_path):
+    module, shape = make("transformer")
+    model = convscope.load(module, input_size=shape)
+    write(export(model), tmp_path / "net.onnx")
+    names = [layer.name for layer in convscope.load(tmp_path / "net.onnx").layers]
+    assert names == [layer.name for layer in model.layers]
+
+
 def test_what_suits_a_transformer_are_its_blocks():
     module, shape = make("transformer")
     model = convscope.load(module, input_size=shape)
     shown = [panel.layer for panel in preset("", model).panels if hasattr(panel, "layer")]
-    assert shown[-1] == "encoder.1:maps"
+    assert shown[-1] == "encoder.1.add:2:maps"
     assert all(name.endswith(":maps") for name in shown)
