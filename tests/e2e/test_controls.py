@@ -415,8 +415,8 @@ def press_in_its_place(page, key, name):
             page.keyboard.press("Alt+ArrowDown")
     elif key in BEFORE:
         page.keyboard.press(BEFORE[key])
-    elif key == "Shift+←":
-        page.keyboard.press("Shift+ArrowRight")
+    elif key.endswith("←"):
+        page.keyboard.press(NAMES[key].replace("Left", "Right"))
     elif re.fullmatch(r"\d", key):
         page.keyboard.press("1" if key != "1" else "2")
     freeze = page.get_by_test_id("freeze")
