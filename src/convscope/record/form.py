@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import msgspec
 import numpy as np
 from onnx import TensorProto
+from onnx.numpy_helper import to_array
 
 from convscope.errors import MissingExtraError
 from convscope.model.card import scale_array
@@ -29,7 +30,8 @@ class Head(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         version: of the form.
         model: the model's name, as it was asked for.
-        hash: of the model's graph and weights, and of the colour order, mean and scale of its pixels.
+        hash: of the model's graph and weights, and of the colour order, mean and scale of its pixels; the same wherever
+            the weights lie.
         shape: of the network's pictures: channels, height, width.
         labels: one for each class.
         started: when: seconds since 1970.
@@ -85,24 +87,32 @@ def schema(head: Head) -> Any:  # noqa: ANN401
 
 
 def hash_of(model: Model) -> str:
-    """Give the SHA-256 of a model's graph, of what it keeps in files, and of what pixels go through before it."""
-    total = hashlib.sha256(model.graph.SerializeToString(deterministic=True))
+    """Give the SHA-256 of a network: its nodes, its weights, wherever they lie, and what is done to pixels before."""
+    whole, graph = model.graph, model.graph.graph
+    total = hashlib.sha256()
+    for part in (*whole.opset_import, *whole.functions, *graph.input, *graph.output, *graph.node):
+        total.update(part.SerializeToString(deterministic=True))
+    for tensor in (*graph.initializer, *(one.values for one in graph.sparse_initializer)):
+        total.update(f"{tensor.name} {tensor.data_type} {list(tensor.dims)}".encode())
+        for chunk in _values(tensor, model.folder):
+            total.update(chunk)
+    for one in graph.sparse_initializer:
+        total.update(to_array(one.indices).tobytes())
     total.update(model.card.input.color.encode())
     for values in (model.mean, scale_array(model.card)):
         total.update(np.ascontiguousarray(values, "<f4").tobytes())
-    for chunk in _external(model):
-        total.update(chunk)
     return total.hexdigest()
 
 
-def _external(model: Model) -> Iterator[bytes]:
-    for tensor in model.graph.graph.initializer:
-        if tensor.data_location != TensorProto.EXTERNAL:
-            continue
-        at = {entry.key: entry.value for entry in tensor.external_data}
-        with (Path(model.folder or ".") / at["location"]).open("rb") as file:
-            file.seek(int(at.get("offset", 0)))
-            left = int(at.get("length", 0)) or 1 << 62
-            while left > 0 and (chunk := file.read(min(_CHUNK, left))):
-                left -= len(chunk)
-                yield chunk
+def _values(tensor: TensorProto, folder: Path | None) -> Iterator[bytes]:
+    """Give a tensor's bytes, which are the same in the graph and in a file beside it."""
+    if tensor.data_location != TensorProto.EXTERNAL:
+        yield tensor.raw_data or b"".join(tensor.string_data) or to_array(tensor).tobytes()
+        return
+    at = {entry.key: entry.value for entry in tensor.external_data}
+    with (Path(folder or ".") / at["location"]).open("rb") as file:
+        file.seek(int(at.get("offset", 0)))
+        left = int(at.get("length", 0)) or 1 << 62
+        while left > 0 and (chunk := file.read(min(_CHUNK, left))):
+            left -= len(chunk)
+            yield chunk

@@ -1,0 +1,64 @@
+"""The hash by which a recording knows its model."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import onnx
+import pytest
+from onnx.numpy_helper import from_array, to_array
+
+from convscope.model.external import leave_in_file
+from convscope.record.form import hash_of
+from networks import small
+
+
+def apart(model, folder: Path):
+    """Give the same model with its weights in a file, from its third byte on."""
+    graph = onnx.ModelProto()
+    graph.CopyFrom(model.graph)
+    at = 3
+    content = b"???"
+    for tensor in graph.graph.initializer:
+        values = to_array(tensor).tobytes()
+        tensor.ClearField("raw_data")
+        tensor.ClearField("float_data")
+        tensor.ClearField("int64_data")
+        leave_in_file(tensor, "weights.bin", offset=at, length=len(values))
+        content += values
+        at += len(values)
+    (folder / "weights.bin").write_bytes(content)
+    return replace(model, graph=graph, folder=folder)
+
+
+def altered(model, change):
+    graph = onnx.ModelProto()
+    graph.CopyFrom(model.graph)
+    change(graph.graph)
+    return replace(model, graph=graph)
+
+
+def one_weight(graph):
+    values = to_array(graph.initializer[0]).copy()
+    values.flat[0] += 1
+    graph.initializer[0].CopyFrom(from_array(values, graph.initializer[0].name))
+
+
+def one_node(graph):
+    next(node for node in graph.node if node.op_type == "Relu").op_type = "Tanh"
+
+
+def test_it_is_the_same_wherever_the_weights_lie(tmp_path):
+    model = small()
+    assert hash_of(apart(model, tmp_path)) == hash_of(model)
+
+
+@pytest.mark.parametrize("change", [one_weight, one_node])
+def test_it_is_another_for_another_network(change):
+    model = small()
+    assert hash_of(altered(model, change)) != hash_of(model)
+
+
+def test_it_is_another_where_pixels_go_through_other_arithmetic():
+    model = small()
+    assert hash_of(replace(model, mean=np.float32([1]).reshape(1, 1, 1))) != hash_of(model)
