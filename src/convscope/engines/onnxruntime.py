@@ -17,6 +17,8 @@ _FOLDER = "session.model_external_initializers_file_folder_path"
 # else inputs of quantised weights are rounded
 _ACCURACY, _FLOAT32 = "session.qdq_matmulnbits_accuracy_level", "1"
 _NO_PACKING = "session.disable_prepacking"
+# else its threads turn in circles between frames: a core that the page and the camera need
+_SPINNING = "session.intra_op.allow_spinning"
 _ENDING = "ExecutionProvider"
 _ELSEWHERE = "azure"  # runs networks on other people's machines
 
@@ -43,6 +45,7 @@ class OnnxRuntime:
         options.inter_op_num_threads = 1
         options.log_severity_level = 4  # what fails is raised, and need not be printed as well
         options.add_session_config_entry(_ACCURACY, _FLOAT32)
+        options.add_session_config_entry(_SPINNING, "0")
         if not self._setting.blocked:
             options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_EXTENDED
         if folder is not None:
