@@ -3,14 +3,11 @@
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from convscope.datasets import mnist
 from convscope.engines.engine import Wish
 from convscope.errors import EngineError
 from convscope.model.model import Model
-from convscope.model.quantized.copying import quantized
 from convscope.prepare.prepare import preparers
 from convscope.sources.box import cut_shot
-from convscope.sources.shots import shots_of
 from convscope.types import Pixels
 from convscope.view.choice import SMALL, Chosen, measured
 
@@ -37,6 +34,8 @@ def choose(model: Model, wish: Wish, *, calibrate: "Frames | None" = None) -> Ch
     """
     if wish.precision != "int8":
         return measured(model, wish)
+    from convscope.model.quantized.copying import quantized  # noqa: PLC0415  (the page starts without it)
+
     copy = quantized(model, pictures_for(model, calibrate))
     return measured(copy, wish)
 
@@ -48,6 +47,9 @@ def pictures_for(model: Model, frames: "Frames | None") -> list[Pixels]:
         EngineError: there are none.
         DataError: they cannot be read.
     """
+    from convscope.datasets import mnist  # noqa: PLC0415  (as above)
+    from convscope.sources.shots import shots_of  # noqa: PLC0415
+
     entry = model.card.input
     if frames is None:
         if entry.prepare != "digits":
