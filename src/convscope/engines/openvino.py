@@ -103,7 +103,7 @@ def _compile(graph: onnx.ModelProto, setting: Setting, mapped: Mapped | None) ->
         "INFERENCE_PRECISION_HINT": _HINTS[setting.precision],
     }
     if device == "CPU":
-        wishes["INFERENCE_NUM_THREADS"] = setting.threads
+        wishes |= {"INFERENCE_NUM_THREADS": setting.threads, "ENABLE_CPU_PINNING": False}
     read = _read(graph, mapped)
     try:
         return _core().compile_model(read, device, wishes)

@@ -64,9 +64,7 @@ def engine_info(chosen: Chosen, difference: Difference | None = None) -> EngineI
     setting = chosen.setting
     apart = None
     if difference is not None:
-        apart = Apart(
-            probabilities=difference.probabilities, layer=difference.layer, share=difference.share
-        )
+        apart = Apart(probabilities=difference.probabilities, layer=difference.layer, share=difference.share)
     return EngineInfo(
         name=ENGINES[setting.engine],
         provider=setting.provider,

@@ -75,7 +75,7 @@ class Ten:
 
 @contextmanager
 def server(tapes, *, model, source=None):
-    worker = Worker(model, threads=1)
+    worker = Worker(model)
     hub = None if source is None else Hub(worker, source)
     ready = threading.Event()
     with bind("127.0.0.1", 0) as bound:
