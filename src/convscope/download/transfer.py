@@ -29,6 +29,10 @@ class RefusedError(ValueError):
     """What a server gives cannot be what was asked for; the message says why."""
 
 
+class BusyError(RefusedError):
+    """Another program is downloading the same file; what it has is left to it."""
+
+
 class BrokenError(requests.ConnectionError):
     """A server has given less than it said."""
 
@@ -79,6 +83,8 @@ class Transfer:
             except _BROKEN:
                 if not left or self.kept <= before:
                     raise
+            except BusyError:
+                raise
             except RefusedError:
                 self.forget()
                 raise
@@ -168,7 +174,7 @@ class Transfer:
     def _opened(self, start: int) -> Generator[BinaryIO]:
         with self.part.open("ab") as file:
             if not lock(file):
-                raise RefusedError("is being downloaded by another program")
+                raise BusyError("is being downloaded by another program")
             if file.tell() != start:
                 file.truncate(start)
             yield file

@@ -188,10 +188,12 @@ def test_a_disk_that_is_full_is_told(get, mirrors, folder):
 def test_one_program_at_a_time(get, mirrors, folder):
     fcntl = pytest.importorskip("fcntl")
     folder.mkdir()
-    with part_of(published(mirrors, "ranges"), folder).open("ab") as other:
+    part = part_of(published(mirrors, "ranges"), folder)
+    with part.open("ab") as other:
         fcntl.flock(other, fcntl.LOCK_EX)
         with pytest.raises(DataError, match="is being downloaded by another program"):
             get("ranges")
+        assert part.exists()  # it is the other's
 
 
 def test_the_first_digest_is_remembered_and_checked(get, mirrors, folder):
