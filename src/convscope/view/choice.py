@@ -65,7 +65,6 @@ def measured(model: Model, engine: Wish | Chosen | None) -> Chosen:
     Raises:
         EngineError: what is wished cannot be had here.
         MissingExtraError: it takes OpenVINO, which is not installed.
-        ModelError: nothing can run the network.
     """
     if isinstance(engine, Chosen):
         return engine

@@ -7,7 +7,7 @@ from time import perf_counter
 import numpy as np
 
 from convscope.engines.engine import Setting
-from convscope.errors import EngineError, ModelError
+from convscope.errors import ConvscopeError
 from convscope.model.model import Model
 from convscope.types import Pixels
 from convscope.view.compiled import Compiled
@@ -30,25 +30,31 @@ def fastest(model: Model, watches: Sequence[Watch], ways: Sequence[Setting]) -> 
         watches: what is watched of it.
         ways: in the order in which they are preferred. Those that cannot run the model are left out.
 
-    Raises:
-        ModelError: none of them can run the model.
+    Returns:
+        One of the ways; the first, whose own error tells more, where none of them can run the model.
     """
     channels, height, width = model.shape
     pixels = np.random.default_rng(0).integers(0, 256, (height, width, channels), np.uint8)
     times = (_one_by_one if model.folder else _in_turn)(
-        [_opener(model, watches, way) for way in ways], pixels, seconds=_SECONDS / len(ways)
+        [_opener(model, watches, way, pixels=pixels) for way in ways], pixels, seconds=_SECONDS / len(ways)
     )
     found = [(way, taken) for way, taken in zip(ways, times, strict=True) if taken is not None]
     if not found:
-        return ways[0]  # whose own error tells more
+        return ways[0]
     least = min(taken for _, taken in found)
     return next(way for way, taken in found if taken <= MARGIN * least)
 
 
-def _opener(model: Model, watches: Sequence[Watch], way: Setting) -> Callable[[], Compiled | None]:
+def _opener(
+    model: Model, watches: Sequence[Watch], way: Setting, *, pixels: Pixels
+) -> Callable[[], Compiled | None]:
+    """Open a way, and run it once, which is not counted: memory is taken in it, and it may fail even then."""
+
     def opened() -> Compiled | None:
-        with suppress(ModelError, EngineError):
-            return Compiled(model, watches, way)
+        with suppress(ConvscopeError):
+            compiled = Compiled(model, watches, way)
+            compiled.run(pixels)
+            return compiled
         return None
 
     return opened
@@ -75,10 +81,8 @@ def _in_turn(
 
 
 def _times(opened: Sequence[Compiled], pixels: Pixels, *, seconds: float) -> list[list[float]]:
-    """Time runs in turn; seconds. The first of each is not counted: memory is taken in it."""
+    """Time runs in turn; seconds."""
     times = [list[float]() for _ in opened]
-    for one in opened:
-        one.run(pixels)
     end = perf_counter() + seconds * len(opened)
     for turn in range(_MOST):
         least = min((min(spent) for spent in times if spent), default=0.0)

@@ -5,9 +5,10 @@ from dataclasses import replace
 import pytest
 
 from convscope.engines.engine import Setting, Wish
-from convscope.errors import EngineError
+from convscope.errors import EngineError, MissingExtraError, ModelError
 from convscope.view import choice, race
 from convscope.view.choice import Chosen, chosen, measured
+from convscope.view.compiled import Compiled
 from networks import small
 
 ORT = Setting(threads=2)
@@ -109,6 +110,20 @@ def test_both_engines_are_timed_in_turn():
     assert race.fastest(model, (), (ORT, VINO)) in (ORT, VINO)
     strange = Setting(engine="openvino", provider="nowhere")
     assert race.fastest(model, (), (strange, ORT)) == ORT
+
+
+@pytest.mark.parametrize("error", [ModelError("it fails"), MissingExtraError("x", extra="x", purpose="x")])
+def test_a_way_that_opens_and_does_not_run_is_left_out(monkeypatch, error):
+    run = Compiled.run
+
+    def fails(self, pixels, **kwargs):
+        if self.setting == VINO:
+            raise error
+        return run(self, pixels, **kwargs)
+
+    monkeypatch.setattr(Compiled, "run", fails)
+    assert race.fastest(small(), (), (VINO, ORT)) == ORT
+    assert race.fastest(small(), (), (VINO,)) == VINO
 
 
 @pytest.mark.parametrize(
