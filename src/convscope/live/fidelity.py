@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from math import isfinite
 from time import perf_counter
 from typing import ParamSpec, TypeVar
 
@@ -34,9 +35,9 @@ class Difference:
     """By how much a reading differs from one in f32 of the same pixels.
 
     Attributes:
-        probabilities: the greatest difference of a class's probability.
+        probabilities: the greatest difference of a class's probability; 1 where one is no finite number.
         layer: the watched layer that differs most; empty: none is watched.
-        share: its greatest difference, as a share of its largest value.
+        share: its greatest difference, as a share of its largest value; 1 is as much, more, or no finite number.
     """
 
     probabilities: float
@@ -170,9 +171,9 @@ def worst(plan: Plan, reading: Reading, exact: Numbers) -> list[Pick]:
                 (exact.planes, exact.limits.reshape(-1, 2)),
             )
         )
-        apart = np.abs(first - second).max(axis=1)
+        apart = _distances(first, second).max(axis=1)
         unit = int(apart.argmax())
-        found.append((float(apart[unit]) / _largest(second), Pick(spot.number, unit)))
+        found.append((_share(float(apart[unit]), second), Pick(spot.number, unit)))
     found.sort(key=lambda one: -one[0])
     return [pick for _, pick in found[:MOST_PICKS]]
 
@@ -183,7 +184,8 @@ def _values(
     """Read a layer's planes as values: float32, (units, pixels)."""
     low, high = limits[limits_at : limits_at + units].T[:, :, np.newaxis]
     levels = planes[planes_at : planes_at + units * size].reshape(units, size)
-    return low + levels * ((high - low) / np.float32(255))
+    with np.errstate(all="ignore"):  # of what has overflown
+        return low + levels * ((high - low) / np.float32(255))
 
 
 def difference(
@@ -212,21 +214,31 @@ def difference(
         if layer is not None:
             spot = spots[plan.watches[pick.watch]]
             limits = exact.limits.reshape(-1, 2)[spot.limits : spot.limits + layer.shape[0]]
-            shares.append((_apart(true, false) / _largest(limits), layer.name))
+            shares.append((_share(_apart(true, false), limits), layer.name))
     for watch, spot in spots.items():
         if watch.layer is not None and watch.kind == "values":
             part = slice(spot.values, spot.values + watch.layer.shape[0])
             true, false = exact.values[part], reading.values[part]
-            shares.append((_apart(true, false) / _largest(true), watch.layer.name))
+            shares.append((_share(_apart(true, false), true), watch.layer.name))
     share, layer_name = max(shares, default=(0.0, ""))
     return Difference(
-        probabilities=_apart(exact.probabilities, reading.probabilities), layer=layer_name, share=share
+        probabilities=min(_apart(exact.probabilities, reading.probabilities), 1.0),
+        layer=layer_name,
+        share=share,
     )
 
 
 def _apart(first: AnyArray, second: AnyArray) -> float:
-    return float(np.abs(first - second).max(initial=0.0))
+    return float(_distances(first, second).max(initial=0.0))
 
 
-def _largest(values: AnyArray) -> float:
-    return float(np.abs(values).max(initial=0.0)) or 1.0
+def _distances(first: AnyArray, second: AnyArray) -> AnyArray:
+    """Give how far values are from each other; from what is no finite number, infinitely."""
+    with np.errstate(all="ignore"):
+        return np.nan_to_num(np.abs(first - second), nan=np.inf, posinf=np.inf)
+
+
+def _share(apart: float, values: AnyArray) -> float:
+    """Give a difference as a share of the largest of some values; at most 1."""
+    largest = float(np.abs(values).max(initial=0.0)) or 1.0
+    return min(apart / largest, 1.0) if isfinite(apart) and isfinite(largest) else 1.0

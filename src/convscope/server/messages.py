@@ -66,9 +66,9 @@ class Apart(msgspec.Struct, frozen=True, kw_only=True):
     """By how much readings in a lossy precision differ from f32 on the frame that is shown.
 
     Attributes:
-        probabilities: the greatest difference of a class's probability.
+        probabilities: the greatest difference of a class's probability; 1 where one is no finite number.
         layer: the watched layer that differs most; empty: none is watched.
-        share: its greatest difference, as a share of its largest value.
+        share: its greatest difference, as a share of its largest value; 1 is as much, more, or no finite number.
     """
 
     probabilities: float

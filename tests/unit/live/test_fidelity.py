@@ -82,6 +82,14 @@ def test_what_is_equal_differs_by_nothing():
     assert heard.share == pytest.approx(0, abs=1e-6)
 
 
+@pytest.mark.parametrize("by", [np.nan, np.inf])
+def test_what_overflows_differs_by_all_that_can_be_said(by):
+    model = small()
+    bad = shifted(model, "dense.bias", by)
+    (heard,) = told(Worker(model, engine=Chosen(Setting(precision="f16", threads=1), bad)))
+    assert (heard.probabilities, heard.layer, heard.share) == (1.0, "dense", 1.0)
+
+
 def test_bf16_differs_by_what_its_eight_bits_let_expect():
     if "bf16" not in openvino.precisions():
         pytest.skip("this processor has no bf16")
