@@ -92,6 +92,9 @@ def _newest(source: Source) -> Iterator[Shot]:
             except ConvscopeError as error:
                 put(error)
                 return
+            except Exception as error:  # noqa: BLE001  (a source may be anybody's, and whoever waits is to know)
+                put(DataError(f"{source.title} cannot be read any more: {type(error).__name__}: {error}"))
+                return
             if shot is None:
                 over.wait(PATIENCE)
             else:

@@ -22,9 +22,10 @@ class Live:
 
     title, live, count, pace = "fake", True, 0, 0.0
 
-    def __init__(self, *, fails=None):
+    def __init__(self, *, fails=None, error=None):
         self.frames = 0
         self.fails = fails
+        self.error = error
         self.threads = set()
         self.closed = False
 
@@ -33,7 +34,7 @@ class Live:
         time.sleep(0.002)
         self.frames += 1
         if self.frames == self.fails:
-            raise DataError("the cable is cut")
+            raise self.error
         if self.frames == 3:
             return None
         return Shot(pixels=NOISE[0], number=self.frames - 1, seconds=0.0)
@@ -62,9 +63,17 @@ def test_of_a_live_source_comes_the_newest_frame_however_slow_the_program_is():
     assert source.frames == count
 
 
-def test_what_is_wrong_with_a_live_source_is_raised_where_it_is_read():
-    with pytest.raises(DataError, match="the cable is cut"):
-        list(shots_of(Live(fails=10)))
+@pytest.mark.parametrize(
+    ("error", "sentence"),
+    [
+        (DataError("the cable is cut"), "the cable is cut"),
+        (AttributeError("no cable"), "fake cannot be read any more: AttributeError: no cable"),
+    ],
+)
+def test_what_is_wrong_with_a_live_source_is_raised_where_it_is_read(error, sentence):
+    with pytest.raises(DataError) as told:
+        list(shots_of(Live(fails=10, error=error)))
+    assert str(told.value) == sentence
 
 
 def test_a_scope_runs_over_a_data_set_as_it_is():
