@@ -222,8 +222,11 @@ class Viewer:
         """Find the faces in the page's newest small picture, beside the network."""
         while self._facing is not None:
             frame = await self._searched.take()
-            faces = await self._facing.take(frame.pixels, taken=monotonic())
-            await self._socket.send_bytes(encode_faces(faces, frame=frame))
+            try:
+                faces = await self._facing.take(frame.pixels, taken=monotonic())
+                await self._socket.send_bytes(encode_faces(faces, frame=frame))
+            except ConvscopeError as error:
+                await self._say(Trouble(message=str(error)))
 
     async def _tell_fidelity(self) -> None:
         """Tell how far a lossy precision is from f32."""
