@@ -22,6 +22,6 @@ def test_an_untrained_network_is_marked(chromium, tmp_path):
         browser_of(playwright) as browser,
     ):
         page = open_page(browser, address)
-        expect(page.get_by_test_id("untrained")).to_have_text("untrained: random weights")
+        expect(page.get_by_test_id("untrained")).to_have_text("untrained")
         page.get_by_test_id("model").click()
         expect(page.get_by_test_id("assumed")).to_contain_text("Untrained: the weights are random numbers")

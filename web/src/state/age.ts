@@ -14,7 +14,7 @@ export function ageOf(session: Session, feed: Feed, now: number): number | undef
 
 /** Say an age in the room of a few characters. */
 export function sayAge(age: number | undefined): string {
-  if (age === undefined) return "–";
+  if (age === undefined) return "";
   const seconds = age / 1000;
   return seconds < 9.995 ? `${seconds.toFixed(2)} s old` : `${Math.round(seconds)} s old`;
 }

@@ -60,11 +60,17 @@ function ModelCard() {
   if (!model) return null;
   return (
     <>
-      <button type="button" class="chip" popovertarget="model-card" data-testid="model">
-        {model.title}
+      <button
+        type="button"
+        class="chip chip-model"
+        popovertarget="model-card"
+        title={model.title}
+        data-testid="model"
+      >
+        <span class="chip-title">{model.title}</span>
         {model.untrained && (
-          <span class="untrained" data-testid="untrained">
-            untrained: random weights
+          <span class="untrained" title="Its weights are random numbers" data-testid="untrained">
+            untrained
           </span>
         )}
       </button>
@@ -125,11 +131,7 @@ function Pace() {
       >
         {median === undefined ? "–" : median < 10 ? median.toFixed(1) : median.toFixed(0)} ms
       </span>
-      <span
-        class="pace-age"
-        data-testid="age"
-        title="How old the frame is by now whose reading is shown; – while nothing newer comes"
-      >
+      <span class="pace-age" data-testid="age" title="How old the frame is by now whose reading is shown">
         {age}
       </span>
     </span>
