@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from convscope.cli.options import Picking
 from convscope.cli.progress import Bar, bars
@@ -17,6 +18,9 @@ from convscope.record.replay import Replay, check_model
 from convscope.sources.source import Source
 from convscope.view.view import View
 
+if TYPE_CHECKING:
+    from convscope.sources.shots import Frames
+
 _SIZE = re.compile(r"([0-9]{1,5})[x×]([0-9]{1,5})")
 
 
@@ -30,6 +34,20 @@ def parse_frame(text: str) -> tuple[int, int]:
     if found is None:
         raise OutputError(f"--size: {text!r} is not width and height in pixels, as 960x540")
     return int(found[1]), int(found[2])
+
+
+def frames_of(name: str, *, folder: Path | None, model: Model) -> "Frames":
+    """Give what a film is of, to calibrate with.
+
+    Raises:
+        DataError: it is a recording or a data set that cannot be read.
+    """
+    if Path(name).suffix == SUFFIX:
+        return Replay(Recording(Path(name)))
+    if folder is None or not is_data(name):
+        return name
+    with bars() as bar:
+        return stated_data(name, folder=folder, model=model, bar=bar)
 
 
 def film_data(

@@ -58,6 +58,12 @@ def test_a_recording_is_replayed(digits):
     assert '"count":5' in hello
 
 
+def test_a_recording_is_filmed_in_eight_bits_calibrated_with_its_own_frames(tmp_path, digits):
+    done = run("film", "lenet", "--source", digits, "--precision", "int8", "-o", tmp_path / "film.gif")
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "film.gif").stat().st_size > 0
+
+
 def broken(folder, name, content):
     path = folder / name
     path.write_bytes(content)

@@ -55,7 +55,7 @@ def film(  # noqa: PLR0913  (each is an option)
     given: Given,
 ) -> None:
     """Film what the layers make of pictures: of a data set, a film, a recording."""
-    from convscope.cli.filming import film_data, film_stretch, parse_frame
+    from convscope.cli.filming import film_data, film_stretch, frames_of, parse_frame
     from convscope.errors import DataError
     from convscope.jobs.film import USUAL_RATE, Settings
     from convscope.jobs.stretch import Stretch
@@ -73,7 +73,12 @@ def film(  # noqa: PLR0913  (each is an option)
         raise DataError("say what is filmed: a data set with --data, or anything else with --source")
     model = given.load()
     view = looks.of(model)
-    settings = replace(shown, engine=running.of(model, seen=data or source))
+    seen = (
+        frames_of(data or source or "", folder=picking.folder, model=model)
+        if running.precision == "int8"
+        else None
+    )
+    settings = replace(shown, engine=running.of(model, seen=seen))
     if data is not None:
         made = film_data(model, data, out, picking=picking, view=view, settings=settings)
     else:
