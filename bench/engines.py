@@ -28,7 +28,7 @@ from bench.page import filmed
 from bench.table import Row, asked, markdown
 from convscope.api import load
 from convscope.engines import openvino
-from convscope.engines.engine import ENGINES, PRECISIONS, Setting, Wish
+from convscope.engines.engine import ENGINES, PRECISIONS, EngineOptions, Setting
 from convscope.engines.processor import physical_cores, processor_name
 from convscope.errors import ConvscopeError
 from convscope.model.export import export
@@ -111,7 +111,7 @@ def in_turn(calls: Mapping[str, Call], *, seconds: float = SECONDS) -> Times:
 
 def ways(model: Model, pictures: list[np.ndarray]) -> dict[str, tuple[Model, Setting]]:
     """Give what runs a model: of each engine and precision the network and the setting."""
-    threads = measured(model, Wish(engine="onnxruntime")).setting
+    threads = measured(model, EngineOptions(engine="onnxruntime")).setting
     found = {"ONNX Runtime f32": (model, threads)}
     eight = None
     with suppress(ConvscopeError):
@@ -218,7 +218,7 @@ def bare_rows(name: str, model: Model, times: Times) -> Iterator[Row]:
         yield Row(
             f"{name}, bare, by {what}", f"{1000 * taken:.1f} ms", f"{taken / first:.2f} × ONNX Runtime f32"
         )
-    chosen = measured(model, Wish()).setting
+    chosen = measured(model, EngineOptions()).setting
     mine = times[f"{ENGINES[chosen.engine]} f32"]
     best = min(taken for what, taken in times.items() if what.endswith(" f32"))
     what = f"{ENGINES[chosen.engine]}, {chosen.threads} threads" + ("" if chosen.blocked else ", not blocked")
@@ -264,7 +264,7 @@ def network_rows(
         del calls
     gc.collect()
     chosen = {what: one for what, one in made.items() if what in watched} or {
-        what: one for what, one in made.items() if one[1] == measured(model, Wish()).setting
+        what: one for what, one in made.items() if one[1] == measured(model, EngineOptions()).setting
     }
     yield from watched_rows(name, model, pixels, chosen)
 

@@ -110,7 +110,7 @@ def watch(  # noqa: PLR0913  (each is an option of the command line)
         EngineError: what is asked of the engine cannot be had here.
         ServerError: the page cannot be served.
     """
-    from convscope.engines.engine import Wish  # noqa: PLC0415
+    from convscope.engines.engine import EngineOptions  # noqa: PLC0415
     from convscope.jobs.calibrate import choose  # noqa: PLC0415
     from convscope.record.tapes import Tapes  # noqa: PLC0415
     from convscope.server.background import NOTEBOOKS, Watching  # noqa: PLC0415  (a server is not needed to look)
@@ -122,8 +122,8 @@ def watch(  # noqa: PLR0913  (each is an option of the command line)
     opened = open_source(source, classes=model.labels) if isinstance(source, str) else source
     seen = "the page's own" if opened is None else opened.title
     tapes = Tapes(model, named=named or model.name, folder=Path.cwd(), source=seen)
-    wish = Wish(engine=engine, provider=provider, precision=precision, threads=threads)
-    chosen = choose(model, wish, calibrate=calibrate)
+    options = EngineOptions(engine=engine, provider=provider, precision=precision, threads=threads)
+    chosen = choose(model, options, calibrate=calibrate)
     if not _in_event_loop():
         told = on_ready or open_browser
         serve(

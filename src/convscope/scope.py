@@ -5,7 +5,7 @@ from functools import partial
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from convscope.engines.engine import Setting, Wish
+from convscope.engines.engine import EngineOptions, Setting
 from convscope.errors import ViewError
 from convscope.model.model import Model
 from convscope.prepare.prepare import preparers
@@ -46,7 +46,7 @@ class Scope:
         model: Model,
         view: View | None = None,
         *,
-        engine: Wish | Chosen | None = None,
+        engine: EngineOptions | Chosen | None = None,
         beside: "Scope | None" = None,
         also: Sequence[Watch] = (),
     ) -> None:

@@ -278,13 +278,13 @@ class Running:
             MissingExtraError: it takes OpenVINO, which is not installed.
             ModelError: nothing can run the network.
         """
-        from convscope.engines.engine import Wish
+        from convscope.engines.engine import EngineOptions
         from convscope.jobs.calibrate import choose
 
-        wish = Wish(
+        options = EngineOptions(
             engine=self.engine, provider=self.provider, precision=self.precision, threads=self.threads
         )
-        return choose(model, wish, calibrate=self.calibrate or seen)
+        return choose(model, options, calibrate=self.calibrate or seen)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""Engine: what runs a graph; and how it does so, as wished and as settled."""
+"""Engine: what runs a graph; and how it does so, as asked and as settled."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ PRECISIONS: tuple[Precision, ...] = ("f32", "bf16", "f16", "int8")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wish:
+class EngineOptions:
     """What is asked of the engine.
 
     Attributes:

@@ -1,11 +1,11 @@
-"""Of what is wished of an engine, the ways in which it can be had here; and an engine that runs in one of them."""
+"""Of what is asked of an engine, the ways in which it can be had here; and an engine that runs in one of them."""
 
 from pathlib import Path
 
 import onnx
 
 from convscope.engines import openvino
-from convscope.engines.engine import ENGINES, Engine, EngineName, Precision, Setting, Wish
+from convscope.engines.engine import ENGINES, Engine, EngineName, EngineOptions, Precision, Setting
 from convscope.engines.onnxruntime import OnnxRuntime, full_names
 from convscope.engines.openvino import OpenVino
 from convscope.engines.processor import physical_cores
@@ -15,34 +15,36 @@ CPU = "cpu"
 _ONNX_RUNTIME: tuple[Precision, ...] = ("f32", "int8")
 
 
-def settings(wish: Wish, *, small: bool) -> tuple[Setting, ...]:
-    """Give the ways in which a wish can be met on this machine.
+def settings(options: EngineOptions, *, small: bool) -> tuple[Setting, ...]:
+    """Give the ways in which a network can be run on this machine as is asked.
 
     The first is the one to take unless another is known to be faster. A small network is run by ONNX Runtime in one
     thread: waking a second one takes longer than it helps, the page needs it, and OpenVINO takes longer to begin.
 
     Args:
-        wish: what is asked.
+        options: what is asked.
         small: whether the network is run in a millisecond or two.
 
     Raises:
         EngineError: there is no such provider or precision here; the message names those that there are.
         MissingExtraError: it takes OpenVINO, which is not installed.
     """
-    threads = wish.threads or (1 if small else physical_cores())
-    places = _places(wish)
-    if small and wish.precision == "f32":
+    threads = options.threads or (1 if small else physical_cores())
+    places = _places(options)
+    if small and options.precision == "f32":
         places = places[:1]
     ways = [
-        Setting(engine=engine, provider=provider, precision=wish.precision, threads=threads, blocked=blocked)
+        Setting(
+            engine=engine, provider=provider, precision=options.precision, threads=threads, blocked=blocked
+        )
         for engine, provider in places
-        if wish.precision == "f32" or wish.precision in precisions(engine, provider)
+        if options.precision == "f32" or options.precision in precisions(engine, provider)
         for blocked in (
             (True, False) if (engine, provider) == ("onnxruntime", CPU) and not small else (True,)
         )
     ]
     if not ways:
-        raise EngineError(_lacking(wish, places))
+        raise EngineError(_lacking(options, places))
     return tuple(ways)
 
 
@@ -68,17 +70,19 @@ def precisions(engine: EngineName, provider: str) -> tuple[Precision, ...]:
     return _ONNX_RUNTIME if engine == "onnxruntime" else openvino.precisions(provider.upper())
 
 
-def _places(wish: Wish) -> list[tuple[EngineName, str]]:
+def _places(options: EngineOptions) -> list[tuple[EngineName, str]]:
     """Give the engines that have the provider, in the order in which they are preferred."""
-    provider = wish.provider.strip().lower() or CPU
-    if provider == CPU and wish.engine == "auto":
+    provider = options.provider.strip().lower() or CPU
+    if provider == CPU and options.engine == "auto":
         return [("onnxruntime", CPU), *([("openvino", CPU)] if openvino.installed() else [])]
-    engines: tuple[EngineName, ...] = ("onnxruntime", "openvino") if wish.engine == "auto" else (wish.engine,)
+    engines: tuple[EngineName, ...] = (
+        ("onnxruntime", "openvino") if options.engine == "auto" else (options.engine,)
+    )
     found: list[EngineName] = [
         engine for engine in engines if provider in _providers(engine, optional=len(engines) > 1)
     ]
     if not found:
-        raise EngineError(f"there is no provider {wish.provider} here; {_named(engines)}")
+        raise EngineError(f"there is no provider {options.provider} here; {_named(engines)}")
     return [(engine, provider) for engine in found]
 
 
@@ -99,12 +103,12 @@ def _named(engines: tuple[EngineName, ...]) -> str:
     return "; ".join(told)
 
 
-def _lacking(wish: Wish, places: list[tuple[EngineName, str]]) -> str:
-    """Say which precisions there are in place of the one that is wished."""
-    if wish.engine == "auto" and not openvino.installed():
-        raise MissingExtraError("OpenVINO", extra="openvino", purpose=f"--precision {wish.precision}")
+def _lacking(options: EngineOptions, places: list[tuple[EngineName, str]]) -> str:
+    """Say which precisions there are in place of the one that is asked for."""
+    if options.engine == "auto" and not openvino.installed():
+        raise MissingExtraError("OpenVINO", extra="openvino", purpose=f"--precision {options.precision}")
     told = [
         f"{ENGINES[engine]} computes in {', '.join(precisions(engine, provider))}"
         for engine, provider in places
     ]
-    return f"{wish.precision} cannot be had here: {'; '.join(told)}"
+    return f"{options.precision} cannot be had here: {'; '.join(told)}"

@@ -97,16 +97,16 @@ class OpenVino:
 
 def _compile(graph: onnx.ModelProto, setting: Setting, mapped: Mapped | None) -> "openvino.CompiledModel":
     device = setting.provider.upper()
-    wishes: dict[str, object] = {
+    properties: dict[str, object] = {
         "PERFORMANCE_HINT": "LATENCY",
         "EXECUTION_MODE_HINT": "ACCURACY" if setting.precision == "f32" else "PERFORMANCE",
         "INFERENCE_PRECISION_HINT": _HINTS[setting.precision],
     }
     if device == "CPU":
-        wishes |= {"INFERENCE_NUM_THREADS": setting.threads, "ENABLE_CPU_PINNING": False}
+        properties |= {"INFERENCE_NUM_THREADS": setting.threads, "ENABLE_CPU_PINNING": False}
     read = _read(graph, mapped)
     try:
-        return _core().compile_model(read, device, wishes)
+        return _core().compile_model(read, device, properties)
     except RuntimeError as error:
         if device in devices():
             raise

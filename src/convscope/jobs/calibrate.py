@@ -3,7 +3,7 @@
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from convscope.engines.engine import Wish
+from convscope.engines.engine import EngineOptions
 from convscope.errors import EngineError
 from convscope.model.model import Model
 from convscope.prepare.prepare import preparers
@@ -17,27 +17,27 @@ if TYPE_CHECKING:
 _MANY, _FEW = 256, 32  # pictures: of a small network, of others
 
 
-def choose(model: Model, wish: Wish, *, calibrate: "Frames | None" = None) -> Chosen:
+def choose(model: Model, options: EngineOptions, *, calibrate: "Frames | None" = None) -> Chosen:
     """Choose how a model is run: the fastest way there is, and for `int8` a quantised copy.
 
     Args:
         model: the network.
-        wish: what is asked of the engine.
+        options: what is asked of the engine.
         calibrate: for `int8`, pictures such as the network will see, as `Scope.run` takes them; None: MNIST's, where it
             reads digits. At most 256 are taken for a small network, and 32 for others.
 
     Raises:
-        EngineError: what is wished cannot be had here, or there is nothing to calibrate with.
+        EngineError: what is asked cannot be had here, or there is nothing to calibrate with.
         MissingExtraError: it takes OpenVINO, which is not installed.
         DataError: the pictures cannot be read.
         ModelError: nothing can run the network.
     """
-    if wish.precision != "int8":
-        return measured(model, wish)
+    if options.precision != "int8":
+        return measured(model, options)
     from convscope.model.quantized.copying import quantized  # noqa: PLC0415  (the page starts without it)
 
     copy = quantized(model, pictures_for(model, calibrate))
-    return measured(copy, wish)
+    return measured(copy, options)
 
 
 def pictures_for(model: Model, frames: "Frames | None") -> list[Pixels]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from convscope.datasets.choice import Places
 from convscope.datasets.dataset import Dataset, Stack
-from convscope.engines.engine import Wish
+from convscope.engines.engine import EngineOptions
 from convscope.errors import OutputError
 from convscope.model.model import Model
 from convscope.prepare.crop import centre_box, cut_box
@@ -45,7 +45,7 @@ class Settings:
     style: str = "dark"
     codec: str = ""
     force: bool = False
-    engine: Wish | Chosen | None = None
+    engine: EngineOptions | Chosen | None = None
 
     @property
     def exact_rate(self) -> Fraction:

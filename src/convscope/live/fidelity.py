@@ -9,7 +9,7 @@ from typing import ParamSpec, TypeVar
 
 import numpy as np
 
-from convscope.engines.engine import Wish
+from convscope.engines.engine import EngineOptions
 from convscope.errors import ConvscopeError
 from convscope.live.newest import Newest
 from convscope.live.worker import Worker
@@ -136,7 +136,7 @@ class Fidelity:
 
 
 def _exactly(model: Model, watches: Sequence[Watch]) -> Compiled:
-    run = chosen(model, Wish())
+    run = chosen(model, EngineOptions())
     return Compiled(run.network, watches, run.setting)
 
 

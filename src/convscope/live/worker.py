@@ -6,7 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import ParamSpec, TypeVar
 
-from convscope.engines.engine import Wish
+from convscope.engines.engine import EngineOptions
 from convscope.model.model import Model
 from convscope.reading import Reading
 from convscope.scope import Scope
@@ -41,7 +41,7 @@ class Worker:
         ModelError: no engine can run the network.
     """
 
-    def __init__(self, model: Model, *, engine: Wish | Chosen | None = None) -> None:
+    def __init__(self, model: Model, *, engine: EngineOptions | Chosen | None = None) -> None:
         self.model = model
         self.chosen = measured(model, engine)
         self.last: Reading | None = None

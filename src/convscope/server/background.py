@@ -5,7 +5,7 @@ import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 
-from convscope.engines.engine import Wish
+from convscope.engines.engine import EngineOptions
 from convscope.errors import ServerError
 from convscope.model.model import Model
 from convscope.record.tapes import Tapes
@@ -53,7 +53,7 @@ class Watching:
         *,
         view: View | None = None,
         source: Source | None = None,
-        engine: Wish | Chosen | None = None,
+        engine: EngineOptions | Chosen | None = None,
         tapes: Tapes | None = None,
         host: str = "127.0.0.1",
         port: int | None = None,

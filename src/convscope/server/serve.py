@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 import uvicorn
 
-from convscope.engines.engine import Wish
+from convscope.engines.engine import EngineOptions
 from convscope.errors import ServerError
 from convscope.live.hub import Hub
 from convscope.live.worker import Worker
@@ -49,7 +49,7 @@ def serve(  # noqa: PLR0913  (each is an option of the command line)
     host: str = "127.0.0.1",
     port: int | None = None,
     token: str | None = None,
-    engine: Wish | Chosen | None = None,
+    engine: EngineOptions | Chosen | None = None,
     view: View | None = None,
     source: Source | None = None,
     every: bool = False,

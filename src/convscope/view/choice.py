@@ -9,7 +9,7 @@ from typing import Literal
 import msgspec
 
 from convscope.cache import Shelf
-from convscope.engines.engine import Setting, Wish
+from convscope.engines.engine import EngineOptions, Setting
 from convscope.engines.open import settings
 from convscope.engines.processor import processor_name
 from convscope.model.model import Model
@@ -42,34 +42,34 @@ class Chosen:
     why: Why = "only"
 
 
-def chosen(model: Model, engine: Wish | Chosen | None) -> Chosen:
+def chosen(model: Model, engine: EngineOptions | Chosen | None) -> Chosen:
     """Give the fastest way to run a model, where that is known already; else the usual one.
 
     Raises:
-        EngineError: what is wished cannot be had here.
+        EngineError: what is asked cannot be had here.
         MissingExtraError: it takes OpenVINO, which is not installed.
     """
     if isinstance(engine, Chosen):
         return engine
-    ways = _ways(model, engine or Wish())
+    ways = _ways(model, engine or EngineOptions())
     several = len(ways) > 1
     kept = _kept(_key(model, ways), ways) if several else None
     return Chosen(kept or ways[0], model, "measured" if kept else "usual" if several else "only")
 
 
-def measured(model: Model, engine: Wish | Chosen | None) -> Chosen:
+def measured(model: Model, engine: EngineOptions | Chosen | None) -> Chosen:
     """Give the fastest way to run a model, which is measured, with the probes of its first view, if it never was.
 
     A small network's is not: it takes a second or two, and there is one way.
 
     Raises:
-        EngineError: what is wished cannot be had here.
+        EngineError: what is asked cannot be had here.
         MissingExtraError: it takes OpenVINO, which is not installed.
     """
     if isinstance(engine, Chosen):
         return engine
-    wish = engine or Wish()
-    ways = _ways(model, wish)
+    options = engine or EngineOptions()
+    ways = _ways(model, options)
     if len(ways) == 1:
         return Chosen(ways[0], model)
     key = _key(model, ways)
@@ -77,7 +77,7 @@ def measured(model: Model, engine: Wish | Chosen | None) -> Chosen:
     if found is None:
         watches = make_plan(model, preset("", model)).watches
         found = fastest(model, watches, ways)
-        fewer = _fewer(model, wish, found)
+        fewer = _fewer(model, options, found)
         if fewer is not None:
             found = fastest(model, watches, (fewer, found))
         _remembered[key] = found
@@ -88,8 +88,8 @@ def measured(model: Model, engine: Wish | Chosen | None) -> Chosen:
 _remembered: dict[str, Setting] = {}
 
 
-def _ways(model: Model, wish: Wish) -> tuple[Setting, ...]:
-    ways = settings(wish, small=model.multiply_adds < SMALL)
+def _ways(model: Model, options: EngineOptions) -> tuple[Setting, ...]:
+    ways = settings(options, small=model.multiply_adds < SMALL)
     if model.folder is None:
         return ways
     return tuple(
@@ -97,9 +97,9 @@ def _ways(model: Model, wish: Wish) -> tuple[Setting, ...]:
     )  # each takes long to try, and that one is never faster there
 
 
-def _fewer(model: Model, wish: Wish, found: Setting) -> Setting | None:
+def _fewer(model: Model, options: EngineOptions, found: Setting) -> Setting | None:
     """Give the same with fewer threads, where that is worth a try."""
-    if wish.threads is not None:
+    if options.threads is not None:
         return None
     if model.multiply_adds < BRIEF and found.threads > 1:
         return replace(found, threads=1)

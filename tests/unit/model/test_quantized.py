@@ -9,7 +9,7 @@ from onnx import numpy_helper
 from convscope.api import load
 from convscope.datasets import mnist
 from convscope.engines import openvino
-from convscope.engines.engine import ENGINES, Setting, Wish
+from convscope.engines.engine import ENGINES, EngineOptions, Setting
 from convscope.errors import EngineError
 from convscope.jobs.calibrate import choose, pictures_for
 from convscope.model.external import Annex
@@ -117,10 +117,10 @@ def test_what_cannot_be_quantised_is_told():
     with pytest.raises(
         EngineError, match="int8 takes pictures such as small will see: name some with --calibrate"
     ):
-        choose(small(), Wish(precision="int8"))
+        choose(small(), EngineOptions(precision="int8"))
     black = small()
     with pytest.raises(EngineError, match="cannot be had here"):
-        choose(black, Wish(engine="onnxruntime", precision="f16"), calibrate=np.stack(PICTURES))
+        choose(black, EngineOptions(engine="onnxruntime", precision="f16"), calibrate=np.stack(PICTURES))
 
 
 def test_pictures_are_prepared_as_the_network_gets_them():
@@ -148,7 +148,7 @@ def test_nearly_all_digits_of_mnist_are_read_as_in_f32(engine, precision, most):
     model, digits = load("lenet"), mnist.load("test")
     pictures = digits.pictures.reshape(-1, 28, 28, 1)
     true = model.run(pictures.transpose(0, 3, 1, 2).astype(np.float32) / np.float32(256), layers=["prob"])
-    made = choose(model, Wish(engine=engine, precision=precision))
+    made = choose(model, EngineOptions(engine=engine, precision=precision))
     run = Compiled(made.network, make_plan(model, generic(model)).watches, made.setting).run
     found = np.array([run(pixels).probabilities for pixels in pictures])
     assert (found.argmax(1) != true["prob"].argmax(1)).sum() <= most

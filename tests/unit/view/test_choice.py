@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from convscope.engines.engine import Setting, Wish
+from convscope.engines.engine import EngineOptions, Setting
 from convscope.errors import EngineError, MissingExtraError, ModelError
 from convscope.view import choice, race
 from convscope.view.choice import Chosen, chosen, measured
@@ -30,7 +30,7 @@ def timed(monkeypatch, tmp_path):
     """Give the settings that were timed, with the times that they are said to take."""
     monkeypatch.setenv("CONVSCOPE_CACHE", str(tmp_path))
     monkeypatch.setattr(choice, "_remembered", {})
-    monkeypatch.setattr(choice, "settings", lambda wish, *, small: (ORT,) if small else (ORT, PLAIN, VINO))
+    monkeypatch.setattr(choice, "settings", lambda options, *, small: (ORT,) if small else (ORT, PLAIN, VINO))
     asked = []
 
     def fastest(model, watches, ways):
@@ -48,14 +48,14 @@ def test_it_is_measured_once_and_known_from_then_on(timed, monkeypatch):
     assert timed == [(ORT, PLAIN, VINO)]
     monkeypatch.setattr(choice, "_remembered", {})  # as in another process
     assert measured(big(parameters=3_000_000_000), None).setting == VINO
-    assert chosen(model, Wish()).setting == VINO
+    assert chosen(model, EngineOptions()).setting == VINO
     assert len(timed) == 1
 
 
 def test_fewer_threads_are_tried_for_what_is_brief_and_for_very_many(timed, monkeypatch):
     measured(big(), None)
     assert timed[1:] == [(ONE, VINO)]
-    measured(big(), Wish(threads=2))
+    measured(big(), EngineOptions(threads=2))
     assert len(timed) == 2
 
 
@@ -67,7 +67,7 @@ def test_a_small_network_is_not_measured(timed):
 def test_what_was_kept_and_is_no_way_any_more_is_measured_anew(timed, monkeypatch):
     model = big()
     measured(model, None)
-    monkeypatch.setattr(choice, "settings", lambda wish, *, small: (ORT, PLAIN))
+    monkeypatch.setattr(choice, "settings", lambda options, *, small: (ORT, PLAIN))
     assert measured(model, None).setting != VINO
 
 
@@ -134,7 +134,7 @@ def test_a_way_that_opens_and_does_not_run_is_left_out(monkeypatch, error):
         ({"threads": 0}, "a network cannot run in 0 threads: at least 1"),
     ],
 )
-def test_a_wish_that_makes_no_sense_is_told(given, sentence):
+def test_what_makes_no_sense_is_told(given, sentence):
     with pytest.raises(EngineError) as told:
-        Wish(**given)
+        EngineOptions(**given)
     assert str(told.value) == sentence
