@@ -16,53 +16,34 @@ from starlette.websockets import WebSocket
 
 from convscope.datasets import mnist
 from convscope.errors import ServerError
-from convscope.live.fidelity import Fidelity
-from convscope.live.hub import Hub
-from convscope.live.worker import Worker
-from convscope.record.tapes import Tapes
 from convscope.server.guard import Guard, origins
+from convscope.server.shared import Shared
 from convscope.server.viewer import Viewer
-from convscope.view.view import View
 
 MOST_DIGITS = 1000
 _DIGITS = struct.Struct("<IIII")
 
 
-def make_app(
-    worker: Worker,
-    *,
-    host: str,
-    token: str,
-    view: View | None = None,
-    hub: Hub | None = None,
-    tapes: Tapes | None = None,
-    framed_by: Sequence[str] = (),
-) -> Starlette:
+def make_app(shared: Shared, *, host: str, token: str, framed_by: Sequence[str] = ()) -> Starlette:
     """Make the ASGI application.
 
     Args:
-        worker: runs the network.
+        shared: what all pages share.
         host: the address that the server is bound to.
         token: what the address of the page bears.
-        view: what a page begins with; None: what suits the model.
-        hub: the source on the server's side; None: frames come from the pages.
-        tapes: where recordings go; None: nothing is recorded.
         framed_by: the origins of pages that may show the page in a frame; none: no page may.
 
     Raises:
         ServerError: the page has not been built, or something in `framed_by` is no origin.
     """
     page = page_folder()
-    lossy = worker.chosen.setting.precision != "f32"
-    fidelity = Fidelity(worker) if lossy else None
 
     async def serve_page(_request: Request) -> Response:
         return FileResponse(page / "index.html", headers={"Cache-Control": "no-cache"})
 
     async def serve_socket(socket: WebSocket) -> None:
         await socket.accept()
-        viewer = Viewer(socket, worker=worker, view=view, hub=hub, tapes=tapes, fidelity=fidelity)
-        await viewer.serve()
+        await Viewer(socket, shared).serve()
 
     return Starlette(
         routes=[

@@ -16,6 +16,7 @@ from convscope.model.model import Model
 from convscope.record.tapes import Tapes
 from convscope.server.app import make_app
 from convscope.server.binary import LARGEST_MESSAGE
+from convscope.server.shared import Shared
 from convscope.sources.source import Source
 from convscope.view.choice import Chosen
 from convscope.view.plan import make_plan
@@ -85,9 +86,8 @@ def serve(  # noqa: PLR0913  (each is an option of the command line)
         view = make_plan(model, view).view
     worker = Worker(model, engine=engine)
     hub = None if source is None else Hub(worker, source, every=every)
-    config = server_config(
-        worker, host=host, token=token, view=view, hub=hub, tapes=tapes, framed_by=framed_by
-    )
+    shared = Shared(worker=worker, view=view, hub=hub, tapes=tapes)
+    config = server_config(shared, host=host, token=token, framed_by=framed_by)
     with bind(host, port) as bound:
         address = page_address(host, bound.getsockname()[1], token)
         try:
@@ -103,19 +103,10 @@ def serve(  # noqa: PLR0913  (each is an option of the command line)
             worker.close()
 
 
-def server_config(
-    worker: Worker,
-    *,
-    host: str,
-    token: str,
-    view: View | None = None,
-    hub: Hub | None = None,
-    tapes: Tapes | None = None,
-    framed_by: Sequence[str] = (),
-) -> uvicorn.Config:
+def server_config(shared: Shared, *, host: str, token: str, framed_by: Sequence[str] = ()) -> uvicorn.Config:
     """Say how uvicorn serves: messages bounded and not deflated, nothing logged that has the token in it."""
     return uvicorn.Config(
-        make_app(worker, host=host, token=token, view=view, hub=hub, tapes=tapes, framed_by=framed_by),
+        make_app(shared, host=host, token=token, framed_by=framed_by),
         ws="websockets-sansio",
         ws_max_size=LARGEST_MESSAGE,
         ws_per_message_deflate=False,

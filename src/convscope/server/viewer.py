@@ -10,12 +10,8 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from convscope.errors import ConvscopeError
 from convscope.live.facing import facing_for
-from convscope.live.fidelity import Fidelity
-from convscope.live.hub import Hub
 from convscope.live.memory import Memory
 from convscope.live.newest import Newest
-from convscope.live.worker import Worker
-from convscope.record.tapes import Tapes
 from convscope.server.asking import Asking
 from convscope.server.binary import Frame, WireError, decode_frame, encode_faces, encode_reading
 from convscope.server.following import Following
@@ -33,10 +29,10 @@ from convscope.server.messages import (
     Trouble,
 )
 from convscope.server.relaying import Relaying
+from convscope.server.shared import Shared
 from convscope.server.showing import Showing
 from convscope.server.taping import Taping
 from convscope.server.telling import engine_info, hello
-from convscope.view.view import View
 
 PROTOCOL_FAULT = 1002
 _decode_text: Callable[[str], ToServer] = msgspec.json.Decoder(ToServer).decode
@@ -51,26 +47,14 @@ class Viewer:
 
     Args:
         socket: accepted already.
-        worker: runs the network.
-        view: what the page begins with, where it does not know better; None: what suits the model.
-        hub: the source on the server's side; None: frames come from the page.
-        tapes: where recordings go; None: nothing is recorded.
-        fidelity: how far readings are from f32; None: they are not lossy.
+        shared: what all pages share.
     """
 
-    def __init__(
-        self,
-        socket: WebSocket,
-        *,
-        worker: Worker,
-        view: View | None = None,
-        hub: Hub | None = None,
-        tapes: Tapes | None = None,
-        fidelity: Fidelity | None = None,
-    ) -> None:
+    def __init__(self, socket: WebSocket, shared: Shared) -> None:
+        worker, hub, tapes = shared.worker, shared.hub, shared.tapes
         self._socket = socket
         self._worker = worker
-        self._fidelity = fidelity
+        self._fidelity = shared.fidelity
         self._memory = Memory()
         self._following = (
             None
@@ -78,7 +62,7 @@ class Viewer:
             else Following(hub, worker, again=self._again, wishes=lambda: self._asking.wanted)
         )
         self._showing = Showing(
-            worker, view=view, following=self._following, say=self._say, on_new=self._look_again
+            worker, view=shared.view, following=self._following, say=self._say, on_new=self._look_again
         )
         self._asking = Asking(
             worker,
@@ -106,7 +90,7 @@ class Viewer:
         self._hello = hello(
             worker.model,
             worker.chosen,
-            stated=view is not None,
+            stated=shared.view is not None,
             source=None if hub is None else hub.source,
             records=tapes is not None,
         )

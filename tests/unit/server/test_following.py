@@ -18,6 +18,7 @@ from convscope.errors import ModelError
 from convscope.live.hub import Hub
 from convscope.live.worker import Worker
 from convscope.server.serve import Server, bind, server_config
+from convscope.server.shared import Shared
 from convscope.sources.source import Shot
 from convscope.view.view import Maps, Neurons, View
 from networks import small
@@ -58,7 +59,7 @@ def server(source):
     hub = Hub(worker, source)
     ready = threading.Event()
     with bind("127.0.0.1", 0) as bound:
-        config = server_config(worker, host="127.0.0.1", token=TOKEN, hub=hub)
+        config = server_config(Shared(worker=worker, hub=hub), host="127.0.0.1", token=TOKEN)
         running = Server(config, on_ready=ready.set)
         thread = threading.Thread(target=running.run, kwargs={"sockets": [bound]})
         thread.start()

@@ -11,13 +11,14 @@ from convscope.errors import ServerError
 from convscope.live.worker import Worker
 from convscope.server import app, serve
 from convscope.server.serve import bind, page_address
+from convscope.server.shared import Shared
 from networks import small
 
 
 @pytest.fixture
 def client():
     worker = Worker(small())
-    made = app.make_app(worker, host="127.0.0.1", token="t")
+    made = app.make_app(Shared(worker=worker), host="127.0.0.1", token="t")
     yield TestClient(made, base_url="http://127.0.0.1:8642")
     worker.close()
 
@@ -88,7 +89,8 @@ def test_a_host_that_is_none_is_told(host):
 def test_the_address_that_is_printed_can_be_opened_whatever_the_token():
     token = "a&b #%+/?"
     worker = Worker(small())
-    client = TestClient(app.make_app(worker, host="127.0.0.1", token=token), base_url="http://127.0.0.1:8642")
+    made = app.make_app(Shared(worker=worker), host="127.0.0.1", token=token)
+    client = TestClient(made, base_url="http://127.0.0.1:8642")
     assert client.get(page_address("127.0.0.1", 8642, token)).status_code == 200
     worker.close()
 

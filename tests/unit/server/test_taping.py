@@ -17,6 +17,7 @@ from convscope.record.reader import Recording
 from convscope.record.tapes import Tapes
 from convscope.scope import Scope
 from convscope.server.serve import Server, bind, server_config
+from convscope.server.shared import Shared
 from convscope.sources.source import Shot
 from networks import small
 
@@ -79,7 +80,7 @@ def server(tapes, *, model, source=None):
     hub = None if source is None else Hub(worker, source)
     ready = threading.Event()
     with bind("127.0.0.1", 0) as bound:
-        config = server_config(worker, host="127.0.0.1", token=TOKEN, hub=hub, tapes=tapes)
+        config = server_config(Shared(worker=worker, hub=hub, tapes=tapes), host="127.0.0.1", token=TOKEN)
         running = Server(config, on_ready=ready.set)
         thread = threading.Thread(target=running.run, kwargs={"sockets": [bound]})
         thread.start()

@@ -17,6 +17,7 @@ from websockets.sync.client import connect
 from convscope.live.worker import Worker
 from convscope.scope import Scope
 from convscope.server.serve import Server, bind, server_config
+from convscope.server.shared import Shared
 from convscope.view.colormaps import color_table
 from convscope.view.form import from_link, from_toml, to_link, to_toml
 from convscope.view.view import Camera, Input, Maps, Neurons, View
@@ -89,7 +90,8 @@ def server(model, *, view=None):
     worker = Worker(model)
     ready = threading.Event()
     with bind("127.0.0.1", 0) as bound:
-        running = Server(server_config(worker, host="127.0.0.1", token=TOKEN, view=view), on_ready=ready.set)
+        config = server_config(Shared(worker=worker, view=view), host="127.0.0.1", token=TOKEN)
+        running = Server(config, on_ready=ready.set)
         thread = threading.Thread(target=running.run, kwargs={"sockets": [bound]})
         thread.start()
         assert ready.wait(10)
