@@ -1,4 +1,4 @@
-// Writes src/wire/messages.schema.json and src/wire/messages.ts from the structs of convscope.server.messages.
+// Writes src/wire/messages.schema.json and src/wire/messages.ts from the structs of convscope.server.to_page and to_server.
 // The interpreter is $PYTHON, or python3; it needs convscope's dependencies.
 import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";

@@ -10,9 +10,10 @@ from convscope.live.sight import News, Wanted
 from convscope.live.worker import Worker
 from convscope.reading import Reading
 from convscope.server.binary import encode_exact
-from convscope.server.messages import Describe, Described, Inspect, Trouble
 from convscope.server.showing import Showing, Shown
 from convscope.server.telling import described
+from convscope.server.to_page import Described, Trouble
+from convscope.server.to_server import Describe, Inspect
 from convscope.types import Floats
 from convscope.view.picks import Pick
 

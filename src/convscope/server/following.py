@@ -12,7 +12,7 @@ from convscope.live.player import Playing
 from convscope.live.sight import News, Sight, Wanted
 from convscope.live.worker import Worker
 from convscope.scope import Scope
-from convscope.server.messages import Steer
+from convscope.server.to_server import Steer
 from convscope.types import Covered
 from convscope.view.plan import make_plan
 from convscope.view.view import View

@@ -10,9 +10,9 @@ from convscope.live.worker import Worker
 from convscope.server.asking import Asking
 from convscope.server.binary import encode_faces, encode_picture, encode_reading, encode_run
 from convscope.server.following import Begun, Following
-from convscope.server.messages import State, Trouble
 from convscope.server.showing import Showing, Shown
 from convscope.server.taping import Taping
+from convscope.server.to_page import State, Trouble
 from convscope.types import Covered
 
 

@@ -9,7 +9,8 @@ from typing import Any, get_args
 
 import msgspec
 
-from convscope.server.messages import ToPage, ToServer
+from convscope.server.to_page import ToPage
+from convscope.server.to_server import ToServer
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 

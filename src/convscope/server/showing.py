@@ -10,8 +10,9 @@ from convscope.live.newest import Newest
 from convscope.live.worker import Worker
 from convscope.scope import Scope
 from convscope.server.following import Following
-from convscope.server.messages import Open, PlanReady, Show, Trouble
 from convscope.server.telling import plan_ready
+from convscope.server.to_page import PlanReady, Trouble
+from convscope.server.to_server import Open, Show
 from convscope.view.form import from_link, from_toml
 from convscope.view.presets import preset
 from convscope.view.view import View

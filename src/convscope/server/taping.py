@@ -12,7 +12,7 @@ from convscope.live.newest import Newest
 from convscope.reading import Reading
 from convscope.record.tapes import Tapes
 from convscope.record.writer import WAITING, Kept, Recorder
-from convscope.server.messages import Tape, Trouble
+from convscope.server.to_page import Tape, Trouble
 from convscope.types import WHOLE, Covered, Pixels
 
 REPORT = 1.0

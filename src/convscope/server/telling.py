@@ -13,7 +13,7 @@ from convscope.model.model import Model
 from convscope.model.weights import learned_by
 from convscope.scope import Scope
 from convscope.server.binary import LONGEST_SIDE
-from convscope.server.messages import (
+from convscope.server.to_page import (
     Apart,
     Described,
     EngineInfo,

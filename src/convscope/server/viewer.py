@@ -15,24 +15,13 @@ from convscope.live.newest import Newest
 from convscope.server.asking import Asking
 from convscope.server.binary import Frame, WireError, decode_frame, encode_faces, encode_reading
 from convscope.server.following import Following
-from convscope.server.messages import (
-    Choose,
-    Describe,
-    Follow,
-    Inspect,
-    Open,
-    Record,
-    Show,
-    Steer,
-    ToPage,
-    ToServer,
-    Trouble,
-)
 from convscope.server.relaying import Relaying
 from convscope.server.shared import Shared
 from convscope.server.showing import Showing
 from convscope.server.taping import Taping
 from convscope.server.telling import engine_info, hello
+from convscope.server.to_page import ToPage, Trouble
+from convscope.server.to_server import Choose, Describe, Follow, Inspect, Open, Record, Show, Steer, ToServer
 
 PROTOCOL_FAULT = 1002
 _decode_text: Callable[[str], ToServer] = msgspec.json.Decoder(ToServer).decode

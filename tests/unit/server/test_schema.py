@@ -4,8 +4,8 @@ from pathlib import Path
 
 import msgspec
 
-from convscope.server.messages import EngineInfo, Hello, LayerInfo, ModelInfo
 from convscope.server.schema import message_schema, schema_text
+from convscope.server.to_page import EngineInfo, Hello, LayerInfo, ModelInfo
 
 COMMITTED = Path(__file__).parents[3] / "web" / "src" / "wire" / "messages.schema.json"
 
