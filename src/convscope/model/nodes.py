@@ -77,6 +77,11 @@ def needed(nodes: list[onnx.NodeProto], outputs: set[str]) -> list[onnx.NodeProt
     return kept[::-1]
 
 
+def opset_of(model: onnx.ModelProto) -> int:
+    """Say of which opset the standard operators of a graph are."""
+    return max((opset.version for opset in model.opset_import if opset.domain in ("", "ai.onnx")), default=1)
+
+
 def read_values(node: onnx.NodeProto) -> set[str]:
     """Name what a node reads, in its branches as well, and what these hand out."""
     inner = [attribute.g for attribute in node.attribute if attribute.type == onnx.AttributeProto.GRAPH]

@@ -20,7 +20,7 @@ from onnx import TensorProto, helper
 
 from convscope.model.card import scale_array
 from convscope.model.model import Model
-from convscope.model.nodes import IR_VERSION, OPSET, Nodes, needed, read_values
+from convscope.model.nodes import IR_VERSION, Nodes, needed, opset_of, read_values
 from convscope.model.probes import Picks, Probe, add_limits, add_probe
 from convscope.view.watch import Watch
 
@@ -44,9 +44,7 @@ def compile_graph(model: Model, watches: Sequence[Watch], *, exacts: bool = True
         watches: what is watched of it.
         exacts: whether units can be picked.
     """
-    opset = max(
-        (one.version for one in model.graph.opset_import if one.domain in ("", "ai.onnx")), default=OPSET
-    )
+    opset = opset_of(model.graph)
     before = Nodes(opset)
     tensor = _add_arithmetic(before, model)
     after = Nodes(opset)

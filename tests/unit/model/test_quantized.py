@@ -10,7 +10,7 @@ from convscope.api import load
 from convscope.datasets import mnist
 from convscope.engines import openvino
 from convscope.engines.engine import ENGINES, EngineOptions, Setting
-from convscope.errors import EngineError
+from convscope.errors import EngineError, ModelError
 from convscope.jobs.calibrate import choose, pictures_for
 from convscope.model.external import Annex
 from convscope.model.quantized import copying
@@ -105,6 +105,13 @@ def test_a_copy_is_kept_and_found_by_the_content_of_network_and_pictures(monkeyp
     model.graph.graph.initializer[0].raw_data = bytes(len(model.graph.graph.initializer[0].raw_data))
     quantized(model, PICTURES)
     assert len(calls) == 3
+
+
+def test_nowhere_to_lay_a_copy_is_told(monkeypatch):
+    monkeypatch.setenv("CONVSCOPE_CACHE", "off")
+    monkeypatch.setattr("tempfile.tempdir", "/proc/nowhere")
+    with pytest.raises(ModelError, match=r"^a copy in int8 cannot be written to /proc/nowhere: "):
+        quantized(small(scale=0.01), PICTURES)
 
 
 def test_what_cannot_be_quantised_is_told():

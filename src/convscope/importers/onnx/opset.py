@@ -7,15 +7,10 @@ from onnx import helper, version_converter
 
 from convscope.errors import ModelError
 from convscope.importers.onnx.oldest import LAST, prepared
-from convscope.model.nodes import IR_VERSION, OPSET
+from convscope.model.nodes import IR_VERSION, OPSET, opset_of
 from convscope.model.tensors import SMALL
 
 WILL_DO = 13  # from here on the probes are what they are in OPSET
-
-
-def opset_of(model: onnx.ModelProto) -> int:
-    """Say of which opset the standard operators of a graph are."""
-    return max((opset.version for opset in model.opset_import if opset.domain in ("", "ai.onnx")), default=1)
 
 
 def bring_up(model: onnx.ModelProto) -> onnx.ModelProto:

@@ -16,10 +16,11 @@ import onnx.inliner
 from convscope.cache import Shelf
 from convscope.engines.mapped import Mapped
 from convscope.engines.processor import multiplies_bytes
-from convscope.errors import EngineError
+from convscope.errors import EngineError, ModelError
 from convscope.model.external import Annex
 from convscope.model.model import Model
-from convscope.model.quantized.graph import inline, opset_of, quantize, reader, sites
+from convscope.model.nodes import opset_of
+from convscope.model.quantized.graph import inline, quantize, reader, sites
 from convscope.model.quantized.ranges import ranges_of
 from convscope.types import AnyArray, Pixels
 
@@ -39,7 +40,7 @@ def quantized(model: Model, pictures: Sequence[Pixels]) -> Model:
 
     Raises:
         EngineError: there are no pictures, or the network has nothing that could be quantised.
-        ModelError: it cannot be run.
+        ModelError: it cannot be run, or there is nowhere to lay the copy.
     """
     if not pictures:
         raise EngineError("there are no pictures to calibrate int8 with")
@@ -94,8 +95,15 @@ def _content(model: Model) -> str:
 
 
 def _passing(write: "partial[None]") -> Path:
-    """Lay a copy where it stays until the process ends."""
-    folder = Path(tempfile.mkdtemp(prefix="convscope-int8-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    write(folder)
+    """Lay a copy where it stays until the process ends.
+
+    Raises:
+        ModelError: there is no room for it.
+    """
+    try:
+        folder = Path(tempfile.mkdtemp(prefix="convscope-int8-"))
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+        write(folder)
+    except OSError as error:
+        raise ModelError(f"a copy in int8 cannot be written to {tempfile.gettempdir()}: {error}") from error
     return folder

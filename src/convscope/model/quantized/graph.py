@@ -230,8 +230,3 @@ def inline(tensor: TensorProto, values: AnyArray) -> None:
     """Lay values down in the graph itself."""
     tensor.ClearField("data_location")
     tensor.raw_data = np.ascontiguousarray(values).tobytes()
-
-
-def opset_of(graph: onnx.ModelProto) -> int:
-    """Give the version of ONNX's own operators."""
-    return max((one.version for one in graph.opset_import if one.domain in ("", "ai.onnx")), default=0)

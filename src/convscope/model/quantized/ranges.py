@@ -10,7 +10,7 @@ from onnx import TensorProto, helper
 from convscope.engines.onnxruntime import OnnxRuntime
 from convscope.errors import ModelError
 from convscope.model.model import Model
-from convscope.model.nodes import OPSET, Nodes
+from convscope.model.nodes import Nodes, opset_of
 from convscope.model.tensor import to_tensor
 from convscope.types import Floats, Pixels
 
@@ -44,7 +44,7 @@ def ranges_of(model: Model, tensors: Sequence[str], pictures: Iterable[Pixels]) 
     Raises:
         ModelError: the network cannot be run, or a tensor is not finite.
     """
-    nodes = Nodes(_opset(model.graph))
+    nodes = Nodes(opset_of(model.graph))
     outputs = [_extremes(nodes, tensor) for tensor in tensors]
     graph = onnx.ModelProto()
     graph.CopyFrom(model.graph)
@@ -71,7 +71,3 @@ def _extremes(nodes: Nodes, tensor: str) -> str:
     low = nodes.reduce("ReduceMin", flat, 0, name=f"range/{tensor}/low")
     high = nodes.reduce("ReduceMax", flat, 0, name=f"range/{tensor}/high")
     return nodes.add("Concat", low, high, name=f"range/{tensor}", axis=0)
-
-
-def _opset(graph: onnx.ModelProto) -> int:
-    return max((one.version for one in graph.opset_import if one.domain in ("", "ai.onnx")), default=OPSET)
