@@ -37,7 +37,9 @@ def test_a_file(tmp_path):
 
 def test_what_does_not_go_together_is_told(tmp_path):
     for more in ({"name": "sorted"}, {"class_": "1"}):
-        with pytest.raises(ViewError, match=r"^--view says all: leave out --preset and the class to sort by$"):
+        with pytest.raises(
+            ViewError, match=r"^--view says all: leave out --preset and the class to sort by$"
+        ):
             stated(file=tmp_path / "view.toml", **more)
     with pytest.raises(ViewError, match=r"^the preset deep has no class; `sorted` has one$"):
         stated(name="deep", class_="1")
