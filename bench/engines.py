@@ -6,6 +6,7 @@
 
 import argparse
 import gc
+import os
 import subprocess
 import sys
 import tempfile
@@ -19,14 +20,15 @@ from time import perf_counter, sleep
 import cv2
 import numpy as np
 import onnx
-from playwright.sync_api import sync_playwright
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 
 from bench import large
+from bench.browser import watching
 from bench.page import filmed
 from bench.table import Row, asked, markdown
 from convscope.api import load
+from convscope.cache import VARIABLE
 from convscope.engines import openvino
 from convscope.engines.engine import ENGINES, PRECISIONS, EngineOptions, Setting
 from convscope.engines.processor import physical_cores, processor_name
@@ -40,7 +42,7 @@ from convscope.view.compiled import Compiled
 from convscope.view.plan import make_plan
 from convscope.view.presets import deep, wall
 from convscope.view.view import View
-from page import chromium, open_page, serving
+from page import serving
 
 PROTOTXTS = Path(__file__).resolve().parents[2] / "shared" / "prototxt"
 OTHERS = {
@@ -276,11 +278,9 @@ def page_rows(path: Path, *, precision: str) -> Iterator[Row]:
         frame[120:360, 40 + 9 * number : 64 + 9 * number] = 20
     with (
         filmed(frames, rate=30) as film,
-        sync_playwright() as playwright,
         serving(str(path), "--precision", precision, "--preset", "deep", "--port", "0") as address,
-        chromium(playwright, film=film) as browser,
+        watching(address, film=film) as page,
     ):
-        page = open_page(browser, address)
         time.sleep(WARM_UP)
         before, start = page.evaluate("window.convscope.stats()"), perf_counter()
         time.sleep(WATCHED)
@@ -300,15 +300,27 @@ def page_rows(path: Path, *, precision: str) -> Iterator[Row]:
 
 
 @contextmanager
-def vgg() -> Iterator[Path]:
-    """Make VGG-16, with random weights in a file."""
-    with large.made() as path:
-        yield path
+def empty_cache() -> Iterator[None]:
+    """Keep nothing between starts that other runs have measured, perhaps on a busy machine."""
+    before = os.environ.get(VARIABLE)
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ[VARIABLE] = folder
+        try:
+            yield
+        finally:
+            os.environ.pop(VARIABLE)
+            if before is not None:
+                os.environ[VARIABLE] = before
 
 
 def rows(*, opencv5: Path | None = None) -> Iterator[Row]:
     """Measure everything."""
-    with vgg() as path:
+    with empty_cache():
+        yield from _rows(opencv5=opencv5)
+
+
+def _rows(*, opencv5: Path | None) -> Iterator[Row]:
+    with large.made() as path:
         watched = ("ONNX Runtime f32", "OpenVINO f32", "OpenVINO bf16")
         yield from network_rows("VGG-16", path, random=False, opencv5=opencv5, watched=watched)
         able = openvino.precisions() if openvino.installed() else ()

@@ -86,6 +86,8 @@ class Recorder:
                 self._go_on(writer)
         except OSError as error:
             self.problem = f"{self.path} cannot be written any more: {error.strerror or error}"
+        except Exception as error:  # noqa: BLE001  (whoever records is to know that it has ended, and why)
+            self.problem = f"{self.path} cannot be written any more: {type(error).__name__}: {error}"
         finally:
             self._close()
             while not self._ended:

@@ -17,7 +17,7 @@ import { type AddressLine, Remembered } from "./view/beginnings";
 import { Undo } from "./view/undo";
 
 const REFRESH = 250;
-const TICK = 100;
+const TICK = 250;
 
 export interface Page {
   readonly session: Session;
