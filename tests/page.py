@@ -84,7 +84,7 @@ def open_page(
     page = browser.new_page(viewport={"width": width, "height": height})
     page.add_init_script(script)
     page.goto(address)
-    wait_until(page, "window.convscope?.reading()")
+    wait_until(page, "window.convscope?.reading()", seconds=60)  # a fake camera may start late
     return page
 
 

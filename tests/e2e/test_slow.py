@@ -98,9 +98,9 @@ def test_the_age_is_told_beside_the_pace_and_not_while_all_is_held(page):
     age = page.get_by_test_id("age")
     wait_until(page, f"{STATS}.drawn >= 2")
     told = [
-        float(age.inner_text().removesuffix(" s old")) for _ in range(10) if not page.wait_for_timeout(90)
+        float(age.inner_text().removesuffix(" s old")) for _ in range(10) if not page.wait_for_timeout(200)
     ]
-    assert len(set(told)) > 4
+    assert max(told) - min(told) > 0.2  # it goes on between two readings
     assert 0.5 <= min(told) <= max(told) < 1.4
     page.keyboard.press(" ")
     expect(age).to_have_text("")

@@ -3,8 +3,8 @@
 import type { Feed } from "./feed";
 import type { Session } from "./session";
 
-/** Clocks of two machines that differ by less are taken for one clock. */
-const SAME_CLOCK = 250;
+/** Clocks that differ by less are taken for one clock: a message may be that long on its way to a busy page. */
+const SAME_CLOCK = 2000;
 
 /** Milliseconds since the frame was taken whose reading is shown; nothing where none is, or nothing newer is to come. */
 export function ageOf(session: Session, feed: Feed, now: number): number | undefined {
