@@ -3,9 +3,6 @@
 import type { Feed } from "./feed";
 import type { Session } from "./session";
 
-/** Clocks that differ by less are taken for one clock: a message may be that long on its way to a busy page. */
-const SAME_CLOCK = 2000;
-
 /** Milliseconds since the frame was taken whose reading is shown; nothing where none is, or nothing newer is to come. */
 export function ageOf(session: Session, feed: Feed, now: number): number | undefined {
   const { newest } = session;
@@ -17,9 +14,4 @@ export function sayAge(age: number | undefined): string {
   if (age === undefined) return "";
   const seconds = age / 1000;
   return seconds < 9.995 ? `${seconds.toFixed(2)} s old` : `${Math.round(seconds)} s old`;
-}
-
-/** What has to be added to times of the other side's clock, in milliseconds; nothing where it is this machine's. */
-export function skewOf(theirs: number, ours: number): number {
-  return Math.abs(ours - theirs) < SAME_CLOCK ? 0 : ours - theirs;
 }

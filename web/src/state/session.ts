@@ -5,8 +5,8 @@ import type { Link, Listener, Opening, ReadingSource } from "../net/readings";
 import type { Exact, Reading } from "../wire/binary";
 import type { Described, EngineInfo, Hello, PlanReady, State, Tape, View } from "../wire/messages";
 import type { Faces, Picture, Run } from "../wire/sights";
-import { skewOf } from "./age";
 import { Broadcast } from "./broadcast";
+import { OtherClock } from "./clock";
 import { fits, type Plan, planOf } from "./plan";
 import { Silence } from "./silence";
 import { isSameView } from "./view/view";
@@ -54,8 +54,8 @@ export class Session implements Listener {
   /** Between a frame sent and the next that is heard, whatever that is. */
   readonly silence = new Silence(() => performance.now());
   newest: Reading | undefined;
-  /** What has to be added to the times of frames of that source. */
-  private skew = 0;
+  /** By which the times of frames of that source are told. */
+  private clock = new OtherClock();
   /** The other side runs no plan of this page yet. */
   private fresh = true;
   /** The view that was asked for last, until it has been answered. */
@@ -107,7 +107,8 @@ export class Session implements Listener {
     const before = this.greeting.peek();
     const isSame = JSON.stringify(before?.model) === JSON.stringify(hello.model);
     if (!isSame) this.view.value = undefined;
-    this.skew = skewOf(hello.clock, performance.timeOrigin + performance.now());
+    this.clock = new OtherClock();
+    this.clock.hear(hello.clock - performance.timeOrigin, performance.now());
     this.greeting.value = hello;
     this.engine.value = hello.engine;
     const view = this.view.peek();
@@ -137,8 +138,7 @@ export class Session implements Listener {
 
   reading(heard: Reading): void {
     this.silence.heard();
-    const { skew } = this;
-    const reading = heard.served && skew !== 0 ? { ...heard, taken: heard.taken + skew } : heard;
+    const reading = heard.served ? this.timed(heard) : heard;
     const plan = this.current.peek();
     // Of a source that was left, one may have been on its way.
     if (plan && fits(plan, reading) && reading.served === this.isServed) {
@@ -147,6 +147,13 @@ export class Session implements Listener {
       this.drawn.tell(reading);
     }
     this.answers.tell(reading.sequence);
+  }
+
+  /** Put a reading of that source onto this side's clock. */
+  private timed(heard: Reading): Reading {
+    this.clock.hear(heard.taken, performance.now());
+    const { skew } = this.clock;
+    return skew === 0 ? heard : { ...heard, taken: heard.taken + skew };
   }
 
   exact(exact: Exact): void {
@@ -161,6 +168,7 @@ export class Session implements Listener {
 
   picture(picture: Picture, image: ImageBitmap): void {
     this.silence.heard();
+    this.clock.hear(picture.taken, performance.now());
     if (this.isServed) this.pictures.tell({ picture, image });
     else image.close();
   }

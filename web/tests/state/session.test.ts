@@ -234,3 +234,15 @@ test("times of a clock that goes otherwise are put onto this one", () => {
   expect(taken[1]).toBeGreaterThan(90);
   expect(taken[1]).toBeLessThan(150);
 });
+
+test("a greeting that was slow is not taken for another machine's clock", () => {
+  const taken: number[] = [];
+  session.readings.listen((one) => taken.push(one.taken));
+  other.start();
+  session.isServed = true;
+  other.heard.hello({ ...hello(), clock: performance.timeOrigin + performance.now() - 700 });
+  other.heard.plan(plan(1));
+  const now = performance.now();
+  session.reading(reading(1, 1, { served: true, taken: now - 5 }));
+  expect(taken).toEqual([now - 5]);
+});
