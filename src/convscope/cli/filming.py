@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from convscope.cli.options import Picking
+from convscope.cli.options.data import Picking
 from convscope.cli.progress import Bar, bars
 from convscope.cli.sources import is_data, picked, stated_data, stated_source
 from convscope.errors import OutputError

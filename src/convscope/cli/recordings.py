@@ -5,7 +5,7 @@ from pathlib import Path
 
 import typer
 
-from convscope.cli.options import Given
+from convscope.cli.options.model import Given
 from convscope.errors import DataError, ModelError
 from convscope.model.model import Model
 from convscope.record.reader import Recording

@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from convscope.cli.options import Serving
+from convscope.cli.options.serving import Serving
 from convscope.model.model import Model
 from convscope.record.tapes import Tapes
 from convscope.server import serve as server

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import typer
 
-from convscope.cli.options import Looks, Picking
+from convscope.cli.options.data import Picking
+from convscope.cli.options.view import Looks
 from convscope.cli.progress import Bar
 from convscope.datasets import own, registry
 from convscope.datasets.choice import Choice, Places

@@ -7,7 +7,7 @@ from pathlib import Path
 import typer.main
 
 from convscope.cli.commands import app
-from convscope.cli.options import Given
+from convscope.cli.options.model import Given
 
 OPTIONS = {one.name.replace("_", "-") for one in fields(Given)} - {"model"}
 DOCS = (Path(__file__).parents[3] / "docs" / "cli.md").read_text()

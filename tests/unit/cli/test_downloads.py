@@ -8,7 +8,7 @@ import typer
 from convscope import cache
 from convscope.cli import downloads
 from convscope.cli.downloads import bring_missing
-from convscope.cli.options import Given
+from convscope.cli.options.model import Given
 from convscope.download.published import Published
 from convscope.errors import ModelError
 from convscope.zoo.entries import ZOO

@@ -9,7 +9,8 @@ import pytest
 from PIL import Image
 
 from convscope.cli import main
-from convscope.cli.options import Looks, Picking
+from convscope.cli.options.data import Picking
+from convscope.cli.options.view import Looks
 from convscope.cli.progress import bars
 from convscope.cli.sources import class_that_sorts, stated_source
 from convscope.datasets import mnist

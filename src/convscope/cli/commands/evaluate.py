@@ -5,7 +5,9 @@ from typing import Annotated
 
 import typer
 
-from convscope.cli.options import DATA_HELP, Folder, Given, Json
+from convscope.cli.options.data import DATA_HELP, Folder
+from convscope.cli.options.model import Given
+from convscope.cli.options.output import Json
 from convscope.cli.spread import spread
 
 

@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 
-from convscope.cli.options import RECORDED, Force, Given
+from convscope.cli.options.model import RECORDED, Given
+from convscope.cli.options.output import Force
 from convscope.cli.spread import spread
 
 

@@ -7,7 +7,11 @@ from typing import Annotated
 
 import typer
 
-from convscope.cli.options import DATA_HELP, INPUT_SIZE, Force, Given, Looks, Picking, Running
+from convscope.cli.options.data import DATA_HELP, Picking
+from convscope.cli.options.model import INPUT_SIZE, Given
+from convscope.cli.options.output import Force
+from convscope.cli.options.running import Running
+from convscope.cli.options.view import Looks
 from convscope.cli.spread import spread
 
 

@@ -5,7 +5,8 @@ from typing import Annotated
 
 import typer
 
-from convscope.cli.options import Given, Json
+from convscope.cli.options.model import Given
+from convscope.cli.options.output import Json
 from convscope.cli.spread import spread
 
 

@@ -6,7 +6,9 @@ from typing import Annotated
 
 import typer
 
-from convscope.cli.options import RECORDED, Given, Running, Serving
+from convscope.cli.options.model import RECORDED, Given
+from convscope.cli.options.running import Running
+from convscope.cli.options.serving import Serving
 from convscope.cli.spread import spread
 
 

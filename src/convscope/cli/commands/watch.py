@@ -6,7 +6,11 @@ from typing import Annotated
 
 import typer
 
-from convscope.cli.options import DEFAULT_LENET, Given, Looks, OnSource, Picking, Running, Serving
+from convscope.cli.options.data import OnSource, Picking
+from convscope.cli.options.model import DEFAULT_LENET, Given
+from convscope.cli.options.running import Running
+from convscope.cli.options.serving import Serving
+from convscope.cli.options.view import Looks
 from convscope.cli.spread import spread
 
 

@@ -1,0 +1,1 @@
+"""The options of the commands, a module for each thing that they are of."""
