@@ -4,6 +4,7 @@ Each kind of things has a subfolder, its shelf. What stands there is found by wh
 there, and is checked whenever it is taken. No fault of the cache is an error to the user: a line in the log at most.
 """
 
+import atexit
 import contextlib
 import hashlib
 import logging
@@ -147,6 +148,18 @@ class Shelf:
                 return draft.keep(key)
         return None
 
+    def have(self, key: str, fill: Callable[[Path], None]) -> Path:
+        """Give the folder that was kept, or fill one now; what cannot be kept lies elsewhere until the process ends.
+
+        Args:
+            key: as `key` gives it.
+            fill: writes the files into a folder.
+
+        Raises:
+            OSError: there is no room for it elsewhere, either.
+        """
+        return self.find(key) or self.keep(key, fill) or _passing(fill)
+
     @contextlib.contextmanager
     def draft(self) -> Generator[Draft | None]:
         """Give a folder to fill over some time, or None where nothing is kept; removed again, unless it is kept."""
@@ -216,6 +229,13 @@ class Shelf:
             if path != but:
                 _set_aside(path)
                 total -= size
+
+
+def _passing(fill: Callable[[Path], None]) -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="convscope-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    fill(folder)
+    return folder
 
 
 @cache

@@ -265,3 +265,38 @@ def test_digests_are_those_of_all_blocks(tmp_path, size):
     blocks = [data[start : start + BLOCK] for start in range(0, max(size, 1), BLOCK)]
     expected = hashlib.sha256(b"".join(hashlib.sha256(block).digest() for block in blocks)).hexdigest()
     assert digest_of(tmp_path / "file") == expected
+
+
+def test_what_cannot_be_kept_lies_elsewhere(tmp_path, monkeypatch):
+    monkeypatch.setenv("CONVSCOPE_CACHE", "off")
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    shelf = Shelf(kind="things", version=1, most=1 << 20)
+
+    folder = shelf.have(shelf.key("a"), lambda place: (place / "x").write_text("1") and None)
+
+    assert folder.parent == tmp_path
+    assert (folder / "x").read_text() == "1"
+
+
+def test_what_can_be_kept_is_filled_once(tmp_path, monkeypatch):
+    monkeypatch.setenv("CONVSCOPE_CACHE", str(tmp_path))
+    shelf = Shelf(kind="things", version=1, most=1 << 20)
+    filled = []
+
+    def fill(place):
+        filled.append(place)
+        (place / "x").write_text("1")
+
+    first, second = (shelf.have(shelf.key("a"), fill) for _ in range(2))
+
+    assert first == second
+    assert first.is_relative_to(tmp_path)
+    assert len(filled) == 1
+
+
+def test_where_nothing_can_be_laid_the_reason_is_raised(monkeypatch):
+    monkeypatch.setenv("CONVSCOPE_CACHE", "off")
+    monkeypatch.setattr("tempfile.tempdir", "/proc/nowhere")
+    shelf = Shelf(kind="things", version=1, most=1 << 20)
+    with pytest.raises(OSError, match="/proc/nowhere"):
+        shelf.have(shelf.key("a"), lambda _: None)

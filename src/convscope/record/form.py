@@ -1,18 +1,15 @@
 """The form of a recording: one Arrow stream, with a row for each frame. docs/recording.md is its table."""
 
 import hashlib
-from collections.abc import Iterator
 from importlib import import_module
-from pathlib import Path
 from typing import Annotated, Any
 
 import msgspec
 import numpy as np
-from onnx import TensorProto
-from onnx.numpy_helper import to_array
 
 from convscope.errors import MissingExtraError
 from convscope.model.card import scale_array
+from convscope.model.digest import network_digest
 from convscope.model.model import Model
 
 SUFFIX = ".arrow"
@@ -20,7 +17,6 @@ KEY = b"convscope"
 VERSION = 1
 OPTIONAL = frozenset({"name", "label", "view"})
 """The columns that may have nothing in a row."""
-_CHUNK = 1 << 22
 Side = Annotated[int, msgspec.Meta(ge=1, le=1 << 16)]
 
 
@@ -87,32 +83,9 @@ def schema(head: Head) -> Any:  # noqa: ANN401
 
 
 def hash_of(model: Model) -> str:
-    """Give the SHA-256 of a network: its nodes, its weights, wherever they lie, and what is done to pixels before."""
-    whole, graph = model.graph, model.graph.graph
-    total = hashlib.sha256()
-    for part in (*whole.opset_import, *whole.functions, *graph.input, *graph.output, *graph.node):
-        total.update(part.SerializeToString(deterministic=True))
-    for tensor in (*graph.initializer, *(one.values for one in graph.sparse_initializer)):
-        total.update(f"{tensor.name} {tensor.data_type} {list(tensor.dims)}".encode())
-        for chunk in _values(tensor, model.folder):
-            total.update(chunk)
-    for one in graph.sparse_initializer:
-        total.update(to_array(one.indices).tobytes())
+    """Give the SHA-256 of a network, wherever its weights lie, and of what is done to pixels before it."""
+    total = hashlib.sha256(network_digest(model).encode())
     total.update(model.card.input.color.encode())
     for values in (model.mean, scale_array(model.card)):
         total.update(np.ascontiguousarray(values, "<f4").tobytes())
     return total.hexdigest()
-
-
-def _values(tensor: TensorProto, folder: Path | None) -> Iterator[bytes]:
-    """Give a tensor's bytes, which are the same in the graph and in a file beside it."""
-    if tensor.data_location != TensorProto.EXTERNAL:
-        yield tensor.raw_data or b"".join(tensor.string_data) or to_array(tensor).tobytes()
-        return
-    at = {entry.key: entry.value for entry in tensor.external_data}
-    with (Path(folder or ".") / at["location"]).open("rb") as file:
-        file.seek(int(at.get("offset", 0)))
-        left = int(at.get("length", 0)) or 1 << 62
-        while left > 0 and (chunk := file.read(min(_CHUNK, left))):
-            left -= len(chunk)
-            yield chunk

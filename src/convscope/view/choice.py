@@ -1,6 +1,5 @@
 """Which engine runs a model: the fastest on this machine, measured once."""
 
-import hashlib
 from dataclasses import astuple, dataclass, replace
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
@@ -12,6 +11,7 @@ from convscope.cache import Shelf
 from convscope.engines.engine import EngineOptions, Setting
 from convscope.engines.open import settings
 from convscope.engines.processor import processor_name
+from convscope.model.digest import structure_digest
 from convscope.model.model import Model
 from convscope.view.plan import make_plan
 from convscope.view.presets import preset
@@ -125,14 +125,8 @@ def _key(model: Model, ways: tuple[Setting, ...]) -> str:
 
 @lru_cache(maxsize=4)
 def _structure(model: Model) -> str:
-    """Give the digest of what decides how long a network takes: all of it but the values of its weights."""
-    graph = model.graph.graph
-    total = hashlib.sha256()
-    for part in (*graph.node, *graph.input, *graph.output):
-        total.update(part.SerializeToString(deterministic=True))
-    for tensor in graph.initializer:
-        total.update(f"{tensor.name} {tensor.data_type} {list(tensor.dims)}\n".encode(errors="surrogatepass"))
-    return total.hexdigest()
+    """Give what decides how long a network takes, once for each."""
+    return structure_digest(model)
 
 
 def _version(package: str) -> str:

@@ -1,13 +1,11 @@
 """Making a quantised copy of a model, and keeping it between starts."""
 
-import atexit
 import hashlib
-import shutil
-import tempfile
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from tempfile import gettempdir
 
 import numpy as np
 import onnx
@@ -17,6 +15,7 @@ from convscope.cache import Shelf
 from convscope.engines.mapped import Mapped
 from convscope.engines.processor import multiplies_bytes
 from convscope.errors import EngineError, ModelError
+from convscope.model.digest import network_digest
 from convscope.model.external import Annex
 from convscope.model.model import Model
 from convscope.model.nodes import opset_of
@@ -49,9 +48,14 @@ def quantized(model: Model, pictures: Sequence[Pixels]) -> Model:
             f"{model.name} is of ONNX opset {opset_of(model.graph)}; int8 takes {_LEAST_OPSET} or later"
         )
     bits = 8 if multiplies_bytes() else 7
-    key = SHELF.key(_content(model), hashlib.sha256(np.stack(pictures).tobytes()).hexdigest(), str(bits))
+    key = SHELF.key(
+        network_digest(model), hashlib.sha256(np.stack(pictures).tobytes()).hexdigest(), str(bits)
+    )
     write = partial(_write, model=model, pictures=pictures, bits=bits)
-    folder = SHELF.find(key) or SHELF.keep(key, write) or _passing(write)
+    try:
+        folder = SHELF.have(key, write)
+    except OSError as error:
+        raise ModelError(f"a copy in int8 cannot be written to {gettempdir()}: {error}") from error
     graph = onnx.ModelProto.FromString((folder / _FILE).read_bytes())
     return replace(model, graph=graph, folder=folder if (folder / "weights.bin").exists() else None)
 
@@ -76,34 +80,3 @@ def _write(folder: Path, *, model: Model, pictures: Sequence[Pixels], bits: int)
     read = reader({} if mapped is None else mapped.arrays)
     made = quantize(graph, where, ranges, read=read, keep=keep, bits=bits)
     (folder / _FILE).write_bytes(made.SerializeToString())
-
-
-def _content(model: Model) -> str:
-    """Give the digest of a network, with the values of its weights wherever they lie."""
-    total = hashlib.sha256(model.graph.SerializeToString(deterministic=True))
-    if model.folder is not None:
-        names = {
-            entry.value
-            for tensor in model.graph.graph.initializer
-            for entry in tensor.external_data
-            if entry.key == "location"
-        }
-        for name in sorted(names):
-            with (model.folder / name).open("rb") as file:
-                total.update(hashlib.file_digest(file, "sha256").digest())
-    return total.hexdigest()
-
-
-def _passing(write: "partial[None]") -> Path:
-    """Lay a copy where it stays until the process ends.
-
-    Raises:
-        ModelError: there is no room for it.
-    """
-    try:
-        folder = Path(tempfile.mkdtemp(prefix="convscope-int8-"))
-        atexit.register(shutil.rmtree, folder, ignore_errors=True)
-        write(folder)
-    except OSError as error:
-        raise ModelError(f"a copy in int8 cannot be written to {tempfile.gettempdir()}: {error}") from error
-    return folder

@@ -1,13 +1,11 @@
 """Where random weights lie: small ones in memory, large ones in a file that is mapped and kept between starts."""
 
-import atexit
-import shutil
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from math import prod
 from pathlib import Path
+from tempfile import gettempdir
 
 import msgspec
 import numpy as np
@@ -64,7 +62,10 @@ def fill(recipe: Mapping[str, Drawn], *, seed: int) -> Filled:
         return Filled(arrays)
     key = SHELF.key(msgspec.json.encode((seed, np.__version__, list(recipe.items()))))
     write = partial(_write, recipe=recipe, places=places, seed=seed)
-    folder = SHELF.find(key) or SHELF.keep(key, write) or _passing(write)
+    try:
+        folder = SHELF.have(key, write)
+    except OSError as error:
+        raise ModelError(f"random weights cannot be written to {gettempdir()}: {error}") from error
     path = (folder / FILE).resolve()
     data = np.memmap(path, np.uint8, "r")
     arrays = {
@@ -90,14 +91,3 @@ def _write(folder: Path, *, recipe: Mapping[str, Drawn], places: Mapping[str, in
             for piece in pieces(one, name=name, seed=seed):
                 file.write(piece.astype("<f4", copy=False).data)
         file.truncate(_places(recipe)[1])
-
-
-def _passing(write: partial[None]) -> Path:
-    """Lay the file where it is gone when the program ends, if it cannot be kept."""
-    try:
-        folder = Path(tempfile.mkdtemp(prefix="convscope-"))
-        atexit.register(shutil.rmtree, folder, ignore_errors=True)
-        write(folder)
-    except OSError as error:
-        raise ModelError(f"random weights cannot be written to {tempfile.gettempdir()}: {error}") from error
-    return folder

@@ -1,4 +1,4 @@
-"""The hash by which a recording knows its model."""
+"""What tells networks apart, and the hash by which a recording knows its model."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -8,6 +8,7 @@ import onnx
 import pytest
 from onnx.numpy_helper import from_array, to_array
 
+from convscope.model.digest import network_digest, structure_digest
 from convscope.model.external import leave_in_file
 from convscope.record.form import hash_of
 from networks import small
@@ -49,16 +50,24 @@ def one_node(graph):
 
 
 def test_it_is_the_same_wherever_the_weights_lie(tmp_path):
+    model, other = small(), apart(small(), tmp_path)
+    assert network_digest(other) == network_digest(model)
+    assert hash_of(other) == hash_of(model)
+
+
+def test_structures_are_told_apart_by_nodes_and_not_by_weights():
     model = small()
-    assert hash_of(apart(model, tmp_path)) == hash_of(model)
+    assert structure_digest(altered(model, one_weight)) == structure_digest(model)
+    assert structure_digest(altered(model, one_node)) != structure_digest(model)
 
 
 @pytest.mark.parametrize("change", [one_weight, one_node])
-def test_it_is_another_for_another_network(change):
+def test_networks_are_told_apart_by_both(change):
     model = small()
+    assert network_digest(altered(model, change)) != network_digest(model)
     assert hash_of(altered(model, change)) != hash_of(model)
 
 
-def test_it_is_another_where_pixels_go_through_other_arithmetic():
+def test_a_recording_knows_pixels_that_go_through_other_arithmetic():
     model = small()
     assert hash_of(replace(model, mean=np.float32([1]).reshape(1, 1, 1))) != hash_of(model)

@@ -1,0 +1,57 @@
+"""What tells networks apart: digests of their graphs, and of their weights wherever they lie."""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from onnx import TensorProto
+from onnx.numpy_helper import to_array
+
+from convscope.model.model import Model
+
+_CHUNK = 1 << 22  # bytes
+
+
+def structure_digest(model: Model) -> str:
+    """Give the SHA-256, in hexadecimal, of what a network is but for the values of its weights."""
+    whole, graph = model.graph, model.graph.graph
+    total = hashlib.sha256()
+    for part in (*whole.opset_import, *whole.functions, *graph.input, *graph.output, *graph.node):
+        total.update(part.SerializeToString(deterministic=True))
+    for tensor in _tensors(model):
+        total.update(f"{tensor.name} {tensor.data_type} {list(tensor.dims)}\n".encode(errors="surrogatepass"))
+    return total.hexdigest()
+
+
+def network_digest(model: Model) -> str:
+    """Give the SHA-256, in hexadecimal, of what a network computes: its structure, and the values of its weights.
+
+    Raises:
+        OSError: a file of weights cannot be read.
+    """
+    total = hashlib.sha256(structure_digest(model).encode())
+    for tensor in _tensors(model):
+        for chunk in _values(tensor, model.folder):
+            total.update(chunk)
+    for sparse in model.graph.graph.sparse_initializer:
+        total.update(to_array(sparse.indices).tobytes())
+    return total.hexdigest()
+
+
+def _tensors(model: Model) -> Sequence[TensorProto]:
+    graph = model.graph.graph
+    return [*graph.initializer, *(sparse.values for sparse in graph.sparse_initializer)]
+
+
+def _values(tensor: TensorProto, folder: Path | None) -> Iterator[bytes]:
+    """Give a tensor's bytes, which are the same in the graph and in a file beside it."""
+    if tensor.data_location != TensorProto.EXTERNAL:
+        yield tensor.raw_data or b"".join(tensor.string_data) or to_array(tensor).tobytes()
+        return
+    at = {entry.key: entry.value for entry in tensor.external_data}
+    with (Path(folder or ".") / at["location"]).open("rb") as file:
+        file.seek(int(at.get("offset", 0)))
+        left = int(at.get("length", 0)) or 1 << 62
+        while left > 0 and (chunk := file.read(min(_CHUNK, left))):
+            left -= len(chunk)
+            yield chunk
