@@ -6,7 +6,7 @@ A server may not know ranges, or the file may have changed on it: then it starts
 import re
 import shutil
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -89,7 +89,7 @@ class Transfer:
                 self.forget()
                 raise
         self.part.replace(output_file)
-        self.forget()
+        self._note.unlink(missing_ok=True)
 
     @property
     def kept(self) -> int:
@@ -97,9 +97,14 @@ class Transfer:
         return self.part.stat().st_size if self.part.exists() else 0
 
     def forget(self) -> None:
-        """Remove what has come."""
-        self.part.unlink(missing_ok=True)
-        self._note.unlink(missing_ok=True)
+        """Remove what has come, unless another program is at it."""
+        with suppress(BusyError):
+            self._empty()
+            self.part.unlink(missing_ok=True)
+
+    def _empty(self) -> None:
+        with self._opened(0):
+            self._note.unlink(missing_ok=True)
 
     @property
     def _note(self) -> Path:
@@ -134,7 +139,7 @@ class Transfer:
         """Start over: the server has another file now, or another understanding of ranges."""
         if not self.kept:
             raise RefusedError("gives pieces that were not asked for")
-        self.forget()
+        self._empty()
         self._go_on(url)
 
     def _take(self, answer: requests.Response, file: BinaryIO, done: int, total: int | None) -> None:

@@ -2,6 +2,7 @@
 
 import errno
 import hashlib
+import json
 import os
 import shutil
 from types import SimpleNamespace
@@ -185,15 +186,21 @@ def test_a_disk_that_is_full_is_told(get, mirrors, folder):
         get("ranges")
 
 
-def test_one_program_at_a_time(get, mirrors, folder):
+@pytest.mark.parametrize("mirror", ["ranges", "unsatisfied", "elsewhere", "shorter"])
+def test_one_program_at_a_time(get, mirrors, folder, once, mirror):
     fcntl = pytest.importorskip("fcntl")
     folder.mkdir()
-    part = part_of(published(mirrors, "ranges"), folder)
+    part = part_of(published(mirrors, mirror), folder)
+    note = part.with_name(f"{part.name}.json")
+    note.write_text(json.dumps({"url": mirrors.at(mirror) + "net.bin", "tag": mirrors.tag}))
+    part.write_bytes(CONTENT[:100])
+    kept = note.read_text()
     with part.open("ab") as other:
         fcntl.flock(other, fcntl.LOCK_EX)
-        with pytest.raises(DataError, match="is being downloaded by another program"):
-            get("ranges")
-        assert part.exists()  # it is the other's
+        why = "gives 401,500 bytes" if mirror == "shorter" else "is being downloaded by another program"
+        with pytest.raises(DataError, match=why):
+            get(mirror, size=len(CONTENT))
+        assert (part.read_bytes(), note.read_text()) == (CONTENT[:100], kept)  # they are the other's
 
 
 def test_the_first_digest_is_remembered_and_checked(get, mirrors, folder):
