@@ -14,7 +14,6 @@ from convscope.model.weights import learned_by
 from convscope.scope import Scope
 from convscope.server.binary import LONGEST_SIDE
 from convscope.server.to_page import (
-    Apart,
     Described,
     EngineInfo,
     Hello,
@@ -62,16 +61,13 @@ def hello(
 def engine_info(chosen: Chosen, difference: Difference | None = None) -> EngineInfo:
     """Tell what runs the network, and how far it is from f32, where that has been measured."""
     setting = chosen.setting
-    apart = None
-    if difference is not None:
-        apart = Apart(probabilities=difference.probabilities, layer=difference.layer, share=difference.share)
     return EngineInfo(
         name=ENGINES[setting.engine],
         provider=setting.provider,
         precision=setting.precision,
         threads=setting.threads,
         why=chosen.why,
-        apart=apart,
+        apart=difference,
     )
 
 

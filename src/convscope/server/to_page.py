@@ -4,6 +4,7 @@ from typing import Literal
 
 import msgspec
 
+from convscope.live.fidelity import Difference
 from convscope.types import Method
 from convscope.view.panelplan import Learned, PanelPlan
 from convscope.view.view import View
@@ -61,20 +62,6 @@ class SourceInfo(msgspec.Struct, frozen=True, kw_only=True):
     pace: float
 
 
-class Apart(msgspec.Struct, frozen=True, kw_only=True):
-    """By how much readings in a lossy precision differ from f32 on the frame that is shown.
-
-    Attributes:
-        probabilities: the greatest difference of a class's probability; 1 where one is no finite number.
-        layer: the watched layer that differs most; empty: none is watched.
-        share: its greatest difference, as a share of its largest value; 1 is as much, more, or no finite number.
-    """
-
-    probabilities: float
-    layer: str
-    share: float
-
-
 class EngineInfo(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="engine"):
     """What runs the network.
 
@@ -93,7 +80,7 @@ class EngineInfo(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", ta
     precision: str
     threads: int
     why: Literal["measured", "only", "usual"]
-    apart: Apart | None = None
+    apart: Difference | None = None
 
 
 class Hello(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="hello"):

@@ -96,17 +96,17 @@ export interface EngineInfo {
   precision: string;
   threads: number;
   why: "measured" | "only" | "usual";
-  apart: Apart | null;
+  apart: Difference | null;
 }
 /**
- * By how much readings in a lossy precision differ from f32 on the frame that is shown.
+ * By how much a reading differs from one in f32 of the same pixels.
  *
  * Attributes:
  *     probabilities: the greatest difference of a class's probability; 1 where one is no finite number.
  *     layer: the watched layer that differs most; empty: none is watched.
  *     share: its greatest difference, as a share of its largest value; 1 is as much, more, or no finite number.
  */
-export interface Apart {
+export interface Difference {
   probabilities: number;
   layer: string;
   share: number;
