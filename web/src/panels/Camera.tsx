@@ -49,7 +49,7 @@ function Stage({ source }: { source: Source }) {
   const { feed } = usePage();
   return (
     <div class={`stage stage-${source.kind}`} ref={mount} data-testid="stage">
-      {feed.seeksFaces.value ? <FaceOver source={source} /> : <Box source={source} />}
+      {feed.faces.on.value ? <FaceOver source={source} /> : <Box source={source} />}
     </div>
   );
 }
@@ -83,12 +83,12 @@ function Tools({ source }: { source: Source }) {
           <ClearIcon /> clear
         </button>
       )}
-      {feed.seeksFaces.value && feed.faces.value > 1 && (
+      {feed.faces.on.value && feed.faces.count.value > 1 && (
         <button
           type="button"
           class="tool"
           title="Follow the next face; or click on it"
-          onClick={() => feed.nextFace()}
+          onClick={() => feed.faces.next()}
           data-testid="next-face"
         >
           <FaceIcon /> next face

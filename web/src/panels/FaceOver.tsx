@@ -20,8 +20,8 @@ export function FaceOver({ source }: { source: Source }) {
       request = requestAnimationFrame(paint);
       const picture = source.frame.peek();
       if (!picture) return;
-      const { face } = feed;
-      painter.paint(face.box(now), face.cut(now), face.found, picture, room.peek());
+      const { box } = feed.faces;
+      painter.paint(box.box(now), box.cut(now), box.found, picture, room.peek());
     };
     request = requestAnimationFrame(paint);
     return () => cancelAnimationFrame(request);
@@ -32,12 +32,12 @@ export function FaceOver({ source }: { source: Source }) {
     const at = placed(picture, { width: canvas.current.clientWidth, height: canvas.current.clientHeight });
     const x = (event.offsetX - at.x) / at.width;
     const y = (event.offsetY - at.y) / at.height;
-    if (x >= 0 && x <= 1 && y >= 0 && y <= 1) feed.chooseFace(x, y);
+    if (x >= 0 && x <= 1 && y >= 0 && y <= 1) feed.faces.choose(x, y);
   };
   return (
     <canvas
       ref={canvas}
-      class={feed.faces.value > 1 ? "stage-faces stage-choose" : "stage-faces"}
+      class={feed.faces.count.value > 1 ? "stage-faces stage-choose" : "stage-faces"}
       onClick={choose}
       data-testid="faces"
     />

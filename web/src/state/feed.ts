@@ -1,22 +1,20 @@
 /** The feed: the source that was chosen, and its frames on their way to the network. */
 
-import { computed, signal } from "@preact/signals";
+import { signal } from "@preact/signals";
 import type { Cut } from "../sources/cut";
-import { FaceBox } from "../sources/face";
 import { Newest } from "../sources/newest";
 import { type Source, SourceError, type SourceKind } from "../sources/source";
 import { nextSpeed } from "../sources/timeline";
 import type { Way } from "../wire/binary";
 import { Broadcast } from "./broadcast";
 import type { Choices } from "./choices";
+import { FaceSearch } from "./faces";
 import { Flight } from "./flight";
 import type { Meter } from "./meter";
 import { isSamePixels, type Sent } from "./sent";
 import type { Session } from "./session";
 
 const SECOND = 1000;
-/** Milliseconds between two glances at the camera: the box glides between them. */
-const GLANCE = 50;
 
 /** Makes a source when it is chosen. */
 export type Sources = Readonly<Record<SourceKind, () => Source>>;
@@ -30,24 +28,15 @@ export class Feed {
   readonly excuse = signal("");
   readonly frozen = signal(false);
   readonly plain = signal(false);
-  /** Faces are looked for in whole frames, beside the network. */
-  readonly seeksFaces = computed(() => {
-    const isFace = this.session.card.value?.method === "face";
-    return isFace && (this.kind.value === "server" || (this.kind.value === "camera" && !this.plain.value));
-  });
-  readonly face = new FaceBox();
-  /** How many faces there are. */
-  readonly faces = signal(0);
+  readonly faces: FaceSearch;
   /** What was cut out of the frame that the newest reading is of. */
   readonly cuts = new Broadcast<Cut>();
   /** How many pixels on a side whoever shows the box has room for. */
   shown = 1;
   private readonly flight = new Flight(() => performance.now());
-  private readonly glance = new Flight(() => performance.now());
   /** Something has come for which a frame may have to wait. */
   private readonly news = new Newest<true>();
   private sequence = 0;
-  private glances = 0;
   private cut: Cut | undefined;
   private sent: Sent | undefined;
   private choice = 0;
@@ -59,18 +48,12 @@ export class Feed {
     private readonly choices: Choices,
   ) {
     this.plain.value = choices.plain;
+    this.faces = new FaceSearch(session, this.kind, this.plain);
     session.answers.listen((sequence) => {
-      if (sequence === undefined) {
-        this.flight.giveUp();
-        this.glance.giveUp();
-      } else this.flight.answered(sequence);
+      if (sequence === undefined) this.flight.giveUp();
+      else this.flight.answered(sequence);
     });
-    session.faces.listen((faces) => {
-      this.face.take(faces, performance.now());
-      this.faces.value = faces.found.length;
-      this.glance.answered(faces.sequence);
-      this.news.put(true);
-    });
+    session.faces.listen(() => this.news.put(true));
     session.readings.listen(({ sequence }) => {
       if (this.cut && sequence === this.sequence) this.cuts.tell(this.cut);
     });
@@ -81,7 +64,7 @@ export class Feed {
     setInterval(() => {
       session.silence.check();
       this.flight.check();
-      this.glance.check();
+      this.faces.check();
     }, SECOND);
   }
 
@@ -145,20 +128,6 @@ export class Feed {
     return this.session.newest?.sequence !== this.sequence;
   }
 
-  /** Follow the face at a place, in widths and heights of the frame. */
-  chooseFace(x: number, y: number): void {
-    this.session.source.choose(x, y, this.kind.peek() === "server");
-  }
-
-  /** Follow the next face, from left to right. */
-  nextFace(): void {
-    const faces = this.face.found.toSorted((one, other) => one.left - other.left);
-    const box = this.face.box(performance.now());
-    const middle = box ? (box.left + box.right) / 2 : 0;
-    const next = faces.find(({ left }) => left > middle) ?? faces[0];
-    if (next) this.chooseFace(inside((next.left + next.right) / 2), inside((next.top + next.bottom) / 2));
-  }
-
   /** Send the picture that is shown once more: something other than the picture has changed. */
   refresh(): void {
     this.news.put(true);
@@ -174,8 +143,7 @@ export class Feed {
     this.detail.value = "";
     this.excuse.value = excuse;
     this.frozen.value = false;
-    this.face.forget();
-    this.faces.value = 0;
+    this.faces.forget();
     this.sent = undefined;
     this.source.value = source;
     try {
@@ -195,7 +163,7 @@ export class Feed {
         lost: (reason) => isCurrent() && this.replace(kind, reason),
       });
       if (isCurrent()) {
-        void this.watch(source, isCurrent);
+        void this.faces.watch(source, isCurrent);
         await this.run(source, isCurrent);
       }
     } catch (error) {
@@ -216,8 +184,8 @@ export class Feed {
   private async run(source: Source, isCurrent: () => boolean): Promise<void> {
     while (isCurrent()) {
       const plan = this.session.running;
-      const box = this.face.cut(performance.now());
-      if (!plan || (this.seeksFaces.peek() && source.glance && !this.isWorthwhile(box !== undefined))) {
+      const box = this.faces.cut(performance.now());
+      if (!plan || (source.glance && !this.faces.isWorthwhile(box !== undefined))) {
         await this.news.take();
         continue;
       }
@@ -226,11 +194,6 @@ export class Feed {
       const sequence = this.send(cut, source, box !== undefined);
       if (sequence !== undefined) await this.flight.wait(sequence);
     }
-  }
-
-  /** Where faces are sought, the page sends faces; that there is none is said once. */
-  private isWorthwhile(hasFace: boolean): boolean {
-    return this.face.known && !this.face.held && (hasFace || !this.session.newest?.empty);
   }
 
   private send(cut: Cut, source: Source, isFace: boolean): number | undefined {
@@ -258,30 +221,6 @@ export class Feed {
     if (this.kind.peek() === "camera" && !this.frozen.peek()) return false;
     return this.session.newest?.sequence === sent.sequence && isSamePixels(sent.patch, cut.patch);
   }
-
-  /** Send one glance after another, where faces are sought, each when the one before has been answered. */
-  private async watch(source: Source, isCurrent: () => boolean): Promise<void> {
-    if (!source.glance) return;
-    while (isCurrent()) {
-      const start = performance.now();
-      const glance = await source.glance();
-      if (!glance || !isCurrent()) return;
-      if (this.seeksFaces.peek() && this.session.running) {
-        const sequence = ++this.glances;
-        const frame = { plan: 0, sequence, way: "searched", channels: 1, ...glance } as const;
-        if (this.session.source.read(frame)) await this.glance.wait(sequence);
-      }
-      await pause(start + GLANCE - performance.now());
-    }
-  }
-}
-
-function inside(share: number): number {
-  return Math.min(1, Math.max(0, share));
-}
-
-function pause(milliseconds: number): Promise<void> {
-  return new Promise((done) => setTimeout(done, Math.max(0, milliseconds)));
 }
 
 function sentence(error: unknown): string {

@@ -107,8 +107,8 @@ export function hookOf({ session, feed, meter, inspector, inspected }: Page): Ho
     latencies: (count) => meter.latencies(count),
     face: () => {
       const now = performance.now();
-      const { face } = feed;
-      return { box: edgesOf(face.box(now)), cut: edgesOf(face.cut(now)), count: face.found.length };
+      const { box } = feed.faces;
+      return { box: edgesOf(box.box(now)), cut: edgesOf(box.cut(now)), count: box.found.length };
     },
     pointed: () => inspector.finding.peek() ?? null,
     inspected: () => inspectionOf(inspected),

@@ -60,7 +60,7 @@ export function Quantity({ plan, place, panel }: PanelProps) {
   const paint = (reading: Reading) => {
     const source = feed.source.peek();
     const atOnce =
-      source?.kind !== "camera" || source !== before.current || feed.frozen.peek() || feed.seeksFaces.peek();
+      source?.kind !== "camera" || source !== before.current || feed.frozen.peek() || feed.faces.on.peek();
     before.current = source;
     const shown = steady.take(reading, atOnce);
     const now = shown.empty ? undefined : tell(shown.probabilities, values);

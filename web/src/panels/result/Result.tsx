@@ -46,7 +46,7 @@ function Classes({ plan, place, panel }: PanelProps) {
   const paint = (reading: Reading) => {
     const source = feed.source.peek();
     const atOnce =
-      source?.kind !== "camera" || source !== before.current || feed.frozen.peek() || feed.seeksFaces.peek();
+      source?.kind !== "camera" || source !== before.current || feed.frozen.peek() || feed.faces.on.peek();
     before.current = source;
     const { probabilities, empty: isEmpty } = steady.take(reading, atOnce);
     const winner = isEmpty ? -1 : winnerOf(probabilities);

@@ -1,0 +1,117 @@
+/** Faces: looked for in small pictures of whole frames, beside the network, and followed. */
+
+import { computed, type ReadonlySignal, signal } from "@preact/signals";
+import { FaceBox } from "../sources/face";
+import { Newest } from "../sources/newest";
+import type { Source, SourceKind } from "../sources/source";
+import type { Covered } from "../wire/header";
+import { Flight } from "./flight";
+import type { Session } from "./session";
+
+/** Milliseconds between two glances at the camera: the box glides between them. */
+const GLANCE = 50;
+
+/** Looks for faces where the model wants one. */
+export class FaceSearch {
+  /** Faces are looked for. */
+  readonly on: ReadonlySignal<boolean> = computed(() => {
+    const isFace = this.session.card.value?.method === "face";
+    return isFace && (this.kind.value === "server" || (this.kind.value === "camera" && !this.plain.value));
+  });
+  /** The face that is followed, and all that were found. */
+  readonly box = new FaceBox();
+  /** How many there are. */
+  readonly count = signal(0);
+  private readonly flight = new Flight(() => performance.now());
+  /** Something has come for which a glance may have to wait. */
+  private readonly news = new Newest<true>();
+  private glances = 0;
+
+  /**
+   * @param kind of the source that is shown
+   * @param plain whether pictures are prepared plainly: then there is nothing to look for before a camera
+   */
+  constructor(
+    private readonly session: Session,
+    private readonly kind: ReadonlySignal<SourceKind>,
+    private readonly plain: ReadonlySignal<boolean>,
+  ) {
+    session.answers.listen((sequence) => {
+      if (sequence === undefined) this.flight.giveUp();
+    });
+    session.faces.listen((faces) => {
+      this.box.take(faces, performance.now());
+      this.count.value = faces.found.length;
+      this.flight.answered(faces.sequence);
+    });
+    session.current.subscribe(() => this.news.put(true));
+    this.on.subscribe(() => this.news.put(true));
+  }
+
+  /** Wait no more for faces, if it has been too long. */
+  check(): void {
+    this.flight.check();
+  }
+
+  /** Forget the faces, as for another source. */
+  forget(): void {
+    this.box.forget();
+    this.count.value = 0;
+  }
+
+  /** The face with its margin, in widths and heights of the frame; nothing where none is looked for, or there. */
+  cut(at: number): Covered | undefined {
+    return this.on.peek() ? this.box.cut(at) : undefined;
+  }
+
+  /** Whether a frame is worth sending. Where faces are sought, the page sends faces; that there is none is said once. */
+  isWorthwhile(hasFace: boolean): boolean {
+    if (!this.on.peek()) return true;
+    return this.box.known && !this.box.held && (hasFace || !this.session.newest?.empty);
+  }
+
+  /** Follow the face at a place, in widths and heights of the frame. */
+  choose(x: number, y: number): void {
+    this.session.source.choose(x, y, this.kind.peek() === "server");
+  }
+
+  /** Follow the next face, from left to right. */
+  next(): void {
+    const faces = this.box.found.toSorted((one, other) => one.left - other.left);
+    const box = this.box.box(performance.now());
+    const middle = box ? (box.left + box.right) / 2 : 0;
+    const next = faces.find(({ left }) => left > middle) ?? faces[0];
+    if (next) this.choose(inside((next.left + next.right) / 2), inside((next.top + next.bottom) / 2));
+  }
+
+  /** Send one glance after another while faces are looked for, each when the one before has been answered. */
+  async watch(source: Source, isCurrent: () => boolean): Promise<void> {
+    if (!source.glance) return;
+    while (isCurrent()) {
+      if (!this.isSeeking) {
+        await this.news.take();
+        continue;
+      }
+      const start = performance.now();
+      const glance = await source.glance();
+      if (!glance || !isCurrent()) return;
+      if (!this.isSeeking) continue;
+      const sequence = ++this.glances;
+      const frame = { plan: 0, sequence, way: "searched", channels: 1, ...glance } as const;
+      if (this.session.source.read(frame)) await this.flight.wait(sequence);
+      await pause(start + GLANCE - performance.now());
+    }
+  }
+
+  private get isSeeking(): boolean {
+    return this.on.peek() && this.session.running !== undefined;
+  }
+}
+
+function inside(share: number): number {
+  return Math.min(1, Math.max(0, share));
+}
+
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((done) => setTimeout(done, Math.max(0, milliseconds)));
+}
