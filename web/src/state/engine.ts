@@ -40,5 +40,7 @@ function rounded(value: number): string {
 }
 
 function percent(share: number): string {
+  // 1 stands for more, too.
+  if (share >= 1) return "100 % or more";
   return share < 0.001 ? "under 0.1 %" : `${(100 * share).toFixed(1)} %`;
 }

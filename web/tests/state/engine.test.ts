@@ -35,6 +35,7 @@ test.each([
   [0, "conv", 0, "0", "Probabilities within 0 of f32; worst layer conv under 0.1 %"],
   [2e-16, "", 0, "0.0001", "Probabilities within 0.0001 of f32"],
   [0.25, "a", 0.5, "0.25", "Probabilities within 0.25 of f32; worst layer a 50.0 %"],
+  [1, "a", 1, "1.0", "Probabilities within 1.0 of f32; worst layer a 100 % or more"],
 ])("a difference of %d is a bound", (probabilities, layer, share, short, facts) => {
   expect(apartShort(apart(probabilities, layer, share))).toBe(`±${short}`);
   expect(apartFacts(apart(probabilities, layer, share))).toBe(facts);
