@@ -1,6 +1,6 @@
 /** The newest frame of a camera, and what is cut out of it. */
 
-import { BoxReader } from "./box";
+import { BoxReader, type CameraFrame } from "./box";
 import { type Cut, type CutSizes, Cutter, type Glance } from "./cut";
 import { Glancer } from "./glance";
 import { Newest } from "./newest";
@@ -18,25 +18,21 @@ export interface Capture {
   close(): void;
 }
 
-/** Takes frames as they come from a track, and keeps the newest. */
-export class TrackCapture implements Capture {
-  private frame: VideoFrame | undefined;
-  private held = false;
-  private readonly taken = new Newest<number>();
+/** Cuts out of the newest frame, and looks at it, each once. */
+abstract class NewestFrame implements Capture {
+  protected held = false;
+  private readonly uncut = new Newest<number>();
   private readonly unseen = new Newest<number>();
   private readonly glancer = new Glancer();
-  private readonly reader: ReadableStreamDefaultReader<VideoFrame>;
   private readonly boxes = new BoxReader();
   private readonly cutter = new Cutter();
 
-  constructor(frames: ReadableStream<VideoFrame>) {
-    this.reader = frames.getReader();
-    void this.follow();
-  }
+  /** The newest frame, as soon as there is one. */
+  protected abstract readonly frame: CameraFrame | undefined;
 
   async next(sizes: CutSizes): Promise<Cut | undefined> {
     for (;;) {
-      const taken = await this.taken.take();
+      const taken = await this.uncut.take();
       if (taken === undefined) return undefined;
       const box = this.frame && (await this.boxes.read(this.frame, sizes.patch, sizes.box));
       if (box) return this.cutter.cut(box, sizes, taken);
@@ -53,7 +49,7 @@ export class TrackCapture implements Capture {
   }
 
   again(): void {
-    if (this.frame) this.taken.put(performance.now());
+    if (this.frame) this.uncut.put(performance.now());
   }
 
   hold(held: boolean): void {
@@ -61,10 +57,33 @@ export class TrackCapture implements Capture {
   }
 
   close(): void {
+    this.uncut.end();
+    this.unseen.end();
+  }
+
+  /** A new frame is there. */
+  protected came(): void {
+    const taken = performance.now();
+    this.uncut.put(taken);
+    this.unseen.put(taken);
+  }
+}
+
+/** Takes frames as they come from a track, and keeps the newest. */
+export class TrackCapture extends NewestFrame {
+  protected frame: VideoFrame | undefined;
+  private readonly reader: ReadableStreamDefaultReader<VideoFrame>;
+
+  constructor(frames: ReadableStream<VideoFrame>) {
+    super();
+    this.reader = frames.getReader();
+    void this.follow();
+  }
+
+  override close(): void {
     this.frame?.close();
     this.frame = undefined;
-    this.taken.end();
-    this.unseen.end();
+    super.close();
     void this.reader.cancel();
   }
 
@@ -78,68 +97,32 @@ export class TrackCapture implements Capture {
       }
       this.frame?.close();
       this.frame = value;
-      this.taken.put(performance.now());
-      this.unseen.put(performance.now());
+      this.came();
     }
   }
 }
 
 /** Takes frames from a video element, for browsers that do not hand them out. */
-export class VideoCapture implements Capture {
-  private held = false;
+export class VideoCapture extends NewestFrame {
   private closed = false;
-  private readonly taken = new Newest<number>();
-  private readonly unseen = new Newest<number>();
-  private readonly glancer = new Glancer();
-  private readonly boxes = new BoxReader();
-  private readonly cutter = new Cutter();
 
-  constructor(private readonly video: HTMLVideoElement) {
+  constructor(protected readonly frame: HTMLVideoElement) {
+    super();
     this.wait();
   }
 
-  async next(sizes: CutSizes): Promise<Cut | undefined> {
-    for (;;) {
-      const taken = await this.taken.take();
-      if (taken === undefined) return undefined;
-      const box = await this.boxes.read(this.video, sizes.patch, sizes.box);
-      if (box) return this.cutter.cut(box, sizes, taken);
-    }
-  }
-
-  async glance(): Promise<Glance | undefined> {
-    for (;;) {
-      const taken = await this.unseen.take();
-      if (taken === undefined) return undefined;
-      const glance = this.glancer.take(this.video, taken);
-      if (glance) return glance;
-    }
-  }
-
-  again(): void {
-    this.taken.put(performance.now());
-  }
-
-  hold(held: boolean): void {
-    this.held = held;
-  }
-
-  close(): void {
+  override close(): void {
     this.closed = true;
-    this.taken.end();
-    this.unseen.end();
+    super.close();
   }
 
   private wait(): void {
     const next = () => {
       if (this.closed) return;
-      if (!this.held) {
-        this.taken.put(performance.now());
-        this.unseen.put(performance.now());
-      }
+      if (!this.held) this.came();
       this.wait();
     };
-    if ("requestVideoFrameCallback" in this.video) this.video.requestVideoFrameCallback(next);
+    if ("requestVideoFrameCallback" in this.frame) this.frame.requestVideoFrameCallback(next);
     else requestAnimationFrame(next);
   }
 }
