@@ -93,8 +93,8 @@ def watch(  # noqa: PLR0913  (each is an option of the command line)
         provider: what it computes on, as `cpu`, `cuda`, `coreml` or `gpu`; empty: the processor.
         precision: what it computes in.
         threads: how many it may use; None: one for a small network, for others as many as there are cores.
-        calibrate: for `int8`, pictures such as the network will see, as `Scope.run` takes them; left out: MNIST's,
-            where it reads digits.
+        calibrate: for `int8`, pictures such as the network will see, as `Scope.run` takes them; left out: those of
+            the source, or MNIST's, where it reads digits.
         framed_by: in a notebook, the origins of the pages that may show the frame, such as
             `https://jupyter.example.org`; left out: Jupyter and VS Code on this machine.
         on_ready: called with the page's address instead of opening it.
@@ -105,7 +105,7 @@ def watch(  # noqa: PLR0913  (each is an option of the command line)
 
     Raises:
         ModelError: the model cannot be read.
-        DataError: there is no such source.
+        DataError: there is no such source, or the pictures to calibrate with cannot be read.
         ViewError: the view asks for what the model does not have.
         EngineError: what is asked of the engine cannot be had here.
         ServerError: the page cannot be served.
@@ -123,7 +123,7 @@ def watch(  # noqa: PLR0913  (each is an option of the command line)
     seen = "the page's own" if opened is None else opened.title
     tapes = Tapes(model, named=named or model.name, folder=Path.cwd(), source=seen)
     options = EngineOptions(engine=engine, provider=provider, precision=precision, threads=threads)
-    chosen = choose(model, options, calibrate=calibrate)
+    chosen = choose(model, options, calibrate=calibrate, seen=opened)
     if not _in_event_loop():
         told = on_ready or open_browser
         serve(

@@ -127,6 +127,21 @@ def test_in_a_notebook_a_page_follows_a_source_and_records(tmp_path, monkeypatch
     assert not [thread for thread in threading.enumerate() if thread.name == "convscope-source"]
 
 
+def test_in_a_notebook_eight_bits_are_calibrated_with_the_source(tmp_path):
+    noise = np.random.default_rng(3).integers(0, 256, (3, 14, 12, 3), dtype=np.uint8)
+    for number, pixels in enumerate(noise):
+        Image.fromarray(pixels).save(tmp_path / f"{number}.png")
+
+    async def notebook():
+        return convscope.watch(small(scale=0.01), source=str(tmp_path), precision="int8", port=0)
+
+    watching = asyncio.run(notebook())
+    with connect(watching.url.replace("http://", "ws://").replace("/?", "/socket?")) as socket:
+        hello = json.loads(socket.recv(timeout=10))
+    watching.stop()
+    assert hello["engine"]["precision"] == "int8"
+
+
 def test_in_a_notebook_what_is_wrong_is_told_where_the_page_was_asked_for():
     async def notebook(**more):
         convscope.watch(small(), port=0, **more)

@@ -17,14 +17,22 @@ if TYPE_CHECKING:
 _MANY, _FEW = 256, 32  # pictures: of a small network, of others
 
 
-def choose(model: Model, options: EngineOptions, *, calibrate: "Frames | None" = None) -> Chosen:
+def choose(
+    model: Model,
+    options: EngineOptions,
+    *,
+    calibrate: "Frames | None" = None,
+    seen: "Frames | None" = None,
+) -> Chosen:
     """Choose how a model is run: the fastest way there is, and for `int8` a quantised copy.
 
     Args:
         model: the network.
         options: what is asked of the engine.
-        calibrate: for `int8`, pictures such as the network will see, as `Scope.run` takes them; None: MNIST's, where it
-            reads digits. At most 256 are taken for a small network, and 32 for others.
+        calibrate: for `int8`, pictures such as the network will see, as `Scope.run` takes them; None: those that it
+            is to see, or MNIST's, where it reads digits. At most 256 are taken for a small network, and 32 for others.
+        seen: what it is to see, where that is known; a source begins again afterwards. Of a live one, no frame is
+            taken.
 
     Raises:
         EngineError: what is asked cannot be had here, or there is nothing to calibrate with.
@@ -35,9 +43,14 @@ def choose(model: Model, options: EngineOptions, *, calibrate: "Frames | None" =
     if options.precision != "int8":
         return measured(model, options)
     from convscope.model.quantized.copying import quantized  # noqa: PLC0415  (the page starts without it)
+    from convscope.sources.shots import is_source  # noqa: PLC0415
 
-    copy = quantized(model, pictures_for(model, calibrate))
-    return measured(copy, options)
+    if calibrate is None and is_source(seen):
+        pictures = pictures_for(model, None if seen.live else seen)
+        seen.seek(0)
+    else:
+        pictures = pictures_for(model, seen if calibrate is None else calibrate)
+    return measured(quantized(model, pictures), options)
 
 
 def pictures_for(model: Model, frames: "Frames | None") -> list[Pixels]:

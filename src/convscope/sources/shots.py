@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Iterable, Iterator
 from os import PathLike, fspath
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, TypeGuard, cast
 
 import numpy as np
 
@@ -38,8 +38,8 @@ def shots_of(frames: "Frames") -> Iterator[Shot]:
         return _read(open_source(fspath(frames)), ours=True)
     if isinstance(frames, Stack):
         return _read(Pictures(frames), ours=True)
-    if _is_source(frames):
-        return _read(frames, ours=False)  # pyright: ignore[reportArgumentType]  (it has been checked)
+    if is_source(frames):
+        return _read(frames, ours=False)
     if isinstance(frames, np.ndarray):
         _check_many(cast("AnyArray", frames))
     return _pictures(frames)  # pyright: ignore[reportArgumentType]
@@ -53,7 +53,8 @@ def _check_many(pictures: AnyArray) -> None:
         )
 
 
-def _is_source(frames: object) -> bool:
+def is_source(frames: object) -> TypeGuard[Source]:
+    """Say whether frames come from a source, which anybody may have written."""
     return all(hasattr(frames, name) for name in ("read", "seek", "close", "live"))
 
 

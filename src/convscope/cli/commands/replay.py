@@ -26,6 +26,6 @@ def replay(
     from convscope.record.replay import Replay, last_view
 
     recording, model = recorded(given, file)
-    chosen = running.of(model, seen=Replay(recording))
-    view = last_view(recording, model)
-    serve(serving, model, engine=chosen, view=view, source=Replay(recording))
+    source = Replay(recording)
+    chosen = running.of(model, seen=source)
+    serve(serving, model, engine=chosen, view=last_view(recording, model), source=source)

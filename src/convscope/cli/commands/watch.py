@@ -48,10 +48,7 @@ def watch(
         opened = stated_source(source, picking, model=model, bar=bar)
     for sentence in model.assumed:
         typer.echo(f"assumed: {sentence}", err=True)
-    seen = opened if opened is not None and not opened.live else None
-    chosen = running.of(model, seen=seen)
-    if seen is not None:
-        seen.seek(0)
+    chosen = running.of(model, seen=opened)
     title = opened.title if opened else "the page's own"
     tapes = Tapes(model, named=given.model, folder=Path.cwd(), first=record, source=title)
     serve(serving, model, engine=chosen, view=view, source=opened, every=every, tapes=tapes)

@@ -67,4 +67,4 @@ class Running:
         options = EngineOptions(
             engine=self.engine, provider=self.provider, precision=self.precision, threads=self.threads
         )
-        return choose(model, options, calibrate=self.calibrate or seen)
+        return choose(model, options, calibrate=self.calibrate, seen=seen)
