@@ -1,6 +1,6 @@
 /** The binary messages of docs/wire.md: little-endian headers, then arrays that are viewed, not copied. */
 
-import { type Covered, checkLength, coveredAt, headerOf } from "./header";
+import { type Covered, checkLength, coveredAt, FLAG_SERVED, headerOf, takenAt } from "./header";
 import {
   decodeFaces,
   decodePicture,
@@ -22,7 +22,6 @@ const READING_HEADER = 64;
 const EXACT_HEADER = 32;
 
 const FLAG_EMPTY = 1;
-const FLAG_SERVED = 2;
 const MAX_SIDE = 1024;
 
 /**
@@ -134,14 +133,15 @@ function decodeReading(buffer: ArrayBuffer): Reading {
   const valuesAt = limitsAt + 8 * pairs;
   const planesAt = valuesAt + 4 * values;
   checkLength(buffer, planesAt + bytes, "reading");
-  const isServed = (header.getUint32(12, true) & FLAG_SERVED) !== 0;
+  const flags = header.getUint32(12, true);
+  const isServed = (flags & FLAG_SERVED) !== 0;
   return {
     kind: "reading",
     plan: header.getUint32(4, true),
     sequence: header.getUint32(8, true),
-    empty: (header.getUint32(12, true) & FLAG_EMPTY) !== 0,
+    empty: (flags & FLAG_EMPTY) !== 0,
     served: isServed,
-    taken: header.getFloat64(16, true) - (isServed ? performance.timeOrigin : 0),
+    taken: takenAt(header, 16, isServed),
     prepare: header.getUint32(24, true),
     engine: header.getUint32(28, true),
     covers: coveredAt(header, 48),

@@ -18,6 +18,17 @@ export function coveredAt(header: DataView, at: number): Covered {
   };
 }
 
+/** Of a frame of the source on the server's side. */
+export const FLAG_SERVED = 2;
+
+/**
+ * Read when a frame was taken, as milliseconds on the page's clock.
+ * @param isServed whether the server took it, whose clock counts from 1970
+ */
+export function takenAt(header: DataView, at: number, isServed: boolean): number {
+  return header.getFloat64(at, true) - (isServed ? performance.timeOrigin : 0);
+}
+
 /**
  * Look at the header of a message.
  * @throws Error if the message is shorter than that.

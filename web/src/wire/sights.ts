@@ -1,6 +1,6 @@
 /** Binary messages of what is seen, besides readings: frames of the source on the server's side, and faces. */
 
-import { type Covered, checkLength, coveredAt, headerOf } from "./header";
+import { type Covered, checkLength, coveredAt, FLAG_SERVED, headerOf, takenAt } from "./header";
 
 export const PICTURE = 4;
 export const RUN = 5;
@@ -13,7 +13,6 @@ const EDGES = 16;
 
 const FLAG_TOGETHER = 1;
 const FLAG_FOLLOWED = 1;
-const FLAG_SERVED = 2;
 const FLAG_HELD = 4;
 
 /** A frame of the source on the server's side. */
@@ -72,7 +71,7 @@ export function decodePicture(buffer: ArrayBuffer): Picture {
     plan: header.getUint32(4, true),
     sequence: header.getUint32(8, true),
     together: (header.getUint32(40, true) & FLAG_TOGETHER) !== 0,
-    taken: header.getFloat64(24, true) - performance.timeOrigin,
+    taken: takenAt(header, 24, true),
     label: header.getInt32(12, true),
     number: header.getUint32(16, true),
     seconds: header.getFloat64(32, true),
@@ -102,7 +101,7 @@ export function decodeFaces(buffer: ArrayBuffer): Faces {
     kind: "faces",
     sequence: header.getUint32(8, true),
     served: isServed,
-    taken: header.getFloat64(16, true) - (isServed ? performance.timeOrigin : 0),
+    taken: takenAt(header, 16, isServed),
     box: (flags & FLAG_FOLLOWED) === 0 ? undefined : coveredAt(header, 24),
     held: (flags & FLAG_HELD) !== 0,
     margin: header.getFloat32(40, true),
