@@ -72,18 +72,7 @@ class OnnxRuntime:
         return self._setting
 
     def run(self, feeds: Mapping[str, AnyArray], *, outputs: Sequence[str] | None = None) -> list[AnyArray]:
-        """Run once.
-
-        Args:
-            feeds: an array for each input of the graph.
-            outputs: the names of the values to give; all outputs, if left out.
-
-        Returns:
-            The values, in the order asked for.
-
-        Raises:
-            ModelError: the run failed.
-        """
+        """Run once; `Engine.run` explains."""
         try:
             return cast("list[AnyArray]", self._session.run(outputs, feeds))
         except Exception as error:

@@ -67,18 +67,7 @@ class OpenVino:
         return self._setting
 
     def run(self, feeds: Mapping[str, AnyArray], *, outputs: Sequence[str] | None = None) -> list[AnyArray]:
-        """Run once.
-
-        Args:
-            feeds: an array for each input of the graph.
-            outputs: the names of the values to give; all outputs, if left out.
-
-        Returns:
-            The values, in the order asked for.
-
-        Raises:
-            ModelError: the run failed.
-        """
+        """Run once; `Engine.run` explains."""
         try:
             request = self._idle.pop()
         except IndexError:
