@@ -5,8 +5,10 @@ only tensors, a graph of operators that compute, and sizes are let through.
 """
 
 import json
+import lzma
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, cast
@@ -17,6 +19,8 @@ from convscope.importers.torch.needs import first_line
 LARGEST = 1 << 32  # bytes of all entries; weights are at most half of it
 LARGEST_TEXT = 1 << 28
 
+# RuntimeError: an entry is encrypted, packed in a way that Python does not know, or nested too deep.
+_BROKEN = (OSError, EOFError, zipfile.BadZipFile, zlib.error, lzma.LZMAError, ValueError, RuntimeError)
 _CODE = re.compile(r"(^|/)(aotinductor|executorch|mtia|delegates?)/|\.(so|dll|dylib|o|cubin|ptx|py|pyc|pkl)$")
 _OPERATOR = re.compile(
     r"torch\.ops\.(?!aten\.from_file)(aten|prims|torchvision|quantized_decomposed)\.\w+(\.\w+)?"
@@ -105,14 +109,7 @@ def check(path: Path) -> None:
                     if entry.file_size > LARGEST_TEXT:
                         raise ModelError(f"{path}: {entry.filename} has more than {LARGEST_TEXT:,} bytes")
                     _check_text(path, entry.filename, json.loads(archive.read(entry)))
-    except (
-        OSError,
-        zipfile.BadZipFile,
-        ValueError,
-        RecursionError,
-        NotImplementedError,
-        RuntimeError,
-    ) as error:
+    except _BROKEN as error:
         reason = getattr(error, "strerror", None) or first_line(error)
         raise ModelError(f"{path} is no program of torch.export, or a damaged one: {reason}") from error
 

@@ -246,6 +246,46 @@ def test_a_program_is_looked_through_before_it_is_opened(program, tmp_path, faul
     assert str(caught.value).startswith(str(path))
 
 
+def packed(path, target, method):
+    """Copy an archive, each entry packed in some way."""
+    with zipfile.ZipFile(path) as source, zipfile.ZipFile(target, "w", method) as copy:
+        for entry in source.namelist():
+            copy.writestr(entry, source.read(entry))
+        where = next(info for info in copy.infolist() if info.filename.endswith("models/model.json"))
+    return where.header_offset + len(where.FileHeader()), where.compress_size
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_program_that_was_packed_is_damaged_like_any_other(program, tmp_path, method, monkeypatch):
+    path = tmp_path / "bad.pt2"
+    start, size = packed(program[0], path, method)
+    whole = path.read_bytes()
+    monkeypatch.setattr(torch.export, "load", lambda *_: pytest.fail("it was opened"))
+    for place in range(start + size // 4, start + size, size // 40):
+        path.write_bytes(whole[:place] + bytes([whole[place] ^ 0xFF]) + whole[place + 1 :])
+        with pytest.raises(
+            ModelError, match=rf"^{path} is no program of torch\.export, or a damaged one: \S"
+        ):
+            convscope.load(path)
+
+
+@pytest.mark.parametrize(
+    ("place", "value", "said"), [(8, 1, "is encrypted"), (10, 99, "compression method is not supported")]
+)
+def test_a_program_that_is_packed_as_nobody_reads_it_is_refused(program, tmp_path, place, value, said):
+    path = tmp_path / "bad.pt2"
+    data = bytearray(program[0].read_bytes())
+    at = data.find(b"PK\1\2")
+    while at >= 0:  # each entry of the list at the end: APPNOTE.TXT 4.3.12
+        data[at + place] = value
+        at = data.find(b"PK\1\2", at + 1)
+    path.write_bytes(data)
+    with pytest.raises(
+        ModelError, match=rf"^{path} is no program of torch\.export, or a damaged one: .*{said}"
+    ):
+        convscope.load(path)
+
+
 def test_compiled_code_is_refused(program, tmp_path):
     path = tmp_path / "bad.pt2"
     path.write_bytes(program[0].read_bytes())
