@@ -13,6 +13,7 @@ import numpy as np
 import onnx
 from onnx import NodeProto, TensorProto, numpy_helper
 
+from convscope.model.attributes import attribute
 from convscope.model.nodes import Nodes, read_values
 from convscope.model.quantized.ranges import Range
 from convscope.types import AnyArray, Floats
@@ -37,7 +38,7 @@ Keep = Callable[[TensorProto, AnyArray], None]
 
 
 @dataclass(slots=True)
-class _Sites:
+class Sites:
     """Where a graph is quantised.
 
     Attributes:
@@ -51,7 +52,7 @@ class _Sites:
     same: dict[str, str] = field(default_factory=dict[str, str])
 
 
-def sites(graph: onnx.ModelProto, *, source: str) -> _Sites:
+def sites(graph: onnx.ModelProto, *, source: str) -> Sites:
     """Find where a graph is quantised: all that leads from its input to a weight; what comes after the last stays.
 
     Args:
@@ -65,7 +66,7 @@ def sites(graph: onnx.ModelProto, *, source: str) -> _Sites:
     for node in graph.graph.node:
         for name in read_values(node):
             readers.setdefault(name, []).append(node)
-    found = _Sites()
+    found = Sites()
     for node in graph.graph.node:
         if node.op_type in WEIGHTED and not node.domain and len(node.input) > 1:
             weight = constants.get(node.input[1])
@@ -100,7 +101,7 @@ def _leading(graph: onnx.ModelProto, weighted: Mapping[str, str]) -> set[str]:
 
 def quantize(
     graph: onnx.ModelProto,
-    where: _Sites,
+    where: Sites,
     ranges: Mapping[str, Range],
     *,
     read: Read,
@@ -205,12 +206,8 @@ def _add_weight(
 
 def _axis(node: NodeProto) -> int:
     """Say along which axis of a weight its units stand."""
-    if node.op_type == "Conv":
-        return 0
-    if node.op_type == "Gemm":
-        transposed = {one.name: one.i for one in node.attribute}.get("transB", 0)
-        return 0 if transposed else 1
-    return 1
+    turned = node.op_type == "Gemm" and attribute(node, "transB", 0)
+    return 0 if node.op_type == "Conv" or turned else 1
 
 
 def reader(arrays: Mapping[str, AnyArray]) -> Read:

@@ -5,6 +5,8 @@ from math import erf, exp, inf, pi, prod, sqrt
 
 from onnx import NodeProto
 
+from convscope.model.attributes import attribute
+
 Moments = tuple[float, float]
 """Mean and variance."""
 
@@ -75,8 +77,7 @@ def _relu(_node: NodeProto, moments: Moments) -> Moments:
 
 
 def _leaky(node: NodeProto, moments: Moments) -> Moments:
-    slope = next((one.f for one in node.attribute if one.name == "alpha"), 0.01)
-    return _clipped(moments, 0.0, inf, slope=slope)
+    return _clipped(moments, 0.0, inf, slope=attribute(node, "alpha", 0.01))
 
 
 def _prelu(_node: NodeProto, moments: Moments) -> Moments:

@@ -11,6 +11,7 @@ from math import prod, sqrt
 
 from onnx import NodeProto
 
+from convscope.model.attributes import attribute
 from convscope.model.untrained.moments import SLOPE, STANDARD, Moments, after
 from convscope.types import AnyArray
 
@@ -127,13 +128,12 @@ def _convolution(_node: NodeProto, shape: Shape) -> tuple[int, bool]:
 
 
 def _transposed(node: NodeProto, shape: Shape) -> tuple[int, bool]:
-    strides = next((prod(one.ints) for one in node.attribute if one.name == "strides"), 1)
-    return max(1, shape[0] * prod(shape[2:]) // strides), False
+    steps = prod(attribute(node, "strides", [1]))
+    return max(1, shape[0] * prod(shape[2:]) // steps), False
 
 
 def _gemm(node: NodeProto, shape: Shape) -> tuple[int, bool]:
-    turned = any(one.name == "transB" and one.i for one in node.attribute)
-    return (shape[1], True) if turned else (shape[0], False)
+    return (shape[1], True) if attribute(node, "transB", 0) else (shape[0], False)
 
 
 def _matmul(_node: NodeProto, shape: Shape) -> tuple[int, bool]:
