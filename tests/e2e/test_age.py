@@ -57,5 +57,6 @@ def test_the_history_is_drawn_and_orders_by_value_can_be_chosen(page):
     page.get_by_test_id("preset-sorted").click()
     expect(page.locator(".panel-maps .panel-detail")).to_have_count(1)
     expect(page.locator(".panel-maps .panel-detail")).to_contain_text("by pull on the expected value")
+    expect(page.locator(".panel-weights .panel-detail")).to_contain_text("by pull on the expected value")
     page.get_by_test_id("preset-age").click()
     expect(page.get_by_test_id("distribution")).to_be_visible()

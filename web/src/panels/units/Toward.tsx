@@ -4,6 +4,7 @@ import { useCallback, useMemo } from "preact/hooks";
 import type { Grid, Size } from "../../draw/layout";
 import { type Decomposition, decompositionToward } from "../../state/values/logit";
 import { largestOf, orderOf, rangeOf, rowMeans, scaleOf } from "../../state/values/units";
+import { orderWords } from "../../state/view/view";
 import type { Reading } from "../../wire/binary";
 import type { PanelPlan } from "../../wire/messages";
 import { type PanelProps, usePage } from "../context";
@@ -19,16 +20,10 @@ export function useParts({ toward }: PanelPlan): Decomposition | undefined {
 }
 
 /** The words for how units are sorted. */
-export function useOrderWords({ plan, place, panel }: PanelProps): string {
+export function useOrderWords({ plan, place }: PanelProps): string {
   const { session } = usePage();
   const own = plan.view.panel[place];
-  const order = own && "order" in own ? own.order : "natural";
-  if (panel.toward) {
-    const { number } = panel.toward;
-    return `by weight toward ${session.card.value?.labels[number] ?? number}`;
-  }
-  if (order === "value") return "by pull on the expected value";
-  return order === "activation" ? "most active first" : "";
+  return own && "order" in own ? orderWords(own.order, session.card.value?.labels ?? []) : "";
 }
 
 interface MeansProps extends PanelProps {

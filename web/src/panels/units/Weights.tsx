@@ -13,6 +13,7 @@ import { Filters } from "./Filters";
 import { Ends, Ramp } from "./Legend";
 import { LogitLine } from "./LogitLine";
 import { Rows } from "./Rows";
+import { useOrderWords } from "./Toward";
 
 /** What a layer has learned: filters, or weights that meet single neurons. */
 export function Weights(props: PanelProps) {
@@ -27,7 +28,8 @@ export function Weights(props: PanelProps) {
 }
 
 /** The weights of units of a dense layer side by side, or what they make of the activations that they meet. */
-function Dense({ plan, place, panel, learned }: PanelProps & { readonly learned: Learned }) {
+function Dense(props: PanelProps & { readonly learned: Learned }) {
+  const { plan, place, panel, learned } = props;
   const { session } = usePage();
   const labels = session.card.value?.labels ?? [];
   const names = learned.units.map((unit) =>
@@ -44,16 +46,14 @@ function Dense({ plan, place, panel, learned }: PanelProps & { readonly learned:
   );
   useLayoutEffect(() => follow(), [follow]);
   const own = panelAt(plan, place, "weights");
-  const toward = own?.order.startsWith("class:")
-    ? `by weight toward ${nameOf(own.order.slice("class:".length), labels)}`
-    : "";
+  const words = useOrderWords(props);
   const what = products.parts ? `${learned.input || "activation"} × weight` : "weights";
   return (
     <Frame
       kind="weights"
       place={place}
       title={panel.layer}
-      facts={[`${what} of ${names.join(", ")}`, toward]}
+      facts={[`${what} of ${names.join(", ")}`, words]}
       tools={<Ramp ends={ends} table={tableFor(plan, place)} />}
     >
       <div class="blocks">
@@ -73,11 +73,6 @@ function Dense({ plan, place, panel, learned }: PanelProps & { readonly learned:
       {products.parts && <span class="panel-sum-key">bars: sum of each row</span>}
     </Frame>
   );
-}
-
-/** A class is written by its number or by its name. */
-function nameOf(text: string, labels: readonly string[]): string {
-  return labels.includes(text) ? text : (labels[Number(text)] ?? text);
 }
 
 interface BlockProps {

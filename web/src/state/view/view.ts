@@ -53,6 +53,14 @@ export function classIn(order: string, labels: readonly string[]): number | unde
   return /^\d+$/.test(text) && Number(text) < labels.length ? Number(text) : undefined;
 }
 
+/** The words for how units are sorted; none where they stand as in the layer. */
+export function orderWords(order: string, labels: readonly string[]): string {
+  const number = classIn(order, labels);
+  if (number !== undefined) return `by weight toward ${labels[number]}`;
+  if (order === "value") return "by pull on the expected value";
+  return order === "activation" ? "most active first" : "";
+}
+
 /** The classes by which panels sort, each once, as they come. */
 export function classesOf(view: View, labels: readonly string[]): number[] {
   const found = view.panel.flatMap((panel) => ("order" in panel ? (classIn(panel.order, labels) ?? []) : []));

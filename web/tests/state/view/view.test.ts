@@ -7,6 +7,7 @@ import {
   mapLayers,
   newPanel,
   orderBy,
+  orderWords,
   withClass,
   withKeys,
   withLayer,
@@ -28,6 +29,16 @@ test.each([
 
 test("an order says a class so that it is understood", () => {
   for (const number of [0, 1, 2]) expect(classIn(orderBy(number, LABELS), LABELS)).toBe(number);
+});
+
+test.each([
+  ["class:1", "by weight toward dog"],
+  ["class:0", "by weight toward 0"],
+  ["value", "by pull on the expected value"],
+  ["activation", "most active first"],
+  ["natural", ""],
+])("the order %s is called %j", (order, words) => {
+  expect(orderWords(order, LABELS)).toBe(words);
 });
 
 const sorted = (order: string, units = ""): View => ({
