@@ -3,18 +3,12 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from msgspec import structs
-
-from convscope.errors import CardError
 from convscope.importers.caffe.beside import mean_beside
 from convscope.importers.caffe.picture import Picture
-from convscope.importers.caffe.shapes import dims
-from convscope.model.card import FILE_NAME, Card, Input, read_card
-from convscope.model.labels import labels_beside
-from convscope.model.reads import note
+from convscope.importers.card import DIGITS, MNIST, check_fit, stated_card, with_labels
+from convscope.model.card import FILE_NAME, Card, Input
 from convscope.types import Color, Method
 
-MNIST = ((1, 28, 28), 10)
 MNIST_SCALE = 1 / 256  # as in the LeNet that comes with Caffe
 
 
@@ -30,23 +24,13 @@ def card_for(folder: Path, *, title: str, picture: Picture, classes: int) -> tup
     Raises:
         CardError: the card is for an input of another size.
     """
-    path = folder / FILE_NAME
-    note(path)
-    if path.exists():
-        card, said = read_card(path), list[str]()
-        claimed = (card.input.channels, *card.input.size)
-        if claimed != picture.shape:
-            raise CardError(
-                f"{path}: input.size and input.color make {dims(claimed)}, and the network takes "
-                f"{dims(picture.shape)}"
-            )
-    else:
+    card, said = stated_card(folder), list[str]()
+    if card is None:
         card, said = _derived(folder, title, picture, classes)
-    if not card.output.labels:
-        labels, sentences = labels_beside(folder, classes, counted=card.counted)
-        card = structs.replace(card, output=structs.replace(card.output, labels=labels))
-        said += sentences
-    return card, said
+    else:
+        check_fit(card, source=str(folder / FILE_NAME), shape=picture.shape)
+    card, found = with_labels(card, folder, classes=classes)
+    return card, [*said, *found]
 
 
 def _derived(folder: Path, title: str, picture: Picture, classes: int) -> tuple[Card, list[str]]:
@@ -57,7 +41,7 @@ def _derived(folder: Path, title: str, picture: Picture, classes: int) -> tuple[
     prepare: Method = "plain"
     if (picture.shape, classes) == MNIST:
         prepare = "digits"
-        said.append("No card: 28×28 gray and 10 classes are taken for digits as in MNIST, light ink on dark.")
+        said.append(DIGITS)
     scale, mean, sentences = _arithmetic(folder, picture, digits=prepare == "digits")
     entry = Input(size=(height, width), color=color, mean=mean, scale=scale, prepare=prepare)
     return Card(title=title, input=entry), [*said, *sentences]

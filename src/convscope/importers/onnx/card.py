@@ -1,23 +1,18 @@
-"""The card beside a network, or one derived from what the file says and who wrote it."""
+"""The card of a network that has none beside it: derived from what the file says, and who wrote it."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import msgspec
 import onnx
-from msgspec import structs
 from onnx import TensorProto
 
 from convscope.errors import CardError
+from convscope.importers.card import DIGITS, MNIST
 from convscope.importers.onnx.picture import Picture, scaled_inside
-from convscope.importers.onnx.values import dims
-from convscope.model.card import FILE_NAME, Card, Input, check_card, read_card, turned
+from convscope.model.card import Card, Input, check_card, turned
 from convscope.model.export import KEY, Note
-from convscope.model.labels import labels_beside
-from convscope.model.reads import note
 from convscope.types import Color
-
-MNIST = ((1, 28, 28), 10)
 
 # The mean and the deviation of ImageNet's pictures, 0..1, which torchvision and most who train with PyTorch use.
 IMAGENET_MEAN = (0.485, 0.456, 0.406)
@@ -31,17 +26,6 @@ RANGES: Mapping[str, tuple[float, float]] = {  # mean and scale
     "Normalized_0_1": (0, 1 / 255),
     "Normalized_1_1": (127.5, 1 / 127.5),
 }
-
-
-def stated_card(folder: Path) -> Card | None:
-    """Read the card that lies beside a network, if there is one.
-
-    Raises:
-        CardError: it cannot be read.
-    """
-    path = folder / FILE_NAME
-    note(path)
-    return read_card(path) if path.exists() else None
 
 
 def noted(model: onnx.ModelProto, *, path: Path) -> Note | None:
@@ -59,32 +43,6 @@ def noted(model: onnx.ModelProto, *, path: Path) -> Note | None:
         raise CardError(f"{path}: the metadata entry {KEY!r}: {error}") from error
     check_card(said.card, path=path)
     return said
-
-
-def with_labels(card: Card, folder: Path, *, classes: int) -> tuple[Card, Sequence[str]]:
-    """Give a card that has no labels those of a file beside the network, and say so."""
-    if card.output.labels:
-        return card, ()
-    labels, said = labels_beside(folder, classes, counted=card.counted)
-    return structs.replace(card, output=structs.replace(card.output, labels=labels)), said
-
-
-def check_fit(card: Card, *, source: str, shape: tuple[int, int, int]) -> None:
-    """Make sure that a card is for the network that it lies beside.
-
-    Args:
-        card: the card.
-        source: where it was found.
-        shape: of the network's input.
-
-    Raises:
-        CardError: it is for an input of another size.
-    """
-    claimed = (card.input.channels, *card.input.size)
-    if claimed != shape:
-        raise CardError(
-            f"{source}: input.size and input.color make {dims(claimed)}, and the network takes {dims(shape)}"
-        )
 
 
 def derived_card(
@@ -107,9 +65,7 @@ def derived_card(
     assumed = [*said, *arithmetic]
     digits = (shape, classes) == MNIST
     if digits:
-        assumed.append(
-            "No card: 28×28 gray and 10 classes are taken for digits as in MNIST, light ink on dark."
-        )
+        assumed.append(DIGITS)
     card = Card(
         title=title,
         input=Input(

@@ -9,9 +9,10 @@ from msgspec import structs
 from onnx import TensorProto, helper
 
 from convscope.errors import ModelError
+from convscope.importers.card import check_fit, stated_card, with_labels
 from convscope.importers.onnx.anatomy import anatomy_of
 from convscope.importers.onnx.batch import free_batch
-from convscope.importers.onnx.card import check_fit, derived_card, noted, stated_card, with_labels
+from convscope.importers.onnx.card import derived_card, noted
 from convscope.importers.onnx.front import BATCH, put_before, set_input
 from convscope.importers.onnx.marks import parts_of
 from convscope.importers.onnx.picture import Picture, picture_of, sizes_to_try

@@ -9,7 +9,7 @@ from torch import Tensor, nn
 from torch.export import ExportedProgram
 
 from convscope.errors import ModelError
-from convscope.importers.onnx.card import stated_card
+from convscope.importers.card import stated_card
 from convscope.importers.onnx.loading import Origin, load_graph
 from convscope.importers.onnx.values import dims
 from convscope.importers.torch import catalogue, factory
