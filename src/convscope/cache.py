@@ -83,7 +83,7 @@ class Shelf:
     def key(self, *parts: str | bytes) -> str:
         """Give the key of what was made from these parts, by this release of convscope: a SHA-256 in hexadecimal."""
         total = hashlib.sha256()
-        for part in (self.kind, str(self.version), _release(), *parts):
+        for part in (self.kind, str(self.version), release_of("convscope"), *parts):
             data = part.encode(errors="surrogatepass") if isinstance(part, str) else part
             total.update(len(data).to_bytes(8, "little") + data)
         return total.hexdigest()
@@ -239,8 +239,12 @@ def _passing(fill: Callable[[Path], None]) -> Path:
 
 
 @cache
-def _release() -> str:
-    return metadata.version("convscope")
+def release_of(package: str) -> str:
+    """Give the release of a package that is installed; nothing, where it is not."""
+    try:
+        return metadata.version(package)
+    except metadata.PackageNotFoundError:
+        return ""
 
 
 def _touch(path: Path) -> None:

@@ -84,7 +84,7 @@ def test_keys_tell_everything_apart(monkeypatch):
         *(shelf.key("ab", "c") for shelf in other),
     }
     assert len(keys) == 7
-    monkeypatch.setattr(cache, "_release", lambda: "another release")
+    monkeypatch.setattr(cache, "release_of", lambda _: "another release")
     assert SHELF.key("ab", "c") not in keys
 
 

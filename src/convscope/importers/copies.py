@@ -14,11 +14,10 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cache
-from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from convscope.cache import Draft, Shelf, home
+from convscope.cache import Draft, Shelf, home, release_of
 from convscope.importers import written
 from convscope.model.external import MAPPED, Annex
 from convscope.model.reads import State, noting, state_of
@@ -170,11 +169,4 @@ def _code() -> Sequence[str]:
     total = hashlib.sha256()
     for path in sorted(path for part in _CODE for path in (package / part).rglob("*.py")):
         total.update(f"{path.relative_to(package)}\0".encode() + path.read_bytes())
-    return total.hexdigest(), *map(_release, _LIBRARIES)
-
-
-def _release(library: str) -> str:
-    try:
-        return metadata.version(library)
-    except metadata.PackageNotFoundError:
-        return ""
+    return total.hexdigest(), *map(release_of, _LIBRARIES)

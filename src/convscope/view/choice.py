@@ -2,12 +2,11 @@
 
 from dataclasses import astuple, dataclass, replace
 from functools import lru_cache
-from importlib.metadata import PackageNotFoundError, version
 from typing import Literal
 
 import msgspec
 
-from convscope.cache import Shelf
+from convscope.cache import Shelf, release_of
 from convscope.engines.engine import EngineOptions, Setting
 from convscope.engines.open import settings
 from convscope.engines.processor import processor_name
@@ -118,7 +117,7 @@ def _key(model: Model, ways: tuple[Setting, ...]) -> str:
     return _SHELF.key(
         _structure(model),
         processor_name(),
-        *map(_version, ("onnxruntime", "openvino")),
+        *map(release_of, ("onnxruntime", "openvino")),
         repr(list(map(astuple, ways))),
     )
 
@@ -127,10 +126,3 @@ def _key(model: Model, ways: tuple[Setting, ...]) -> str:
 def _structure(model: Model) -> str:
     """Give what decides how long a network takes, once for each."""
     return structure_digest(model)
-
-
-def _version(package: str) -> str:
-    try:
-        return version(package)
-    except PackageNotFoundError:
-        return ""
