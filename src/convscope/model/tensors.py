@@ -11,6 +11,11 @@ Shape = tuple[int, ...]
 SMALL = 1024  # values: what is larger is no shape, and only its dims matter here
 
 
+def is_small(tensor: TensorProto) -> bool:
+    """Say whether an array stands in its graph, and may be a shape or another setting of a node."""
+    return prod(tensor.dims) <= SMALL and tensor.data_location != TensorProto.EXTERNAL
+
+
 def shapes_of(model: onnx.ModelProto) -> dict[str, Shape]:
     """Infer the shapes of all tensors, for one picture, without touching the weights.
 
@@ -30,7 +35,7 @@ def shapes_of(model: onnx.ModelProto) -> dict[str, Shape]:
     weights = {tensor.name for tensor in model.graph.initializer}
     graph.input.extend(_for_one_picture(value) for value in model.graph.input if value.name not in weights)
     for tensor in model.graph.initializer:
-        if prod(tensor.dims) <= SMALL and tensor.data_location != TensorProto.EXTERNAL:
+        if is_small(tensor):
             graph.initializer.append(tensor)
         else:
             graph.input.append(helper.make_tensor_value_info(tensor.name, tensor.data_type, tensor.dims))
@@ -54,11 +59,7 @@ def stated_shape(value: ValueInfoProto) -> Shape:
 
 def constants_of(model: onnx.ModelProto) -> Mapping[str, TensorProto]:
     """Give the small arrays that stand in a graph, by name: initializers, and the values of Constant nodes."""
-    found = {
-        tensor.name: tensor
-        for tensor in model.graph.initializer
-        if prod(tensor.dims) <= SMALL and tensor.data_location != TensorProto.EXTERNAL
-    }
+    found = {tensor.name: tensor for tensor in model.graph.initializer if is_small(tensor)}
     for node in model.graph.node:
         if node.op_type != "Constant" or not node.output:
             continue

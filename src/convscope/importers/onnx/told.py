@@ -14,7 +14,7 @@ from convscope.importers.onnx.trace import Trace, check_size
 from convscope.importers.onnx.values import dims
 from convscope.importers.onnx.wiring import Wiring, wire
 from convscope.model.attributes import attribute
-from convscope.model.tensors import SMALL, Shape, stated_shape
+from convscope.model.tensors import Shape, is_small, stated_shape
 from convscope.model.text import clean
 
 Shapes = Mapping[str, Shape]
@@ -34,11 +34,7 @@ def told(model: onnx.ModelProto, *, batch: int, shape: tuple[int, int, int]) -> 
     set_input(model, batch=batch, shape=shape)
     if any(node.domain not in ("", "ai.onnx") or not _is_known(node) for node in model.graph.node):
         return None
-    apart = [
-        tensor
-        for tensor in model.graph.initializer
-        if prod(tensor.dims) > SMALL or tensor.data_location == TensorProto.EXTERNAL
-    ]
+    apart = [tensor for tensor in model.graph.initializer if not is_small(tensor)]
     try:
         inferred = shape_inference.infer_shapes(
             without(model, apart), check_type=True, strict_mode=True, data_prop=True
