@@ -16,6 +16,7 @@ from convscope.view.colormaps import color_table
 from convscope.view.panelplan import PanelPlan
 from convscope.view.panels import Maps
 from convscope.view.plan import Plan
+from convscope.view.watch import factor_of
 
 SHARE = 0.5
 """So much of what is seen is the map's."""
@@ -78,7 +79,7 @@ def overlays_of(plan: Plan) -> tuple[Overlay, ...]:
             view=view,
             panel=panel,
             table=np.frombuffer(color_table(view.colormap), np.uint8).reshape(256, 3),
-            edges=_edges(panel.field, panel, _factor(view, panel), (height, width)),
+            edges=_edges(panel.field, panel, factor_of(panel.shape, edge=view.edge), (height, width)),
         )
         for view, panel in zip(plan.view.panels, plan.panels, strict=True)
         if isinstance(view, Maps) and view.overlay >= 0 and panel.field is not None
@@ -108,11 +109,6 @@ def _edges(field: ReceptiveField, panel: PanelPlan, factor: int, picture: tuple[
 def _extent(start: float, size: float, stride: float, places: int) -> tuple[float, float]:
     begin = start + (size - stride) / 2
     return begin, begin + places * stride
-
-
-def _factor(view: Maps, panel: PanelPlan) -> int:
-    """Say how many rows and columns of the layer's own map are one in what is sent."""
-    return max(1, -(-max(panel.shape[1:]) // view.edge))
 
 
 def _between(places: int, start: float, end: float, pixels: int) -> tuple[slice, NDArray[np.float64]]:

@@ -18,7 +18,7 @@ from convscope.view.keys import said_of
 from convscope.view.panelplan import PanelPlan, Toward
 from convscope.view.panels import Camera, Input, Limits, Maps, Neurons, Panel, Patch, Result, Weights, Words
 from convscope.view.units import ordering_class, parse_units
-from convscope.view.watch import PICTURE, Spot, Watch, plane_size
+from convscope.view.watch import PICTURE, Spot, Watch, factor_of, plane_size
 
 LEAST_SPAN, GREATEST_SPAN = 1e-30, 1e38
 """Between these lies the span of a scale: what float32 can divide by."""
@@ -120,10 +120,10 @@ def _maps(panel: Maps, model: Model) -> Resolved:
             f"layer: {layer.name} has no feature maps, but {layer.shape[0]} neurons: show it as `neurons`"
         )
     _check_scale(panel.scale)
-    units, height, width = layer.shape
+    units = layer.shape[0]
     if panel.overlay >= units:
         raise ViewError(f"overlay: {layer.name} has the units 0 to {units - 1}, not {panel.overlay}")
-    watch = Watch(kind="planes", layer=layer, factor=-(-max(height, width) // panel.edge))
+    watch = Watch(kind="planes", layer=layer, factor=factor_of(layer.shape, edge=panel.edge))
     height, width = plane_size(watch)
     plan = PanelPlan(
         kind="maps",

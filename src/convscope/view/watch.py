@@ -1,6 +1,6 @@
 """What is watched: the part of a view that the network has to be run for."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import prod
 from typing import Literal
@@ -56,6 +56,11 @@ def in_order(watches: Iterable[Watch], model: Model) -> tuple[Watch, ...]:
             ),
         )
     )
+
+
+def factor_of(layer_shape: Sequence[int], *, edge: int) -> int:
+    """Say how many rows and columns of a layer's maps are one in a plane whose sides are to have so many at most."""
+    return -(-max(layer_shape[1:]) // edge)
 
 
 def plane_size(watch: Watch) -> tuple[int, int]:
