@@ -1,6 +1,7 @@
 """Read a recording: one that is whole, was cut short, or is being written."""
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import lru_cache
 from math import isfinite
@@ -17,6 +18,8 @@ from convscope.record.packed import is_packed
 from convscope.types import Covered, Floats, Pixels, Prepared
 
 Places = NDArray[np.intp]
+
+_NONE = "this is no recording of convscope's"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -68,30 +71,37 @@ class Recording:
     """
 
     def __init__(self, path: Path) -> None:
-        pa = arrow()
         self.path = path
         self.cut = False
-        _check_file(path)
+        self._messages: list[Any] = []
+        self._first: list[int] = []
+        self._count = 0
+        self._batch = lru_cache(maxsize=4)(self._read)
+        self._file = _mapped(path)
+        with ExitStack() as stack:
+            stack.callback(self.close)
+            self._changes = self._open()
+            stack.pop_all()
+
+    def _open(self) -> Places:
+        """Read what stands at the beginning, and find the frames; give those that name a view."""
+        pa, path = arrow(), self.path
         try:
-            self._file = pa.memory_map(str(path))
             reader = pa.ipc.MessageReader.open_stream(self._file)
             self._schema = pa.ipc.read_schema(reader.read_next_message())
             self.head = msgspec.json.decode(bytes(dict(self._schema.metadata or {})[KEY]), type=Head)
         except (OSError, StopIteration, KeyError, ValueError, RecursionError, pa.ArrowException) as error:
-            raise DataError(f"{path}: this is no recording of convscope's") from error
+            raise DataError(f"{path}: {_NONE}") from error
         if self.head.version != VERSION:
             raise DataError(
                 f"{path}: a recording of form {self.head.version}; this convscope reads {VERSION}"
             )
         if not self._schema.equals(schema(self.head)):
             raise DataError(f"{path}: its columns are not those of a recording of convscope's")
-        self._messages: list[Any] = []
-        self._first: list[int] = []
-        self._count = 0
-        self._changes = self._index(reader)
+        changes = self._index(reader)
         if not self._count:
             raise DataError(f"{path}: a recording without frames")
-        self._batch = lru_cache(maxsize=4)(self._read)
+        return changes
 
     def __len__(self) -> int:
         """Count the frames."""
@@ -211,14 +221,19 @@ class Recording:
         return batch.column("view")[place].as_py()
 
 
-def _check_file(path: Path) -> None:
-    """Make sure that there is a file to be read, and not, say, a pipe that nobody writes into."""
+def _mapped(path: Path) -> Any:  # noqa: ANN401
+    """Map a file into memory, once it is seen that it is one, and not, say, a pipe that nobody writes into."""
+    pa = arrow()
     try:
         if not path.is_file():
             raise DataError(f"{path}: there is no such file")
         path.open("rb").close()
     except (OSError, ValueError) as error:
         raise DataError(f"{path} cannot be read: {getattr(error, 'strerror', error)}") from error
+    try:
+        return pa.memory_map(str(path))
+    except (OSError, pa.ArrowException) as error:
+        raise DataError(f"{path}: {_NONE}") from error
 
 
 def _floats(cell: Any) -> Floats:  # noqa: ANN401

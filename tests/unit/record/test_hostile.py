@@ -56,6 +56,28 @@ def test_a_row_as_pyarrow_writes_it_is_read(tmp_path):
     assert read.view == ""
 
 
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="the system does not say what is open")
+@pytest.mark.parametrize("broken", ["text", "nothing", "columns", "damaged"])
+def test_what_is_no_recording_does_not_stay_open(tmp_path, broken):
+    path, form = tmp_path / "x.arrow", schema(head(small()))
+    match broken:
+        case "text":
+            path.write_bytes(b"hello" * 99)
+        case "nothing":
+            with pa.ipc.new_stream(str(path), form):
+                pass
+        case "columns":
+            stream(path, [row()], form=form.remove(0))
+        case "damaged":
+            stream(path, [row(), row(picture=None)])
+    with pytest.raises(DataError) as told:
+        Recording(path)
+    assert told.traceback  # nor does it for whoever keeps the error
+    kept = Recording(stream(tmp_path / "good.arrow", [row()]))
+    is_open = [name.readlink() for name in Path("/proc/self/fd").iterdir() if name.is_symlink()]
+    assert (path in is_open, kept.path in is_open) == (False, True)
+
+
 @pytest.mark.parametrize("kind", ["lz4", "zstd"])
 def test_what_is_compressed_is_not_unpacked(tmp_path, kind):
     path = stream(tmp_path / "bomb.arrow", [row(picture=bytes(1 << 24))], compression=kind)
