@@ -11,6 +11,7 @@ from websockets.sync.client import connect
 import convscope
 from convscope.datasets import mnist
 from convscope.scope import Scope
+from networks import small
 from page import serving
 from recordings import taped, written
 
@@ -58,8 +59,11 @@ def test_a_recording_is_replayed(digits):
     assert '"count":5' in hello
 
 
-def test_a_recording_is_filmed_in_eight_bits_calibrated_with_its_own_frames(tmp_path, digits):
-    done = run("film", "lenet", "--source", digits, "--precision", "int8", "-o", tmp_path / "film.gif")
+def test_a_recording_is_filmed_in_eight_bits_calibrated_with_its_own_frames(tmp_path):
+    network, noise = tmp_path / "net.onnx", tmp_path / "noise.arrow"
+    network.write_bytes(small().graph.SerializeToString())
+    written(noise, count=3, model=convscope.load(network))
+    done = run("film", network, "--source", noise, "--precision", "int8", "-o", tmp_path / "film.gif")
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "film.gif").stat().st_size > 0
 
