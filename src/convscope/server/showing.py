@@ -3,7 +3,6 @@
 import itertools
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from enum import Enum
 
 from convscope.errors import ConvscopeError
 from convscope.live.newest import Newest
@@ -29,10 +28,6 @@ class Shown:
 
     number: int
     scope: Scope
-
-
-class _Wish(Enum):
-    AGAIN = "the view that is shown, for readings that hold something else"
 
 
 class Showing:
@@ -64,7 +59,7 @@ class Showing:
         self._following = following
         self._say = say
         self._on_new = on_new
-        self._wishes: Newest[Show | Open | _Wish] = Newest()
+        self._wishes: Newest[Show | Open | None] = Newest()  # None: what is shown already
         self._numbers = itertools.count(1)
 
     def wish(self, wish: Show | Open) -> None:
@@ -73,7 +68,7 @@ class Showing:
 
     def again(self) -> None:
         """Make the plan once more: readings are to hold something else. What the page itself wishes goes before."""
-        self._wishes.lay(_Wish.AGAIN)
+        self._wishes.lay(None)
 
     async def run(self) -> None:
         """Make a plan of the newest view that was asked for; the old one runs until it is ready."""
@@ -87,7 +82,7 @@ class Showing:
                 await self._say(Trouble(message=str(error)))
                 # A wish that came to nothing may have gone before one to make the plan once more.
                 behind = self._following is not None and self.now and self._following.behind(self.now.scope)
-                if behind and wish is not _Wish.AGAIN:
+                if behind and wish is not None:
                     self.again()
 
     async def _show(self, view: View) -> None:
@@ -99,9 +94,9 @@ class Showing:
         if not same:
             self._on_new()
 
-    def _meant(self, wish: Show | Open | _Wish) -> View | None:
-        """Read the view that is asked for."""
-        if isinstance(wish, _Wish):
+    def _meant(self, wish: Show | Open | None) -> View | None:
+        """Read the view that is asked for; None: nothing is shown yet."""
+        if wish is None:
             return None if self.now is None else self.now.scope.plan.view
         if isinstance(wish, Show):
             return wish.view
