@@ -84,16 +84,19 @@ class Hub:
         every: whether no frame is left out, however long the network takes.
 
     Attributes:
+        worker: runs the network.
+        source: where frames come from.
+        watches: what readings hold for all followers.
         last: the newest frame with a reading, for whoever comes while the source holds still.
         busy: whether a frame is being run.
     """
 
     def __init__(self, worker: Worker, source: Source, *, every: bool = False) -> None:
+        self.worker = worker
         self.source = source
         self.watches: tuple[Watch, ...] = ()
         self.last: News | None = None
         self.busy = False
-        self._worker = worker
         self._every = every
         self._memory = Memory()
         self._turns: Turns[Wanted] = Turns()
@@ -178,7 +181,7 @@ class Hub:
 
     def _join(self, *, but: Follower) -> None:
         all_needs = (watch for needs in self._followers.values() for watch in needs)
-        watches = in_order(all_needs, self._worker.model)
+        watches = in_order(all_needs, self.worker.model)
         if watches == self.watches:
             return
         self.watches = watches
@@ -255,25 +258,25 @@ class Hub:
     async def _look(self, ready: _Ready, scope: Scope) -> None:
         sight = ready.sight
         looked = cut(sight.shot, scope, faces=ready.faces)
-        wishes = self._wishes(scope)
-        wanted = self._turns.next(wishes)
+        wanted = self._wanted(scope)
+        chosen = self._turns.next(wanted)
         numbers = {watch: number for number, watch in enumerate(scope.plan.watches)}
-        picks = [Pick(watch=numbers[watch], unit=unit) for watch, unit in wanted]
+        picks = [Pick(watch=numbers[watch], unit=unit) for watch, unit in chosen]
         for follower in self._looking():
             follower.begin(sight, looked.box)
-        reading = await self._worker.run(look, scope, looked, memory=self._memory, picks=picks)
-        exacts = dict(zip(wanted, reading.exacts, strict=False))  # of nothing there are none
+        reading = await self.worker.run(look, scope, looked, memory=self._memory, picks=picks)
+        exacts = dict(zip(chosen, reading.exacts, strict=False))  # of nothing there are none
         self.last = news = News(
-            sight=sight, looked=looked, reading=reading, wishes=frozenset(wishes), exacts=exacts
+            sight=sight, looked=looked, reading=reading, wanted=frozenset(wanted), exacts=exacts
         )
         for follower in self._looking():
             follower.hand(news)
 
-    def _wishes(self, scope: Scope) -> list[Wanted]:
+    def _wanted(self, scope: Scope) -> list[Wanted]:
         """Join what all want of exact values."""
         there = set(scope.plan.watches)
-        wishes = dict.fromkeys(one for follower in self._looking() for one in follower.wanted)
-        return [one for one in wishes if one[0] in there]
+        wanted = dict.fromkeys(one for follower in self._looking() for one in follower.wanted)
+        return [one for one in wanted if one[0] in there]
 
 
 def _call(loop: asyncio.AbstractEventLoop, call: Callable[[], None]) -> None:

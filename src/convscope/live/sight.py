@@ -61,14 +61,14 @@ class News:
         sight: the frame.
         looked: what of it was looked at.
         reading: what one scope made of it.
-        wishes: the units whose exact values were wanted.
+        wanted: the units whose exact values were wanted.
         exacts: those of the units whose turn it was: float32, (height, width).
     """
 
     sight: Sight
     looked: Looked
     reading: Reading
-    wishes: frozenset[Wanted]
+    wanted: frozenset[Wanted]
     exacts: Mapping[Wanted, Floats]
 
     def anew(self) -> "News":

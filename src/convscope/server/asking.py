@@ -94,7 +94,7 @@ class Asking:
         await self._tell(
             [picks[place] for place in there], [news.exacts[wanted[place]] for place in there], last
         )
-        is_turn_to_come = not news.sight.together and news.wishes.issuperset(wanted)
+        is_turn_to_come = not news.sight.together and news.wanted.issuperset(wanted)
         if len(there) < len(picks) and not is_turn_to_come and not self._busy():
             await self._catch_up(last)
 

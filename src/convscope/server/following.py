@@ -10,7 +10,6 @@ from convscope.live.hub import Hub
 from convscope.live.newest import Newest
 from convscope.live.player import Playing
 from convscope.live.sight import News, Sight, Wanted
-from convscope.live.worker import Worker
 from convscope.scope import Scope
 from convscope.server.to_server import Steer
 from convscope.types import Covered
@@ -38,9 +37,8 @@ class Following:
 
     Args:
         hub: runs the source's frames for all pages.
-        worker: runs the network.
         again: called when the page's plan has to be made once more, since readings hold something else.
-        wishes: gives the units whose exact values the page wants.
+        wanted: gives the units whose exact values the page wants.
 
     Attributes:
         states: how it stands with the source.
@@ -50,17 +48,15 @@ class Following:
     def __init__(
         self,
         hub: Hub,
-        worker: Worker,
         *,
         again: Callable[[], None],
-        wishes: Callable[[], tuple[Wanted, ...]],
+        wanted: Callable[[], tuple[Wanted, ...]],
     ) -> None:
         self.states: Newest[Playing] = Newest()
         self.faces: Newest[tuple[Sight, Faces]] = Newest()
         self._hub = hub
-        self._worker = worker
         self._again = again
-        self._wishes = wishes
+        self._wanted = wanted
         self._on = False
         self._met = False
         self._owed = False
@@ -78,7 +74,7 @@ class Following:
     @property
     def wanted(self) -> tuple[Wanted, ...]:
         """Give the units whose exact values the page wants."""
-        return self._wishes()
+        return self._wanted()
 
     @property
     def busy(self) -> bool:
@@ -189,12 +185,13 @@ class Following:
             ViewError: the view asks for what the model does not have.
             ModelError: the engine cannot run the network for it; the hub is told what was needed before.
         """
-        plan = await asyncio.to_thread(make_plan, self._worker.model, view)
+        worker = self._hub.worker
+        plan = await asyncio.to_thread(make_plan, worker.model, view)
         before, self._needs = self._needs, plan.watches
         try:
-            scope = await self._worker.scope(view, also=self._hub.follow(self, plan.watches))
+            scope = await worker.scope(view, also=self._hub.follow(self, plan.watches))
             while self.behind(scope):  # meanwhile others have come, or gone
-                scope = await self._worker.scope(view, also=self._hub.watches)
+                scope = await worker.scope(view, also=self._hub.watches)
         except ConvscopeError:
             self._needs = before
             if before is None:

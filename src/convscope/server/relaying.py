@@ -27,7 +27,6 @@ class Relaying:
         showing: what the page shows.
         asking: what it asks.
         taping: its recording; None: nothing is recorded.
-        memory: of what was run for this page alone.
         say: sends the page a message.
         send: sends the page a binary message.
     """
@@ -40,7 +39,6 @@ class Relaying:
         showing: Showing,
         asking: Asking,
         taping: Taping | None,
-        memory: Memory,
         say: Callable[[State | Trouble], Awaitable[None]],
         send: Callable[[bytes], Awaitable[None]],
     ) -> None:
@@ -49,7 +47,7 @@ class Relaying:
         self._showing = showing
         self._asking = asking
         self._taping = taping
-        self._memory = memory
+        self._memory = Memory()
         self._say = say
         self._send = send
         self._last: News | None = None

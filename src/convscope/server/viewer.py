@@ -46,9 +46,7 @@ class Viewer:
         self._fidelity = shared.fidelity
         self._memory = Memory()
         self._following = (
-            None
-            if hub is None
-            else Following(hub, worker, again=self._again, wishes=lambda: self._asking.wanted)
+            None if hub is None else Following(hub, again=self._again, wanted=lambda: self._asking.wanted)
         )
         self._showing = Showing(
             worker, view=shared.view, following=self._following, say=self._say, on_new=self._look_again
@@ -70,7 +68,6 @@ class Viewer:
                 showing=self._showing,
                 asking=self._asking,
                 taping=self._taping,
-                memory=self._memory,
                 say=self._say,
                 send=socket.send_bytes,
             )
