@@ -9,8 +9,9 @@ from convscope.importers.answer import Answer
 from convscope.importers.names import shown as visible
 from convscope.importers.names import unique
 from convscope.importers.onnx.answer import answer_of
-from convscope.importers.onnx.axes import CHANNELS_LAST, Axes, Tokens, axes_of
+from convscope.importers.onnx.axes import axes_of
 from convscope.importers.onnx.floats import Floats, kinds_of, scales_of
+from convscope.importers.onnx.folding import CHANNELS_LAST, Axes, Tokens
 from convscope.importers.onnx.layers import Found, find_layers, holds_a_picture
 from convscope.importers.onnx.marks import parts_of
 from convscope.importers.onnx.names import names_of

@@ -9,7 +9,7 @@ import onnx
 from onnx import NodeProto, TensorProto, helper
 
 from convscope.importers.names import unique
-from convscope.importers.onnx.axes import Tokens
+from convscope.importers.onnx.folding import Tokens
 from convscope.importers.onnx.operators import KEEPING, QUANTIZED
 from convscope.importers.onnx.trace import Trace
 
