@@ -1,23 +1,19 @@
 """What a graph gives for a picture, told from its operators: most need not be run for that."""
 
 from collections.abc import Callable, Mapping
-from math import prod
 
-import numpy as np
 import onnx
 from onnx import NodeProto, TensorProto, helper, shape_inference
 
 from convscope.errors import ModelError
 from convscope.importers.onnx.front import set_input
 from convscope.importers.onnx.opset import without
+from convscope.importers.onnx.sizes import check_fit
 from convscope.importers.onnx.trace import Trace, check_size
-from convscope.importers.onnx.values import dims
 from convscope.importers.onnx.wiring import Wiring, wire
 from convscope.model.attributes import attribute
 from convscope.model.tensors import Shape, is_small, stated_shape
 from convscope.model.text import clean
-
-Shapes = Mapping[str, Shape]
 
 
 def told(model: onnx.ModelProto, *, batch: int, shape: tuple[int, int, int]) -> Trace | None:
@@ -58,7 +54,7 @@ def told(model: onnx.ModelProto, *, batch: int, shape: tuple[int, int, int]) -> 
     arrays = {tensor.name: tuple(tensor.dims) for tensor in model.graph.initializer}
     known = {**arrays, **shapes, model.graph.input[0].name: (batch, *shape)}
     for node in model.graph.node:
-        _check_fit(node, known)
+        check_fit(node, known)
     kinds = {name: helper.tensor_dtype_to_np_dtype(values[name].elem_type) for name in made}
     return Trace({name: shapes[name] for name in made}, kinds, answers={})
 
@@ -153,59 +149,3 @@ _ALONG: Mapping[str, Callable[[NodeProto, int], bool]] = {
     "MatMul": lambda _, rank: rank > 1,
 }
 """Operators for which that depends on what they say: whether they keep pictures apart that come first, of that rank."""
-
-
-def _check_fit(node: NodeProto, shapes: Shapes) -> None:
-    """Make sure that the arrays of a node have the sizes that it needs, as far as shape inference leaves it open.
-
-    Raises:
-        ModelError: they have not.
-    """
-    found = [shapes.get(name, ()) for name in node.input if name]
-    check = _SIZES.get(node.op_type)
-    try:
-        fits = check is None or check(node, found, shapes.get(node.output[0], ()))
-    except (ValueError, IndexError):  # of ranks that do not go together
-        fits = False
-    if not fits:
-        sizes = " and ".join(map(dims, found))
-        raise ModelError(
-            f"{node.op_type} of {node.output[0]!r} cannot take {sizes}: the sizes do not go together"
-        )
-
-
-def _convolution(node: NodeProto, found: list[Shape], made: Shape) -> bool:
-    picture, weight, *bias = found
-    group = attribute(node, "group", 1)
-    kernel = tuple(attribute(node, "kernel_shape", list(weight[2:])))
-    reads, makes = (
-        (weight[1] * group, weight[0]) if node.op_type == "Conv" else (weight[0], weight[1] * group)
-    )
-    fits = picture[1] == reads and makes % group == 0 and made[1] == makes and kernel == weight[2:]
-    return fits and all(size in ((makes,), ()) for size in bias)
-
-
-def _dense(node: NodeProto, found: list[Shape], made: Shape) -> bool:
-    left, right, *more = found
-    across = left[0] if attribute(node, "transA", 0) else left[1]
-    down = right[1] if attribute(node, "transB", 0) else right[0]
-    return across == down and all(np.broadcast_shapes(size, made) == made for size in more)
-
-
-def _normalization(_: NodeProto, found: list[Shape], __: Shape) -> bool:
-    return all(size == (found[0][1],) for size in found[1:])
-
-
-def _same_volume(_: NodeProto, found: list[Shape], made: Shape) -> bool:
-    return prod(found[0]) == prod(made)
-
-
-_SIZES: Mapping[str, Callable[[NodeProto, list[Shape], Shape], bool]] = {
-    "Conv": _convolution,
-    "ConvTranspose": _convolution,
-    "Gemm": _dense,
-    "BatchNormalization": _normalization,
-    "InstanceNormalization": _normalization,
-    "Reshape": _same_volume,
-    "PRelu": lambda _, found, made: np.broadcast_shapes(found[1], made) == made,
-}
