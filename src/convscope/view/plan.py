@@ -9,7 +9,8 @@ from convscope.model.model import Model
 from convscope.view.form import checked
 from convscope.view.panelplan import PanelPlan
 from convscope.view.places import check_places
-from convscope.view.resolve import Resolved, resolve
+from convscope.view.resolve import resolve
+from convscope.view.resolved import Resolved
 from convscope.view.view import View
 from convscope.view.watch import Watch, in_order, stand
 
