@@ -1,6 +1,6 @@
 /** All that the page knows and does, in one place for the panels. */
 
-import { type ReadonlySignal, signal } from "@preact/signals";
+import { batch, type ReadonlySignal, signal } from "@preact/signals";
 import type { ReadingSource } from "../net/readings";
 import { ageOf, sayAge } from "./age";
 import { Choices, type Store } from "./choices";
@@ -11,13 +11,13 @@ import { Inspected } from "./inspect/inspected";
 import { Inspector } from "./inspect/inspector";
 import { Layout } from "./layout/layout";
 import { Meter, type Pace } from "./meter";
+import { Pulse } from "./pulse";
 import { Session } from "./session";
 import { type Theme, Themes } from "./theme";
 import { type AddressLine, Remembered } from "./view/beginnings";
 import { Undo } from "./view/undo";
 
 const REFRESH = 250;
-const TICK = 250;
 
 export interface Page {
   readonly session: Session;
@@ -33,7 +33,7 @@ export interface Page {
   readonly meter: Meter;
   /** The pace of the last second, a few times a second. */
   readonly pace: ReadonlySignal<Pace>;
-  /** How old the reading is that is shown, ten times a second. */
+  /** How old the reading is that is shown, as often. */
   readonly age: ReadonlySignal<string>;
 }
 
@@ -58,10 +58,6 @@ export function openPage(
   remembered.follow(session);
   const meter = new Meter();
   const pace = signal(meter.pace(0));
-  session.drawn.listen((reading) => meter.drew(reading.taken, performance.now()));
-  setInterval(() => {
-    pace.value = lasting(pace.peek(), meter.pace(performance.now()));
-  }, REFRESH);
   const feed: Feed = new Feed(
     session,
     sources(session, () => feed.shown),
@@ -69,9 +65,16 @@ export function openPage(
     choices,
   );
   const age = signal(sayAge(undefined));
-  setInterval(() => {
-    age.value = sayAge(ageOf(session, feed, performance.now()));
-  }, TICK);
+  const pulse = new Pulse(REFRESH, (now) => {
+    batch(() => {
+      pace.value = lasting(pace.peek(), meter.pace(now));
+      age.value = sayAge(ageOf(session, feed, now));
+    });
+  });
+  session.drawn.listen(({ taken }) => {
+    meter.drew(taken, performance.now());
+    pulse.come();
+  });
   const exacts = new Exacts(session);
   const inspector = new Inspector(session, exacts);
   const inspected = new Inspected(session, exacts);
