@@ -256,8 +256,11 @@ class Hub:
                 self.player.taken()
 
     async def _look(self, ready: _Ready, scope: Scope) -> None:
-        sight = ready.sight
-        looked = cut(sight.shot, scope, faces=ready.faces)
+        sight, faces = ready.sight, ready.faces
+        if faces is None:
+            looked = cut(sight.shot, scope)
+        else:  # copied, and perhaps large
+            looked = await asyncio.to_thread(cut, sight.shot, scope, faces=faces)
         wanted = self._wanted(scope)
         chosen = self._turns.next(wanted)
         numbers = {watch: number for number, watch in enumerate(scope.plan.watches)}

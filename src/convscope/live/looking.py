@@ -50,9 +50,7 @@ def cut(shot: Shot, scope: Scope, *, faces: Faces | None = None) -> Looked:
     patch, box = cut_shot(shot, shape=entry.size, crop=entry.crop)
     if faces is None:
         return Looked(patch=patch, box=box, way="given" if shot.given else None, prepared=shot.prepared)
-    channels, height, width = scope.model.shape
-    pixels = plain(patch, size=(height, width), channels=channels)
-    return Looked(patch=patch, box=box, prepared=Prepared(pixels=pixels, empty=True), faceless=True)
+    return Looked(patch=patch, box=box, faceless=True)
 
 
 def look(
@@ -65,7 +63,13 @@ def look(
         ModelError: the run failed.
     """
     memory = memory or Memory()
-    prepared = looked.prepared
-    if prepared is None:
-        return memory.look(scope, looked.patch, way=looked.way, picks=picks)
-    return memory.nothing(scope, prepared) if looked.faceless else memory.read(scope, prepared, picks=picks)
+    if looked.faceless:
+        return memory.nothing(scope) or memory.read(scope, _unseen(scope, looked.patch))
+    if looked.prepared is not None:
+        return memory.read(scope, looked.prepared, picks=picks)
+    return memory.look(scope, looked.patch, way=looked.way, picks=picks)
+
+
+def _unseen(scope: Scope, patch: Pixels) -> Prepared:
+    channels, height, width = scope.model.shape
+    return Prepared(pixels=plain(patch, size=(height, width), channels=channels), empty=True)

@@ -38,7 +38,7 @@ class Memory:
         start = perf_counter()
         prepared = scope.prepared(patch, way=way)
         if prepared.empty and scope.model.card.input.prepare == "face":
-            return self.nothing(scope, prepared)
+            return self.nothing(scope) or self.read(scope, prepared)
         return self.read(scope, prepared, picks=picks, prepare_seconds=perf_counter() - start)
 
     def read(
@@ -62,11 +62,11 @@ class Memory:
             run_seconds=0.0,
         )
 
-    def nothing(self, scope: Scope, prepared: Prepared) -> Reading:
-        """Give a reading of pixels that show nothing: the last numbers stand, for nobody is to see others."""
+    def nothing(self, scope: Scope) -> Reading | None:
+        """Give a reading of what shows nothing: the last numbers stand, for nobody is to see others; None: none do."""
         last = self._last
         if last is None or not _covers(last, scope, ()):
-            return self.read(scope, prepared)
+            return None
         return replace(last.reading, plan=scope.plan, empty=True, exacts=(), run_seconds=0.0)
 
 

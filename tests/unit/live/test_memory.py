@@ -5,10 +5,11 @@ import time
 import numpy as np
 import pytest
 
+from convscope.live.looking import Looked, look
 from convscope.live.memory import Memory
 from convscope.live.turns import Turns
 from convscope.scope import Scope
-from convscope.types import Prepared
+from convscope.types import WHOLE, Prepared
 from convscope.view.picks import Pick
 from convscope.view.view import Maps, Neurons, View
 from networks import small
@@ -85,10 +86,11 @@ def test_whether_there_is_anything_is_told_of_each_frame(scope):
 
 def test_of_nothing_the_last_numbers_stand(scope):
     memory = Memory()
-    empty = Prepared(pixels=patch(), empty=True)
-    assert memory.nothing(scope, empty).empty
+    faceless = Looked(patch=patch(), box=WHOLE, faceless=True)
+    assert memory.nothing(scope) is None
+    assert look(scope, faceless, memory=memory).empty
     first = memory.look(scope, patch())
-    again = memory.nothing(scope, empty)
+    again = look(scope, faceless, memory=memory)
     assert (again.empty, again.probabilities is first.probabilities, memory.runs) == (True, True, 2)
 
 
