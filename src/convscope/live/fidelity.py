@@ -1,6 +1,7 @@
 """Fidelity: how far readings in a lossy precision are from those in f32, measured on the frame that is shown."""
 
 import asyncio
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import isfinite
@@ -28,6 +29,7 @@ R = TypeVar("R")
 
 SHARE = 0.05  # of the time, at most, goes into it
 _GLANCE, _PAUSE = 0.1, 2.0  # seconds
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,9 @@ class Fidelity:
                 found = await self._compare(reading)
             except ConvscopeError:
                 found = None  # of a network that f32 cannot run, or a view that has just been left
+            except Exception as error:  # noqa: BLE001  (pages go on without; who follows later tries again)
+                _log.warning("readings are compared with f32 no more: %s: %s", type(error).__name__, error)
+                return
             if found is not None:
                 self.last = found
                 for place in self._followers:

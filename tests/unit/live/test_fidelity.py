@@ -98,6 +98,41 @@ def test_bf16_differs_by_what_its_eight_bits_let_expect():
     assert heard.probabilities < 0.05
 
 
+def test_what_goes_wrong_is_told_and_tried_again_for_who_comes_later(monkeypatch, caplog):
+    model = small()
+    worker = Worker(model, engine=Chosen(Setting(precision="bf16", threads=1), model))
+    calls = []
+    run = Fidelity._compare
+
+    async def compare(self, reading):
+        calls.append(reading)
+        if len(calls) == 1:
+            raise RuntimeError("a bug")
+        return await run(self, reading)
+
+    monkeypatch.setattr(Fidelity, "_compare", compare)
+
+    async def story():
+        scope = await worker.scope(VIEW)
+        checked = Fidelity(worker)
+        await worker.run(scope.look, PICTURE)
+        first = checked.follow()
+        while not caplog.messages:
+            await asyncio.sleep(0.01)
+        checked.leave(first)
+        second = checked.follow()
+        heard = await second.take()
+        checked.leave(second)
+        return heard
+
+    try:
+        heard = asyncio.run(asyncio.wait_for(story(), 30))
+    finally:
+        worker.close()
+    assert caplog.messages == ["readings are compared with f32 no more: RuntimeError: a bug"]
+    assert (len(calls), heard.probabilities) == (2, pytest.approx(0, abs=1e-6))
+
+
 def test_it_takes_no_more_than_its_share_of_the_time(monkeypatch):
     slept = []
     wait = asyncio.sleep
