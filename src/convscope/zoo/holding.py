@@ -55,8 +55,8 @@ def downloaded(entry: Entry) -> Pair:
     if missing(entry):
         raise ModelError(f"{entry.name} {not_there(entry)}")
     folder = folder_of(entry)
-    there = {file.name for file in entry.files if (folder / file.name).is_file()}
-    found = {file.name: checked(file, folder=folder) for file in entry.files if file.name in there}
+    there = [file for file in entry.files if (folder / file.name).is_file()]
+    found = {file.name: checked(file, folder=folder) for file in there}
     return found.get(entry.text, entry.network), found[entry.weights]
 
 

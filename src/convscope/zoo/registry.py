@@ -26,7 +26,7 @@ NO_FACES = "The box is taken for the face: pip install 'convscope[face]' install
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Wish:
+class _Options:
     """How a model is to be opened; `load` explains."""
 
     weights: str | PathLike[str] | None
@@ -72,7 +72,7 @@ def load(  # noqa: PLR0913  (each is an option)
         DataError: a file cannot be downloaded, or is not what was downloaded before.
         CardError: the card beside the file, or what is given here, does not fit.
     """
-    wish = _Wish(
+    options = _Options(
         weights=weights,
         strict=strict,
         size=size,
@@ -81,7 +81,7 @@ def load(  # noqa: PLR0913  (each is an option)
         model_dir=None if model_dir is None else Path(model_dir),
         download=download,
     )
-    model = _load(source, wish)
+    model = _load(source, options)
     if labels is None:
         return model
     named = Path(labels) if isinstance(labels, str | PathLike) else tuple(labels)
@@ -93,49 +93,49 @@ def entry_of(source: object) -> Entry | None:
     return ZOO.get(source) if isinstance(source, str) and not _like_a_path(source) else None
 
 
-def _load(source: "str | PathLike[str] | Module", wish: _Wish) -> Model:
+def _load(source: "str | PathLike[str] | Module", options: _Options) -> Model:
     entry = entry_of(source)
     if entry is not None:
-        return _with_what_is_installed(_of_the_zoo(entry, wish))
-    if wish.model_dir is not None:
+        return _with_what_is_installed(_of_the_zoo(entry, options))
+    if options.model_dir is not None:
         raise ModelError(f"--model-dir is for a name in the zoo, and {source} is none; give the file itself")
     if isinstance(source, str) and not (torch.match(source) or _like_a_path(source) or Path(source).exists()):
         raise ModelError(_unknown(source))
     return load_file(
         source,
-        weights=wish.weights,
-        strict=wish.strict,
-        size=wish.size,
-        input_size=wish.input_size,
-        random_weights=wish.random_weights,
+        weights=options.weights,
+        strict=options.strict,
+        size=options.size,
+        input_size=options.input_size,
+        random_weights=options.random_weights,
     )
 
 
-def _of_the_zoo(entry: Entry, wish: _Wish) -> Model:
-    if wish.weights is not None:
+def _of_the_zoo(entry: Entry, options: _Options) -> Model:
+    if options.weights is not None:
         raise ModelError(
-            f"{entry.name} is in the zoo and has its own weights; leave out {Path(wish.weights)}"
+            f"{entry.name} is in the zoo and has its own weights; leave out {Path(options.weights)}"
         )
-    if wish.model_dir is not None and not entry.files:
+    if options.model_dir is not None and not entry.files:
         raise ModelError(f"{entry.name} comes with convscope; leave out --model-dir")
-    if wish.model_dir is not None and wish.random_weights:
+    if options.model_dir is not None and options.random_weights:
         raise ModelError("--random-weights takes no weights from --model-dir: give one of the two")
     network, weights = entry.network, None
-    if entry.files and not wish.random_weights:
+    if entry.files and not options.random_weights:
         from convscope.zoo.holding import bring, downloaded, given  # noqa: PLC0415  (brings pooch)
 
-        if wish.model_dir is not None:
-            network, weights = given(entry, wish.model_dir)
+        if options.model_dir is not None:
+            network, weights = given(entry, options.model_dir)
         else:
-            if wish.download:
+            if options.download:
                 bring(entry)
             network, weights = downloaded(entry)
     return load_file(
         network,
         weights=weights,
-        size=wish.size,
-        input_size=wish.input_size,
-        random_weights=wish.random_weights,
+        size=options.size,
+        input_size=options.input_size,
+        random_weights=options.random_weights,
         card_in=entry.network.parent,
     )
 
