@@ -3,6 +3,7 @@
 import importlib.util
 import os
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -47,7 +48,14 @@ def leave_out(reason: str) -> None:
     """Skip, except where CI is set: there, all must run."""
     if os.environ.get("CI"):
         pytest.fail(reason)
-    pytest.skip(reason)
+    pytest.skip(reason, allow_module_level=True)
+
+
+def needed(package: str) -> ModuleType:
+    """Give a package that scripts/setup installs; leave the test, or all of its file, out where it is not there."""
+    if importlib.util.find_spec(package) is None:
+        leave_out(f"{package} is not installed: scripts/setup installs it")
+    return importlib.import_module(package)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -9,6 +9,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import expect, sync_playwright
 
+from conftest import needed
 from convscope.api import load
 from convscope.server.background import Watching
 from convscope.sources.source import Shot
@@ -17,7 +18,7 @@ from page import open_page, serving, wait_until
 from y4m import write_film
 
 pytestmark = pytest.mark.browser
-pytest.importorskip("dlib")
+needed("dlib")
 
 ASTRONAUT = Path(__file__).parents[1] / "golden" / "age" / "astronaut.png"
 FACE = "window.convscope.face()"

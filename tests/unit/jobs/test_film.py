@@ -1,5 +1,6 @@
 """Films, read again by Pillow and PyAV."""
 
+import os
 import resource
 import signal
 import subprocess
@@ -8,13 +9,12 @@ import time
 import tracemalloc
 from fractions import Fraction
 from functools import partial
-from importlib.util import find_spec
 
 import numpy as np
 import pytest
 from PIL import Image, ImageSequence
 
-from conftest import leave_out
+from conftest import needed
 from convscope.cli import main
 from convscope.datasets.choice import Choice
 from convscope.errors import ConvscopeError, OutputError
@@ -38,11 +38,7 @@ COMMAND = [sys.executable, "-m", "convscope", "film", "lenet", "--data", "mnist:
 @pytest.fixture(scope="module")
 def av():
     """Give PyAV."""
-    if find_spec("av") is None:
-        leave_out("PyAV is not installed: scripts/setup installs it")
-    import av  # noqa: PLC0415
-
-    return av
+    return needed("av")
 
 
 def make(path, **settings):
@@ -223,6 +219,16 @@ def test_what_cannot_be_filmed_is_said_and_leaves_nothing(tmp_path, name, settin
         make(tmp_path / name, **settings)
     assert message in str(caught.value)
     assert [one.name for one in tmp_path.iterdir()] == ["full"]
+
+
+def test_a_place_that_is_not_ours_is_said(tmp_path, monkeypatch):
+    allowed = os.access
+    monkeypatch.setattr(os, "access", lambda path, mode: path != tmp_path and allowed(path, mode))
+    with pytest.raises(OutputError) as caught:
+        make(tmp_path / "film.gif")
+    told = f"cannot be written, because {tmp_path} is not yours to write"
+    assert str(caught.value) == f"{tmp_path / 'film.gif'}: {told}"
+    assert not list(tmp_path.iterdir())
 
 
 @pytest.mark.parametrize(

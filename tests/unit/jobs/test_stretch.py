@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageSequence
 
+from conftest import needed
 from convscope.cli import main
 from convscope.errors import DataError
 from convscope.jobs.film import Settings
@@ -92,7 +93,7 @@ TIMES = (0.0, 0.04, 0.24, 1.0, 1.2)
 def durations_of(path):
     """Give for how long each frame of a film is shown, in milliseconds, as Pillow or PyAV says."""
     if path.suffix == ".mp4":
-        av = pytest.importorskip("av")
+        av = needed("av")
         with av.open(str(path)) as container:
             frames = list(container.decode(video=0))
             ends = [frame.time for frame in frames[1:]] + [container.duration / 1_000_000]

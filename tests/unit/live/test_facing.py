@@ -10,6 +10,7 @@ import pytest
 from PIL import Image
 
 import convscope
+from conftest import needed
 from convscope.api import load
 from convscope.live.facing import Facing
 from convscope.live.hub import Hub
@@ -22,7 +23,7 @@ from followers import Page, until
 
 ASTRONAUT = Path(__file__).parents[2] / "golden" / "age" / "astronaut.png"
 
-pytest.importorskip("dlib")
+needed("dlib")
 
 
 def astronaut(side):

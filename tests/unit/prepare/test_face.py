@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from conftest import needed
 from convscope.api import load
 from convscope.errors import MissingExtraError
 from convscope.prepare import face
@@ -20,7 +21,7 @@ GRAY = np.full((256, 256, 3), 128, np.uint8)
 
 @pytest.fixture(scope="module")
 def dlib():
-    return pytest.importorskip("dlib")
+    return needed("dlib")
 
 
 def astronaut(side):

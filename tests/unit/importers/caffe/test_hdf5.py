@@ -7,11 +7,12 @@ import numpy as np
 import pytest
 
 from caffe_files import layer, stated_input, values, write_pair
+from conftest import needed
 from convscope.errors import ConvscopeError, MissingExtraError, ModelError
 from convscope.importers.load import load_file
 from damage import damaged
 
-h5py = pytest.importorskip("h5py", reason="h5py is not installed: scripts/setup installs it")
+h5py = needed("h5py")
 
 NAME = "block/ip"
 SHARED = 'param { name: "w" } inner_product_param { num_output: 4 bias_term: false }'
