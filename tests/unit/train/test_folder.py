@@ -120,3 +120,12 @@ def test_a_place_of_somebody_else_is_found_out_before(tmp_path):
     tmp_path.chmod(0o500)
     with pytest.raises(OutputError, match="not yours to write"):
         check(tmp_path / "out")
+
+
+def test_what_the_system_says_of_a_place_is_told(tmp_path, monkeypatch):
+    allowed, target = os.access, tmp_path / "deep" / "out"
+    monkeypatch.setattr(os, "access", lambda path, mode: path != tmp_path and allowed(path, mode))
+    with pytest.raises(OutputError) as raised:
+        check(target)
+    assert str(raised.value) == f"{target}: cannot be written, because {tmp_path} is not yours to write"
+    assert names(tmp_path) == []
