@@ -2,9 +2,9 @@
 
     python damage.py MODEL COUNT FILE...
 
-MODEL is opened after each damage to one of the FILES, which lie in the same folder, in turn. The number of the damage
-that is under way stands in the file `under way` there. Prints one JSON object: how many opened, how many were refused,
-the longest time, the most memory, and whatever else came of it.
+MODEL is opened after each damage to one of the FILES, which lie in the same folder, in turn; every eighth that opens is
+run. The number of the damage that is under way stands in the file `under way` there. Prints one JSON object: how many
+opened, how many were refused, the longest time, the most memory that opening took, and whatever else came of it.
 """
 
 import json

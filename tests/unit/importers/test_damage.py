@@ -1,7 +1,8 @@
 """Real networks with damaged files: they open, or are refused with one of the project's errors, and soon.
 
 Of each network 2,000 damages to its own files, and as many to what convscope writes of it: an ONNX file, and one whose
-weights lie beside it. No more memory is taken than 4 times the files, and 16 MiB for what any file takes.
+weights lie beside it. To open one takes no more memory than 4 times the files, and 16 MiB for what any file takes; a
+network that runs may take what its layers do, and no more than 2 GiB with all that.
 """
 
 import json

@@ -182,7 +182,7 @@ def test_a_collection_that_is_not_there(package, monkeypatch):
 @pytest.mark.parametrize("name", ["resnet18", "mobilenet_v3_small", "squeezenet1_1", "vit_b_16"])
 def test_torchvisions_own(name, tmp_path):
     models = pytest.importorskip(
-        "torchvision.models", reason="torchvision is not installed", exc_type=Exception
+        "torchvision.models", reason="torchvision cannot be imported here", exc_type=Exception
     )
     _check(f"torchvision:{name}", models.get_model(name, weights=None), tmp_path)
 
@@ -190,7 +190,7 @@ def test_torchvisions_own(name, tmp_path):
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["resnet18", "mobilenetv3_small_100", "vit_tiny_patch16_224"])
 def test_timms_own(name, tmp_path):
-    timm = pytest.importorskip("timm", reason="timm is not installed", exc_type=Exception)
+    timm = pytest.importorskip("timm", reason="timm cannot be imported here", exc_type=Exception)
     _check(f"timm:{name}", timm.create_model(name, pretrained=False), tmp_path)
 
 
