@@ -57,6 +57,10 @@ def test_fewer_threads_are_tried_for_what_is_brief_and_for_very_many(timed, monk
     assert timed[1:] == [(ONE, VINO)]
     measured(big(), EngineOptions(threads=2))
     assert len(timed) == 2
+    many = replace(ORT, threads=16)
+    monkeypatch.setattr(choice, "settings", lambda options, *, small: (many, replace(many, blocked=False)))
+    measured(big(parameters=3_000_000_000), None)
+    assert timed[3:] == [(replace(many, threads=8), many)]
 
 
 def test_a_small_network_is_not_measured(timed):
@@ -105,9 +109,16 @@ def test_the_fastest_wins_unless_what_is_preferred_is_nearly_as_fast(monkeypatch
     assert race.fastest(small(), (), (ORT, PLAIN, VINO)) == best
 
 
-def test_both_engines_are_timed_in_turn():
-    model = small()
+def test_both_engines_are_timed_in_turn(monkeypatch):
+    model, run, ran = small(), Compiled.run, []
+
+    def noted(self, pixels, **kwargs):
+        ran.append(self.setting)
+        return run(self, pixels, **kwargs)
+
+    monkeypatch.setattr(Compiled, "run", noted)
     assert race.fastest(model, (), (ORT, VINO)) in (ORT, VINO)
+    assert ran[:4] == [ORT, VINO, ORT, VINO]  # once when they are opened, and then once in each turn
     strange = Setting(engine="openvino", provider="nowhere")
     assert race.fastest(model, (), (strange, ORT)) == ORT
 
