@@ -10,7 +10,6 @@ import os
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
@@ -23,9 +22,7 @@ import onnx
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 
-from bench import large
-from bench.browser import watching
-from bench.page import filmed
+from bench import faces, large
 from bench.table import Row, asked, markdown
 from convscope.api import load
 from convscope.cache import VARIABLE
@@ -40,9 +37,8 @@ from convscope.model.tensor import to_tensor
 from convscope.view.choice import measured
 from convscope.view.compiled import Compiled
 from convscope.view.plan import make_plan
-from convscope.view.presets import deep, wall
+from convscope.view.presets import age, deep, wall
 from convscope.view.view import View
-from page import serving
 
 PROTOTXTS = Path(__file__).resolve().parents[2] / "shared" / "prototxt"
 OTHERS = {
@@ -54,7 +50,6 @@ OTHERS = {
 SECONDS = 6.0  # of runs, for each comparison
 LEAST = 5  # runs of each
 PAUSE = 0.01  # seconds between runs, in which the threads of the last one go to sleep
-WARM_UP, WATCHED = 6.0, 10.0  # seconds of the page
 
 Call = Callable[[], object]
 Times = dict[str, float]
@@ -232,11 +227,12 @@ def watched_rows(
     name: str, model: Model, pixels: np.ndarray, made: Mapping[str, tuple[Model, Setting]]
 ) -> Iterator[Row]:
     """Say what the presets cost, engine by engine, against the bare network by the same one."""
-    views = {"bare": None, "deep": deep(model), "wall": wall(model)}
+    first, shown = ("age", age(model)) if model.values else ("deep", deep(model))
+    views = {"bare": None, first: shown, "wall": wall(model)}
     for what, (network, setting) in made.items():
         calls = {view: run_of(network, setting, one, pixels) for view, one in views.items()}
         times = in_turn(calls, seconds=SECONDS / 2)
-        for view, most in (("deep", 1.05), ("wall", 1.15)):
+        for view, most in ((first, 1.05), ("wall", 1.15)):
             ratio = times[view] / times["bare"]
             yield Row(
                 f"{name}, {view}, by {what}",
@@ -271,34 +267,6 @@ def network_rows(
     yield from watched_rows(name, model, pixels, chosen)
 
 
-def page_rows(path: Path, *, precision: str) -> Iterator[Row]:
-    """Watch VGG-16 in the page before a camera of 30 frames a second."""
-    frames = [np.full((480, 640, 3), 190, np.uint8) for _ in range(60)]
-    for number, frame in enumerate(frames):
-        frame[120:360, 40 + 9 * number : 64 + 9 * number] = 20
-    with (
-        filmed(frames, rate=30) as film,
-        serving(str(path), "--precision", precision, "--preset", "deep", "--port", "0") as address,
-        watching(address, film=film) as page,
-    ):
-        time.sleep(WARM_UP)
-        before, start = page.evaluate("window.convscope.stats()"), perf_counter()
-        time.sleep(WATCHED)
-        after, spent = page.evaluate("window.convscope.stats()"), perf_counter() - start
-    drawn, shown = ((after[key] - before[key]) / spent for key in ("drawn", "shown"))
-    lossy = precision == "bf16"
-    yield Row(
-        f"page, VGG-16, deep, {precision}",
-        f"{drawn:.1f} readings drawn a second",
-        asked("at least 10", met=drawn >= 10) if lossy else "",
-    )
-    yield Row(
-        f"page, VGG-16, deep, {precision}, camera of 30 frames",
-        f"{shown:.1f} frames shown a second",
-        asked("at least 29", met=shown >= 29),
-    )
-
-
 @contextmanager
 def empty_cache() -> Iterator[None]:
     """Keep nothing between starts that other runs have measured, perhaps on a busy machine."""
@@ -321,11 +289,10 @@ def rows(*, opencv5: Path | None = None) -> Iterator[Row]:
 
 def _rows(*, opencv5: Path | None) -> Iterator[Row]:
     with large.made() as path:
+        faces.as_ages(path)
         watched = ("ONNX Runtime f32", "OpenVINO f32", "OpenVINO bf16")
         yield from network_rows("VGG-16", path, random=False, opencv5=opencv5, watched=watched)
-        able = openvino.precisions() if openvino.installed() else ()
-        for precision in ("f32", *(["bf16"] if "bf16" in able else [])):
-            yield from page_rows(path, precision=precision)
+        yield from faces.rows(path)
     for name, file in OTHERS.items():
         path = PROTOTXTS / f"{file}.prototxt"
         if path.is_file():

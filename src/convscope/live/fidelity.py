@@ -106,26 +106,29 @@ class Fidelity:
 
     async def _compare(self, reading: Reading) -> Difference | None:
         """Compare one reading; each run is a turn of the worker's of its own, so that frames come between."""
-        plan, pixels = reading.plan, reading.pixels
+        plan = reading.plan
         lossy = self._worker.compiled_for(plan)
         if lossy is None or reading.empty:
             return None
-        if self._exact is None or self._exact[0] != plan.watches:
-            self._exact = None
-            opened = await asyncio.to_thread(self._timed(_exactly), plan.model, plan.watches)
-            self._exact = plan.watches, opened
-        exact = self._exact[1]
-        told = await self._worker.run(self._timed(exact.run), pixels)
-        picks = await asyncio.to_thread(worst, plan, reading, told)
-        exacts = await self._worker.run(self._timed(_fetch), exact, plan, pixels, picks)
-        heavy = plan.model.folder is not None  # such weights are not to be in memory three times
-        if heavy:
-            exact = self._exact = None
+        told, picks, exacts = await self._in_f32(reading)
         fetches = lossy.fetches
-        fetched = await self._worker.run(self._timed(_fetch), lossy, plan, pixels, picks)
-        if heavy and not fetches:
+        fetched = await self._worker.run(self._timed(_fetch), lossy, plan, reading.pixels, picks)
+        if _is_heavy(plan.model) and not fetches:
             lossy.forget()
         return difference(plan, reading, told, picks=picks, exacts=exacts, lossy=fetched)
+
+    async def _in_f32(self, reading: Reading) -> tuple[Numbers, list[Pick], tuple[Floats, ...]]:
+        """Run the same in f32; give the numbers, the units that differ most, and their exact values."""
+        plan, pixels = reading.plan, reading.pixels
+        exact = self._exact[1] if self._exact is not None and self._exact[0] == plan.watches else None
+        self._exact = None
+        if exact is None:
+            exact = await asyncio.to_thread(self._timed(_exactly), plan.model, plan.watches)
+        if not _is_heavy(plan.model):
+            self._exact = plan.watches, exact
+        told = await self._worker.run(self._timed(exact.run), pixels)
+        picks = await asyncio.to_thread(worst, plan, reading, told)
+        return told, picks, await self._worker.run(self._timed(_fetch), exact, plan, pixels, picks)
 
     def _timed(self, call: Callable[P, R]) -> Callable[P, R]:
         """Add what a call takes to what is spent."""
@@ -138,6 +141,11 @@ class Fidelity:
                 self._spent += perf_counter() - start
 
         return timed
+
+
+def _is_heavy(model: Model) -> bool:
+    """Say whether weights are so large that they are not to be in memory three times."""
+    return model.folder is not None
 
 
 def _exactly(model: Model, watches: Sequence[Watch]) -> Compiled:

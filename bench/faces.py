@@ -1,0 +1,101 @@
+"""VGG-16 as an age network in the page: the preset `age`, before a camera that sees a face. `python -m bench.faces`."""
+
+import re
+import sys
+import time
+from collections.abc import Iterator
+from importlib.resources import files
+from pathlib import Path
+from time import perf_counter
+
+import cv2
+import numpy as np
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
+
+from bench import large
+from bench.browser import watching
+from bench.page import filmed
+from bench.table import Row, asked, markdown
+from convscope.engines import openvino
+from page import served
+
+FACE = Path(__file__).resolve().parent.parent / "tests" / "golden" / "age" / "astronaut.png"
+CAMERA = 30  # frames a second
+WARM_UP, WATCHED = 6.0, 10.0  # seconds
+LEAST = {"bf16": 10}  # readings a second that are asked for
+
+
+def as_ages(path: Path) -> None:
+    """Lay the card of the DEX network beside VGG-16, whose 101 outputs are ages then."""
+    card = files("convscope") / "zoo" / "dex-age" / "convscope.toml"
+    (path.parent / "convscope.toml").write_text(card.read_text())
+
+
+def frames() -> list[np.ndarray]:
+    """Draw a face that moves through a gray room."""
+    face = cv2.resize(cv2.cvtColor(cv2.imread(str(FACE)), cv2.COLOR_BGR2RGB), (300, 300))
+    drawn = []
+    for number in range(60):
+        left = 20 + 5 * min(number, 60 - number)
+        frame = np.full((480, 640, 3), 128, np.uint8)
+        frame[90:390, left : left + 300] = face
+        drawn.append(frame)
+    return drawn
+
+
+def greatest_memory(process: int) -> int:
+    """Give the most memory that a process has had, mapped files among it, in bytes."""
+    status = Path(f"/proc/{process}/status").read_text()
+    return 1024 * int(re.search(r"VmHWM:\s+(\d+)", status)[1])
+
+
+def page_rows(path: Path, *, precision: str) -> Iterator[Row]:
+    """Watch the network in the page."""
+    with (
+        filmed(frames(), rate=CAMERA) as film,
+        served(str(path), "--precision", precision, "--preset", "age", "--port", "0") as server,
+        watching(server.address, film=film) as page,
+    ):
+        time.sleep(WARM_UP)
+        before, start = page.evaluate("window.convscope.stats()"), perf_counter()
+        time.sleep(WATCHED)
+        after, spent = page.evaluate("window.convscope.stats()"), perf_counter() - start
+        memory = greatest_memory(server.process.pid)
+    drawn, shown = ((after[key] - before[key]) / spent for key in ("drawn", "shown"))
+    least = LEAST.get(precision)
+    name = f"page, VGG-16, age, {precision}, a face before the camera"
+    yield Row(
+        name,
+        f"{drawn:.1f} readings drawn a second",
+        asked(f"at least {least}", met=drawn >= least) if least else "",
+    )
+    yield Row(
+        f"{name} of {CAMERA} frames",
+        f"{shown:.1f} frames shown a second",
+        asked("at least 29", met=shown >= 29),
+    )
+    times = memory / path.with_suffix(".caffemodel").stat().st_size
+    yield Row(
+        f"{name}, the server's greatest memory",
+        f"{memory / 1e6:.0f} MB",
+        asked(f"{times:.2f} × the weights, at most 2.5", met=times <= 2.5),
+    )
+
+
+def rows(path: Path) -> Iterator[Row]:
+    """Watch VGG-16 in f32, and in bf16 where the processor has it."""
+    able = openvino.precisions() if openvino.installed() else ()
+    for precision in ("f32", *(["bf16"] if "bf16" in able else [])):
+        yield from page_rows(path, precision=precision)
+
+
+def main() -> None:
+    """Print the table."""
+    with large.made() as path:
+        as_ages(path)
+        print(markdown(list(rows(path))))
+
+
+if __name__ == "__main__":
+    main()
