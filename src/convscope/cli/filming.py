@@ -3,9 +3,9 @@
 import re
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from convscope.cli.options.data import Picking
+from convscope.cli.options.running import Running
 from convscope.cli.progress import Bar, bars
 from convscope.cli.sources import is_data, picked, stated_data, stated_source
 from convscope.errors import OutputError
@@ -15,11 +15,9 @@ from convscope.model.model import Model
 from convscope.record.form import SUFFIX
 from convscope.record.reader import Recording
 from convscope.record.replay import Replay, check_model
+from convscope.sources.pictures import Pictures
 from convscope.sources.source import Source
 from convscope.view.view import View
-
-if TYPE_CHECKING:
-    from convscope.sources.shots import Frames
 
 _SIZE = re.compile(r"([0-9]{1,5})[x×]([0-9]{1,5})")
 
@@ -36,22 +34,15 @@ def parse_frame(text: str) -> tuple[int, int]:
     return int(found[1]), int(found[2])
 
 
-def frames_of(name: str, *, folder: Path | None, model: Model) -> "Frames":
-    """Give what a film is of, to calibrate with.
-
-    Raises:
-        DataError: it is a recording or a data set that cannot be read.
-    """
-    if Path(name).suffix == SUFFIX:
-        return Replay(Recording(Path(name)))
-    if folder is None or not is_data(name):
-        return name
-    with bars() as bar:
-        return stated_data(name, folder=folder, model=model, bar=bar)
-
-
 def film_data(
-    model: Model, name: str, path: Path, *, picking: Picking, view: View | None, settings: Settings
+    model: Model,
+    name: str,
+    path: Path,
+    *,
+    picking: Picking,
+    running: Running,
+    view: View | None,
+    settings: Settings,
 ) -> str:
     """Film pictures of a data set, and say in one line what the film is.
 
@@ -61,6 +52,7 @@ def film_data(
     with bars() as bar:
         dataset = stated_data(name, folder=picking.folder, model=model, bar=bar)
         places = picked(dataset, picking, model=model, bar=bar)
+        settings = replace(settings, engine=running.of(model, seen=Pictures(dataset, places)))
         size = film(model, dataset, places, path, view=view, settings=settings, progress=bar("filming"))
     return _told(path, Filmed(len(places), len(places) / settings.rate, size))
 
@@ -71,6 +63,7 @@ def film_stretch(
     path: Path,
     *,
     picking: Picking,
+    running: Running,
     stretch: Stretch,
     view: View | None,
     settings: Settings,
@@ -82,6 +75,7 @@ def film_stretch(
     """
     with bars() as bar:
         source = _source(name, picking, model=model, bar=bar)
+        settings = replace(settings, engine=running.of(model, seen=source))
         made = film_source(
             model, source, path, stretch=stretch, view=view, settings=settings, progress=bar("filming")
         )

@@ -1,7 +1,6 @@
 """`convscope film`: a film of what the layers make of pictures."""
 # ruff: noqa: PLC0415
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -59,13 +58,13 @@ def film(  # noqa: PLR0913  (each is an option)
     given: Given,
 ) -> None:
     """Film what the layers make of pictures: of a data set, a film, a recording."""
-    from convscope.cli.filming import film_data, film_stretch, frames_of, parse_frame
+    from convscope.cli.filming import film_data, film_stretch, parse_frame
     from convscope.errors import DataError
     from convscope.jobs.film import USUAL_RATE, Settings
     from convscope.jobs.stretch import Stretch
     from convscope.render.films.target import check
 
-    shown = Settings(
+    settings = Settings(
         size=parse_frame(frame),
         rate=fps or (USUAL_RATE if data else 0),
         style=style,
@@ -77,14 +76,8 @@ def film(  # noqa: PLR0913  (each is an option)
         raise DataError("say what is filmed: a data set with --data, or anything else with --source")
     model = given.load()
     view = looks.of(model)
-    seen = (
-        frames_of(data or source or "", folder=picking.folder, model=model)
-        if running.precision == "int8"
-        else None
-    )
-    settings = replace(shown, engine=running.of(model, seen=seen))
     if data is not None:
-        made = film_data(model, data, out, picking=picking, view=view, settings=settings)
+        made = film_data(model, data, out, picking=picking, running=running, view=view, settings=settings)
     else:
         stretch = Stretch(start=start, end=end, count=picking.count)
         made = film_stretch(
@@ -92,6 +85,7 @@ def film(  # noqa: PLR0913  (each is an option)
             source or "",
             out,
             picking=picking,
+            running=running,
             stretch=stretch,
             view=view,
             settings=settings,
