@@ -57,18 +57,3 @@ class Mapped:
                 f"{folder / location}: the values of {tensor.name} cannot be read: {error}"
             ) from error
         return flat.reshape(tuple(tensor.dims))
-
-
-def without_external(graph: onnx.ModelProto) -> onnx.ModelProto:
-    """Copy a graph, but make each external constant an input of its name and shape."""
-    copy = onnx.ModelProto()
-    copy.CopyFrom(graph)
-    del copy.graph.initializer[:]
-    for tensor in graph.graph.initializer:
-        if tensor.data_location == TensorProto.EXTERNAL:
-            copy.graph.input.append(
-                helper.make_tensor_value_info(tensor.name, tensor.data_type, list(tensor.dims))
-            )
-        else:
-            copy.graph.initializer.append(tensor)
-    return copy

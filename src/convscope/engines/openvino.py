@@ -15,7 +15,8 @@ import onnx
 import onnx.inliner
 
 from convscope.engines.engine import Precision, Setting
-from convscope.engines.mapped import Mapped, without_external
+from convscope.engines.hollow import without
+from convscope.engines.mapped import Mapped
 from convscope.engines.waiting import wait_for
 from convscope.errors import EngineError, MissingExtraError, ModelError
 from convscope.types import AnyArray
@@ -112,7 +113,8 @@ def _read(graph: onnx.ModelProto, mapped: Mapped | None) -> "openvino.Model":
         return _core().read_model(io.BytesIO(graph.SerializeToString()))
     from openvino.op import Constant  # noqa: PLC0415  (an extra)
 
-    read = _core().read_model(io.BytesIO(without_external(graph).SerializeToString()))
+    apart = [tensor for tensor in graph.graph.initializer if tensor.name in mapped.arrays]
+    read = _core().read_model(io.BytesIO(without(graph, apart).SerializeToString()))
     for parameter in read.get_parameters():
         array = mapped.arrays.get(parameter.get_friendly_name())
         if array is not None:

@@ -3,8 +3,9 @@
 from math import prod
 
 import onnx
-from onnx import helper, version_converter
+from onnx import version_converter
 
+from convscope.engines.hollow import without
 from convscope.errors import ModelError
 from convscope.importers.onnx.oldest import LAST, prepared
 from convscope.model.nodes import IR_VERSION, OPSET, opset_of
@@ -39,29 +40,6 @@ def bring_up(model: onnx.ModelProto) -> onnx.ModelProto:
             model = _with(converted, large)
     model.ir_version = max(model.ir_version, IR_VERSION)
     return model
-
-
-def without(model: onnx.ModelProto, large: list[onnx.TensorProto]) -> onnx.ModelProto:
-    """Copy a graph; its large weights become inputs, so that they are not copied back and forth.
-
-    Args:
-        model: the graph.
-        large: those of its initializers that are left out.
-    """
-    names = {tensor.name for tensor in large}
-    light = onnx.ModelProto(ir_version=max(model.ir_version, 4))
-    light.opset_import.extend(model.opset_import)
-    light.functions.extend(model.functions)
-    graph = light.graph
-    graph.name = model.graph.name or "graph"
-    graph.node.extend(model.graph.node)
-    graph.input.extend(model.graph.input)
-    graph.output.extend(model.graph.output)
-    graph.initializer.extend(tensor for tensor in model.graph.initializer if tensor.name not in names)
-    graph.input.extend(
-        helper.make_tensor_value_info(tensor.name, tensor.data_type, tensor.dims) for tensor in large
-    )
-    return light
 
 
 def _with(model: onnx.ModelProto, large: list[onnx.TensorProto]) -> onnx.ModelProto:

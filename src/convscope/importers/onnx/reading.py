@@ -8,10 +8,11 @@ from google.protobuf.descriptor import FieldDescriptor
 from google.protobuf.message import DecodeError, Message
 from onnx import TensorProto, checker, inliner
 
+from convscope.engines.hollow import without
 from convscope.errors import ModelError
 from convscope.importers.onnx.external import fetch
 from convscope.importers.onnx.light import Light, read_light
-from convscope.importers.onnx.opset import bring_up, without
+from convscope.importers.onnx.opset import bring_up
 from convscope.importers.onnx.values import check_values, tensors_of
 from convscope.model.external import MAPPED, leave_in_file
 from convscope.model.reads import note

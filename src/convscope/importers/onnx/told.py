@@ -5,9 +5,9 @@ from collections.abc import Callable, Mapping
 import onnx
 from onnx import NodeProto, TensorProto, helper, shape_inference
 
+from convscope.engines.hollow import without
 from convscope.errors import ModelError
 from convscope.importers.onnx.front import set_input
-from convscope.importers.onnx.opset import without
 from convscope.importers.onnx.sizes import check_fit
 from convscope.importers.onnx.trace import Trace, check_size
 from convscope.importers.onnx.wiring import Wiring, wire
