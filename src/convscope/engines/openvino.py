@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 _TELEMETRY = "openvino_telemetry"
 _TELLS: dict[str, Precision] = {"FP32": "f32", "BF16": "bf16", "FP16": "f16", "INT8": "int8"}
-_HINTS = {"f32": "f32", "bf16": "bf16", "f16": "f16", "int8": "f32"}
 _UNKNOWN = re.compile(r"No conversion rule found for operations: ([^\n]+)")
 _VERSION = re.compile(r"-\d+\b")
 _WHERE = re.compile(r"^(Exception from|Check '|While validating|FrontEnd API failed)|^\s*$")
@@ -90,7 +89,7 @@ def _compile(graph: onnx.ModelProto, setting: Setting, mapped: Mapped | None) ->
     properties: dict[str, object] = {
         "PERFORMANCE_HINT": "LATENCY",
         "EXECUTION_MODE_HINT": "ACCURACY" if setting.precision == "f32" else "PERFORMANCE",
-        "INFERENCE_PRECISION_HINT": _HINTS[setting.precision],
+        "INFERENCE_PRECISION_HINT": "f32" if setting.precision == "int8" else setting.precision,
     }
     if device == "CPU":
         properties |= {"INFERENCE_NUM_THREADS": setting.threads, "ENABLE_CPU_PINNING": False}

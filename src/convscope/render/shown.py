@@ -1,6 +1,6 @@
 """What is drawn: a reading, and what came with it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Protocol
 
 from convscope.types import Covered, Floats, Pixels
@@ -68,5 +68,5 @@ class Moment:
     box: tuple[int, int, int, int] | None = None
     patch: Pixels | None = None
     caption: str = ""
-    seconds: float = field(default=0.0)
+    seconds: float = 0.0
     lasts: float = 0.0

@@ -24,7 +24,7 @@ PROGRAM = ".pt2"
 WEIGHTS = (".pt", ".pth", ".bin", ".ckpt", ".safetensors")
 
 
-def is_module(source: object) -> "bool":
+def is_module(source: object) -> bool:
     """Say whether something is a module, without importing PyTorch: whoever has one has done so."""
     torch = sys.modules.get("torch")
     return torch is not None and isinstance(source, torch.nn.Module)
