@@ -42,6 +42,15 @@ def test_it_is_said_to_those_who_hear_the_page(page):
     expect(said).to_have_text(re.compile(r"^expected [0-9.]+ years, give or take [0-9.]+$"))
 
 
+def test_all_of_the_head_stands_in_one_line(page):
+    middles = page.locator(".head > *").evaluate_all("""all => all.filter(one => one.offsetParent).map(one => {
+        const {top, bottom} = one.getBoundingClientRect();
+        return (top + bottom) / 2;
+    })""")
+    assert len(middles) >= 6
+    assert max(middles) - min(middles) <= 2
+
+
 def test_pointing_tells_a_value_and_its_share(page):
     canvas = page.get_by_test_id("distribution").locator("canvas")
     box = canvas.bounding_box()
