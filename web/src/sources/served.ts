@@ -224,8 +224,9 @@ export class Served implements Source {
     const words = said || about?.source?.title || "Source of the server";
     if (this.element.getAttribute("aria-label") !== words) this.element.setAttribute("aria-label", words);
     this.timeline.peek()?.showing(number, seconds);
-    // The timeline says the number.
-    this.events?.detail([name, what].filter(Boolean).join(" · "));
+    // The timeline says the number, and of a single file the panel's title the name.
+    const own = name === about?.source?.title ? "" : name;
+    this.events?.detail([own, what].filter(Boolean).join(" · "));
   }
 }
 

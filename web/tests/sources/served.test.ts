@@ -108,6 +108,12 @@ test("it follows while it is shown, also after a break", async () => {
   expect(session.isServed).toBe(false);
 });
 
+test("a single file is called by the panel's title alone", async () => {
+  await start(FILM);
+  show({ label: 1, name: FILM.title });
+  expect(details).toEqual(["b"]);
+});
+
 test("a frame says what it is, where it stands, and where the box lies", async () => {
   await start(FILM);
   show({ label: 1, name: "b.png", box: { left: 0.125, top: 0, right: 0.875, bottom: 1 } });
