@@ -90,8 +90,8 @@ def stated_source(name: str | None, picking: Picking, *, model: Model, bar: Bar)
     if name is not None and is_data(name):
         stack = stated_data(name, folder=picking.folder, model=model, bar=bar)
         return Pictures(stack, None if picking.all else picked(stack, picking, model=model, bar=bar))
-    if name is not None and picking.flag != "--folder" and not picking.all and _has_pictures(name):
-        return _files(name, picking, model=model, bar=bar)
+    if name is not None and picking.flag != "--folder" and not picking.all and (files := _files(name, model)):
+        return _picked_files(name, files, picking, model=model, bar=bar)
     asked = picking.flag or ("--count" if picking.count is not None else "")
     if asked:
         raise DataError(f"{asked} picks pictures of a data set: name one with --source, as mnist:test")
@@ -110,17 +110,16 @@ def _is_own(path: Path) -> bool:
         return False
 
 
-def _has_pictures(name: str) -> bool:
-    """Say whether a source is files of pictures, of which some can be picked."""
+def _files(name: str, model: Model) -> list[Listed] | None:
+    """List a source's files of pictures, of which some can be picked; None: it is something else."""
     try:
-        return list_pictures(name) is not None and not moves(Path(name))
+        return None if moves(Path(name)) else list_pictures(name, classes=model.labels)
     except OSError:
-        return False
+        return None
 
 
-def _files(name: str, picking: Picking, *, model: Model, bar: Bar) -> Source:
+def _picked_files(name: str, files: list[Listed], picking: Picking, *, model: Model, bar: Bar) -> Source:
     """Pick files: the network looks at them once, and those that are picked are shown whole."""
-    files = list_pictures(name, classes=model.labels) or []
     by_label = picking.class_ is not None or picking.wrong
     reading = bar("reading pictures")
     if by_label and any(file.folder for file in files):
