@@ -2,13 +2,14 @@
 
 import { computed, effect, signal } from "@preact/signals";
 import type { Raster } from "../draw/shrink";
-import type { Session, ShownPicture } from "../state/session";
 import type { Covered } from "../wire/header";
 import type { State } from "../wire/messages";
 import type { Picture, Run } from "../wire/sights";
 import { type Cut, within } from "./cut";
+import { type Came, Kept, type Looked } from "./kept";
 import { Newest } from "./newest";
 import { drawPadded } from "./padded";
+import type { Server } from "./server";
 import type { FrameShape, Source, SourceEvents } from "./source";
 import { Timeline } from "./timeline";
 
@@ -28,14 +29,11 @@ export class Served implements Source {
   private readonly end = new Newest<Cut>();
   private readonly stops: (() => void)[] = [];
   private events: SourceEvents | undefined;
-  /** The frame that came last, the one that is run, and the one whose reading is shown. */
-  private came: ShownPicture | undefined;
-  private running: Looked | undefined;
-  private read: Looked | undefined;
+  private readonly kept = new Kept();
   private frozen = false;
 
   constructor(
-    private readonly session: Session,
+    private readonly server: Server,
     private readonly room: () => number,
   ) {
     this.element.setAttribute("role", "img");
@@ -44,20 +42,20 @@ export class Served implements Source {
 
   async start(events: SourceEvents): Promise<void> {
     this.events = events;
-    const { session } = this;
-    session.isServed = true;
+    const { server } = this;
+    server.isServed = true;
     this.stops.push(
-      session.pictures.listen((shown) => this.come(shown)),
-      session.runs.listen((run) => this.begin(run)),
-      session.readings.listen(({ sequence }) => this.show(sequence)),
+      server.pictures.listen((shown) => this.come(shown)),
+      server.runs.listen((run) => this.begin(run)),
+      server.readings.listen(({ sequence }) => this.show(sequence)),
       // After the connection was lost it has to be asked for again, and frames are counted anew.
       effect(() => {
-        if (!session.greeting.value?.source) return;
+        if (!server.greeting.value?.source) return;
         this.element.dataset.sequence = "0";
-        session.source.follow(!(this.isLive && this.frozen));
+        server.source.follow(!(this.isLive && this.frozen));
       }),
       effect(() => {
-        const state = session.playing.value;
+        const state = server.playing.value;
         if (state) this.hear(state);
       }),
     );
@@ -66,10 +64,10 @@ export class Served implements Source {
   stop(): void {
     for (const stop of this.stops.splice(0)) stop();
     if (!this.events) return;
-    this.session.isServed = false;
-    this.session.source.follow(false);
+    this.server.isServed = false;
+    this.server.source.follow(false);
     this.events = undefined;
-    this.keep(undefined, undefined, undefined);
+    this.kept.end();
     this.end.end();
   }
 
@@ -80,14 +78,14 @@ export class Served implements Source {
       this.timeline.peek()?.pause();
       return;
     }
-    this.session.source.follow(false);
+    this.server.source.follow(false);
     // What is held is what the numbers are of.
-    if (this.read) this.draw(this.read);
+    if (this.kept.read) this.draw(this.kept.read);
   }
 
   thaw(): void {
     this.frozen = false;
-    if (this.isLive) this.session.source.follow(true);
+    if (this.isLive) this.server.source.follow(true);
     else this.timeline.peek()?.play();
   }
 
@@ -105,15 +103,15 @@ export class Served implements Source {
 
   /** The server runs its last frame again by itself, where a plan needs it; here it is shown once more. */
   again(): void {
-    if (this.read) this.cut(this.read);
+    if (this.kept.read) this.cut(this.kept.read);
   }
 
   private get isLive(): boolean {
-    return this.session.greeting.peek()?.source?.live ?? false;
+    return this.server.greeting.peek()?.source?.live ?? false;
   }
 
   private timelineOf(): Timeline | undefined {
-    const { greeting, source } = this.session;
+    const { greeting, source } = this.server;
     const about = greeting.value?.source;
     if (!about || about.live) return undefined;
     return new Timeline(
@@ -134,44 +132,27 @@ export class Served implements Source {
   }
 
   /** A frame has come: it is drawn at once, unless it belongs to a reading. */
-  private come(came: ShownPicture): void {
-    this.keep(came, this.running, this.read);
+  private come(came: Came): void {
+    this.kept.come(came);
     if (!came.picture.together && !(this.isLive && this.frozen)) this.draw(came);
   }
 
   private begin({ sequence, box }: Run): void {
-    const { came } = this;
-    if (came?.picture.sequence !== sequence) return;
-    this.keep(came, { ...came, box }, this.read);
-    this.place(came, box);
+    const running = this.kept.run(sequence, box);
+    if (running) this.place(running, box);
   }
 
   /** A reading has come: what lies in the box of its frame is shown with it. */
   private show(sequence: number): void {
-    const { running } = this;
-    if (running?.picture.sequence !== sequence) return;
-    this.keep(this.came, running, running);
+    const read = this.kept.show(sequence);
+    if (!read) return;
     const isHeld = this.isLive && this.frozen;
-    if (isHeld || sequence > Number(this.element.dataset.sequence)) this.draw(running);
-    this.place(running, running.box);
-    this.cut(running);
+    if (isHeld || sequence > Number(this.element.dataset.sequence)) this.draw(read);
+    this.place(read, read.box);
+    this.cut(read);
   }
 
-  /** Keep these frames, and give all others back. */
-  private keep(came: ShownPicture | undefined, running: Looked | undefined, read: Looked | undefined): void {
-    const images = new Set([came?.image, running?.image, read?.image]);
-    for (const before of [this.came?.image, this.running?.image, this.read?.image]) {
-      if (before && !images.has(before)) {
-        before.close();
-        images.add(before);
-      }
-    }
-    this.came = came;
-    this.running = running;
-    this.read = read;
-  }
-
-  private draw({ image, picture }: ShownPicture): void {
+  private draw({ image, picture }: Came): void {
     const { element, context } = this;
     const { width, height } = image;
     if (element.width !== width || element.height !== height) {
@@ -186,7 +167,7 @@ export class Served implements Source {
   }
 
   /** Say where the box lies. */
-  private place({ image: { width, height } }: ShownPicture, box: Covered): void {
+  private place({ image: { width, height } }: Came, box: Covered): void {
     const before = this.frame.peek();
     const isSame = before?.width === width && before.height === height && isSameBox(before.box, box);
     if (!isSame) this.frame.value = { width, height, box };
@@ -215,7 +196,7 @@ export class Served implements Source {
   }
 
   private tell({ name, number, seconds, label }: Picture): void {
-    const { greeting } = this.session;
+    const { greeting } = this.server;
     const about = greeting.peek();
     const count = about?.source?.count ?? 0;
     const what = label < 0 ? "" : (about?.model.labels[label] ?? String(label));
@@ -228,11 +209,6 @@ export class Served implements Source {
     const own = name === about?.source?.title ? "" : name;
     this.events?.detail([own, what].filter(Boolean).join(" · "));
   }
-}
-
-/** A frame, and the box in it that is looked at. */
-interface Looked extends ShownPicture {
-  readonly box: Covered;
 }
 
 function isSameBox(one: Covered | undefined, other: Covered): boolean {
