@@ -9,8 +9,10 @@ import numpy as np
 import onnx
 from google.protobuf.message import DecodeError
 
+from convscope.errors import CardError
 from convscope.model.card import Card
 from convscope.model.external import LARGE, MAPPED, Annex
+from convscope.model.mean import read_mean
 from convscope.model.model import Layer, Model
 
 _GRAPH, _FACTS, _MEAN = "graph.onnx", "model.json", "mean.npy"
@@ -83,9 +85,9 @@ def read(folder: Path, *, home: Path) -> Model | None:
     try:
         facts = msgspec.json.decode((folder / _FACTS).read_bytes(), type=_Facts)
         graph = onnx.ModelProto.FromString((folder / _GRAPH).read_bytes())
-        mean = np.load(folder / _MEAN, allow_pickle=False)
+        mean = np.array(read_mean(folder / _MEAN))  # which is mapped, and may be swept away
         places = {"here": folder, "elsewhere": (home.absolute() / facts.elsewhere).resolve(), "none": None}
-    except (OSError, ValueError, DecodeError, EOFError):
+    except (OSError, ValueError, DecodeError, CardError):
         return None
     return Model(
         name=facts.name,

@@ -274,6 +274,10 @@ DAMAGES = {
         (entry / "mean.npy").write_bytes(b""),
         other_list(entry),
     ),
+    "an archive for a mean, and a list that says so": lambda entry: (
+        (entry / "mean.npy").write_bytes(b"PK\3\4 and no more"),
+        other_list(entry),
+    ),
 }
 
 
