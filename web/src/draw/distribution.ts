@@ -1,7 +1,7 @@
 /** A distribution over values: a thin bar for each, their mean and how far it may be off. */
 
 import { ticksOf } from "./axis";
-import type { Size } from "./layout";
+import { resize, type Size } from "./layout";
 
 /** What stays the same from frame to frame. */
 export interface Grounds {
@@ -65,8 +65,7 @@ export class DistributionPainter {
   paint({ probabilities, expected, spread, most }: Spread, room: Size, scale: number, inks: Inks): void {
     const { context, canvas } = this;
     if (!context || room.width < 1 || room.height < 1) return;
-    if (canvas.width !== room.width) canvas.width = room.width;
-    if (canvas.height !== room.height) canvas.height = room.height;
+    resize(canvas, room);
     const width = room.width / scale;
     const height = room.height / scale;
     const foot = height - NUMBERS;

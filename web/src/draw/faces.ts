@@ -1,6 +1,6 @@
 /** Boxes of faces over a picture that fills its room as far as its proportions allow. */
 
-import type { Size } from "./layout";
+import { resize, type Size } from "./layout";
 import type { Bounds } from "./overlay";
 
 interface Place extends Size {
@@ -47,8 +47,7 @@ export class FacePainter {
     this.face = face;
     this.found = found;
     this.room = room;
-    if (canvas.width !== room.width) canvas.width = room.width;
-    if (canvas.height !== room.height) canvas.height = room.height;
+    resize(canvas, room);
     context.clearRect(0, 0, canvas.width, canvas.height);
     context.strokeStyle = getComputedStyle(canvas).color;
     const place = placed(picture, room);

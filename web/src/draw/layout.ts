@@ -5,6 +5,12 @@ export interface Size {
   readonly height: number;
 }
 
+/** Give a canvas a size; one that it has already is left alone, for a canvas that is given its size is emptied. */
+export function resize(canvas: { width: number; height: number }, { width, height }: Size): void {
+  if (canvas.width !== width) canvas.width = width;
+  if (canvas.height !== height) canvas.height = height;
+}
+
 /** The space between tiles, in CSS pixels. */
 export const TILE_GAP = 3;
 

@@ -1,7 +1,7 @@
 /** Maps laid over a picture: half transparent, and smooth between the middles of their places. */
 
 import type { Table } from "./colors";
-import type { Size } from "./layout";
+import { resize, type Size } from "./layout";
 import { PicturePainter } from "./picture";
 
 const SHARE = 0.5;
@@ -40,8 +40,7 @@ export class OverlayPainter {
     const scale = Math.min(room.width / shape.width, room.height / shape.height);
     const width = Math.max(1, Math.round(shape.width * scale));
     const height = Math.max(1, Math.round(shape.height * scale));
-    if (this.canvas.width !== width) this.canvas.width = width;
-    if (this.canvas.height !== height) this.canvas.height = height;
+    resize(this.canvas, { width, height });
     this.context?.clearRect(0, 0, width, height);
   }
 

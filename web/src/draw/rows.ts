@@ -1,6 +1,6 @@
 /** Bars and numbers of rows of tiles. */
 
-import type { Grid, Size } from "./layout";
+import { type Grid, resize, type Size } from "./layout";
 import { decimal } from "./numbers";
 
 /** Colours, as CSS has them. */
@@ -40,8 +40,7 @@ export class RowBars {
   paint(numbers: Float64Array, full: number, grid: Grid, room: Size, scale: number, inks: RowInks): void {
     const { canvas, context } = this;
     if (!context || room.width < 1 || room.height < 1) return;
-    if (canvas.width !== room.width) canvas.width = room.width;
-    if (canvas.height !== room.height) canvas.height = room.height;
+    resize(canvas, room);
     this.isSigned ||= numbers.some(isBelowZero);
     context.clearRect(0, 0, room.width, room.height);
     const { height } = grid.tile;

@@ -1,6 +1,6 @@
 /** A canvas whose pixels are kept, so that a frame allocates nothing. */
 
-import type { Size } from "./layout";
+import { resize, type Size } from "./layout";
 
 export class Sheet {
   pixels = new Uint32Array(0);
@@ -14,8 +14,7 @@ export class Sheet {
   /** Take a clean sheet of a size. Says whether there is room on it. */
   clear({ width, height }: Size): boolean {
     if (!this.context || width < 1 || height < 1) return false;
-    if (this.canvas.width !== width) this.canvas.width = width;
-    if (this.canvas.height !== height) this.canvas.height = height;
+    resize(this.canvas, { width, height });
     this.image = this.context.createImageData(width, height);
     this.pixels = new Uint32Array(this.image.data.buffer);
     return true;

@@ -1,6 +1,7 @@
 /** The source on the server's side: the page shows its frames as they come, and the server runs them. */
 
 import { computed, effect, signal } from "@preact/signals";
+import { resize } from "../draw/layout";
 import type { Raster } from "../draw/shrink";
 import type { Covered } from "../wire/header";
 import type { State } from "../wire/messages";
@@ -183,8 +184,7 @@ export class Served implements Source {
     const height = Math.max(1, (edges.bottom - edges.top) * image.height);
     const rounded = { width: Math.round(width), height: Math.round(height) };
     const size = within(rounded, Math.max(1, this.room()));
-    if (box.canvas.width !== size.width) box.canvas.width = size.width;
-    if (box.canvas.height !== size.height) box.canvas.height = size.height;
+    resize(box.canvas, size);
     box.imageSmoothingQuality = "high";
     drawPadded(box, image, image, { x, y, width, height }, size);
     const shown: Raster = { ...size, pixels: box.getImageData(0, 0, size.width, size.height).data };
