@@ -145,7 +145,7 @@ def deep(model: Model) -> View:
 
 def wall(model: Model) -> View:
     """Show every layer at once, small; of very many, those spread evenly over the depth."""
-    layers = [layer for layer in model.layers if layer.watchable and not layer.name.endswith(":pre")]
+    layers = _finished(model)
     if len(layers) > WALL:
         layers = [layer for layer in layers if layer.kind in ("convolution", "pooling", "dense")]
     shown: list[Panel] = [
@@ -180,13 +180,13 @@ def _hidden_dense(model: Model) -> list[Layer]:
     return [layer for layer in dense if layer.shape != (len(model.labels),)]
 
 
+def _finished(model: Model) -> list[Layer]:
+    """Find the layers that a panel can show, without those before what was applied in place."""
+    return [layer for layer in model.layers if layer.watchable and not layer.name.endswith(":pre")]
+
+
 def _of_kind(model: Model, kind: str) -> list[Layer]:
-    """Find the layers of a kind, without those that show a layer before what was applied in place."""
-    return [
-        layer
-        for layer in model.layers
-        if layer.kind == kind and layer.watchable and not layer.name.endswith(":pre")
-    ]
+    return [layer for layer in _finished(model) if layer.kind == kind]
 
 
 def _steps(model: Model) -> list[Layer]:
