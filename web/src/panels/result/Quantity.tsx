@@ -1,10 +1,8 @@
 import { useComputed, useSignal } from "@preact/signals";
-import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { DistributionPainter, type Inks } from "../../draw/distribution";
 import { percent } from "../../draw/numbers";
-import type { Source } from "../../sources/source";
 import { type Told, tell, withUnit } from "../../state/values/quantity";
-import { Steady } from "../../state/values/steady";
 import { panelAt } from "../../state/values/units";
 import type { Reading } from "../../wire/binary";
 import { useColors } from "../colors";
@@ -13,13 +11,14 @@ import { Frame } from "../Frame";
 import { useEveryReading, useOnCanvas, useRoom } from "../use";
 import { QuantityHistory } from "./HistoryStrip";
 import { Spoken } from "./Spoken";
+import { useSteady } from "./steady";
 
 const NO_NUMBER = "no number";
 const COLORS = ["--bar", "--accent", "--band", "--mean", "--text-calm", "--panel-line"] as const;
 
 /** How probable each value of a quantity is, what is to be expected of it, and how far that may be off. */
 export function Quantity({ plan, place, panel }: PanelProps) {
-  const { session, feed } = usePage();
+  const { session } = usePage();
   const model = session.card.value;
   const values = model?.values ?? [];
   const unit = model?.unit ?? "";
@@ -27,8 +26,7 @@ export function Quantity({ plan, place, panel }: PanelProps) {
   const hasHistory = panelAt(plan, place, "result")?.history ?? false;
   const [canvas, painter] = useOnCanvas((element) => new DistributionPainter(element, { values, unit }));
   const room = useRoom(canvas);
-  const steady = useMemo(() => new Steady<Reading>(), [values]);
-  const before = useRef<Source>(undefined);
+  const [steady, take] = useSteady(values);
   const held = useRef<Reading>(undefined);
   const over = useRef<number>(undefined);
   const told = useRef<Told>(undefined);
@@ -58,11 +56,7 @@ export function Quantity({ plan, place, panel }: PanelProps) {
   };
   // Without a face the last distribution stays, dimmed.
   const paint = (reading: Reading) => {
-    const source = feed.source.peek();
-    const atOnce =
-      source?.kind !== "camera" || source !== before.current || feed.frozen.peek() || feed.faces.on.peek();
-    before.current = source;
-    const shown = steady.take(reading, atOnce);
+    const shown = take(reading);
     const now = shown.empty ? undefined : tell(shown.probabilities, values);
     calm.value = now === undefined;
     if (now) {

@@ -2,10 +2,8 @@ import { useComputed, useSignal } from "@preact/signals";
 import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import { BarsPainter } from "../../draw/bars";
 import { percent } from "../../draw/numbers";
-import type { Source } from "../../sources/source";
 import { rank, rowsFor, winnerOf } from "../../state/values/rank";
 import { Slots } from "../../state/values/slots";
-import { Steady } from "../../state/values/steady";
 import { panelAt } from "../../state/values/units";
 import type { Reading } from "../../wire/binary";
 import { type PanelProps, usePage } from "../context";
@@ -14,6 +12,7 @@ import { useReadings } from "../use";
 import { HistoryStrip } from "./HistoryStrip";
 import { Quantity } from "./Quantity";
 import { Spoken } from "./Spoken";
+import { useSteady } from "./steady";
 
 const NOTHING = "nothing here";
 const NO_NUMBER = "no number";
@@ -26,7 +25,7 @@ export function Result(props: PanelProps) {
 
 /** The probabilities as bars, and which class wins. */
 function Classes({ plan, place, panel }: PanelProps) {
-  const { session, feed } = usePage();
+  const { session } = usePage();
   const labels = session.card.value?.labels ?? [];
   const own = panelAt(plan, place, "result");
   const hasHistory = own?.history ?? false;
@@ -39,16 +38,10 @@ function Classes({ plan, place, panel }: PanelProps) {
   const calm = useSignal(false);
 
   const slots = useMemo(() => (hasHistory ? new Slots(rows) : undefined), [hasHistory, rows]);
-  const steady = useMemo(() => new Steady<Reading>(), [labels]);
-  const before = useRef<Source>(undefined);
+  const [steady, take] = useSteady(labels);
 
-  // A picture that stays is shown for what it is; only a camera goes on, and can wait for the next ones.
   const paint = (reading: Reading) => {
-    const source = feed.source.peek();
-    const atOnce =
-      source?.kind !== "camera" || source !== before.current || feed.frozen.peek() || feed.faces.on.peek();
-    before.current = source;
-    const { probabilities, empty: isEmpty } = steady.take(reading, atOnce);
+    const { probabilities, empty: isEmpty } = take(reading);
     const winner = isEmpty ? -1 : winnerOf(probabilities);
     rank(probabilities, order);
     slots?.take(order);
