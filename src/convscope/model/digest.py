@@ -1,7 +1,7 @@
 """What tells networks apart: digests of their graphs, and of their weights wherever they lie."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 from onnx import TensorProto
@@ -18,7 +18,7 @@ def structure_digest(model: Model) -> str:
     total = hashlib.sha256()
     for part in (*whole.opset_import, *whole.functions, *graph.input, *graph.output, *graph.node):
         total.update(part.SerializeToString(deterministic=True))
-    for tensor in _tensors(model):
+    for tensor in graph.initializer:
         total.update(f"{tensor.name} {tensor.data_type} {list(tensor.dims)}\n".encode(errors="surrogatepass"))
     return total.hexdigest()
 
@@ -30,17 +30,10 @@ def network_digest(model: Model) -> str:
         OSError: a file of weights cannot be read.
     """
     total = hashlib.sha256(structure_digest(model).encode())
-    for tensor in _tensors(model):
+    for tensor in model.graph.graph.initializer:
         for chunk in _values(tensor, model.folder):
             total.update(chunk)
-    for sparse in model.graph.graph.sparse_initializer:
-        total.update(to_array(sparse.indices).tobytes())
     return total.hexdigest()
-
-
-def _tensors(model: Model) -> Sequence[TensorProto]:
-    graph = model.graph.graph
-    return [*graph.initializer, *(sparse.values for sparse in graph.sparse_initializer)]
 
 
 def _values(tensor: TensorProto, folder: Path | None) -> Iterator[bytes]:

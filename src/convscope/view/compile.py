@@ -68,7 +68,6 @@ def compile_graph(model: Model, watches: Sequence[Watch], *, exacts: bool = True
             for value in (*before.constants, *network.initializer, *after.constants)
             if value.name in used
         ],
-        sparse_initializer=[value for value in network.sparse_initializer if value.values.name in used],
     )
     return helper.make_model(
         graph,
