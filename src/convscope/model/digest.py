@@ -39,7 +39,7 @@ def network_digest(model: Model) -> str:
 def _values(tensor: TensorProto, folder: Path | None) -> Iterator[bytes]:
     """Give a tensor's bytes, which are the same in the graph and in a file beside it."""
     if tensor.data_location != TensorProto.EXTERNAL:
-        yield tensor.raw_data or b"".join(tensor.string_data) or to_array(tensor).tobytes()
+        yield tensor.raw_data or to_array(tensor).tobytes()
         return
     at = {entry.key: entry.value for entry in tensor.external_data}
     with (Path(folder or ".") / at["location"]).open("rb") as file:
