@@ -15,10 +15,10 @@ RISING = ("conv1_2", "conv2_2", "conv3_3", "conv5_3")
 """The convolutions of VGG-16 that stand for its depth."""
 WALL = 48
 """At most so many layers stand on the wall."""
-SMALL = (4, 32)
-"""Maps on the wall are at least and at most so many pixels wide ..."""
-TOGETHER = 40_000
-"""... and all those of a layer have about so many together: what a small panel can show."""
+LEAST = 4
+"""Maps are so many pixels wide, at least; else all those of a layer have ..."""
+PANEL, TILE = 400_000, 40_000
+"""... about so many pixels together: what a panel can show, and what a small one can, on the wall."""
 
 
 def preset(name: str, model: Model, *, class_: str | None = None) -> View:
@@ -85,9 +85,7 @@ def generic(model: Model) -> View:
     """
     convolutions = _of_kind(model, "convolution")
     places = sorted({0, len(convolutions) // 2})
-    maps: list[Panel] = [
-        Maps(layer=convolutions[place].name) for place in places if place < len(convolutions)
-    ]
+    maps: list[Panel] = [_maps(convolutions[place]) for place in places if place < len(convolutions)]
     widest = sorted(_hidden_dense(model), key=lambda layer: layer.shape)[-1:]
     neurons: list[Panel] = [Neurons(layer=layer.name) for layer in widest]
     return View(panels=(*_FIRST, *maps, *neurons))
@@ -132,15 +130,13 @@ def age(model: Model) -> View:
     convolutions = _of_kind(model, "convolution")
     rising = [layer for layer in convolutions if layer.name in RISING]
     layers = rising if len(rising) == len(RISING) else _spread(convolutions, DEEP)
-    return View(
-        panels=(Camera(), Patch(), Result(history=True), *(Maps(layer=layer.name) for layer in layers))
-    )
+    return View(panels=(Camera(), Patch(), Result(history=True), *map(_maps, layers)))
 
 
 def deep(model: Model) -> View:
     """Show four convolutions, or sums of a transformer, at different depths, and no dense layer."""
     layers = _spread(_steps(model), DEEP)
-    return View(panels=(*_FIRST, *(Maps(layer=layer.name) for layer in layers)))
+    return View(panels=(*_FIRST, *map(_maps, layers)))
 
 
 def wall(model: Model) -> View:
@@ -149,15 +145,15 @@ def wall(model: Model) -> View:
     if len(layers) > WALL:
         layers = [layer for layer in layers if layer.kind in ("convolution", "pooling", "dense")]
     shown: list[Panel] = [
-        Maps(layer=layer.name, edge=_small_edge(layer)) if layer.maps else Neurons(layer=layer.name)
+        _maps(layer, most=32, together=TILE) if layer.maps else Neurons(layer=layer.name)
         for layer in _spread(layers, WALL)
     ]
     return View(panels=(Camera(), Input(), Result(), *shown))
 
 
-def _small_edge(layer: Layer) -> int:
-    least, most = SMALL
-    return min(max(isqrt(TOGETHER // layer.shape[0]), least), most)
+def _maps(layer: Layer, *, order: str = "natural", most: int = 64, together: int = PANEL) -> Maps:
+    edge = min(max(isqrt(together // layer.shape[0]), LEAST), most)
+    return Maps(layer=layer.name, order=order, edge=edge)
 
 
 _FIRST: tuple[Panel, ...] = (Camera(), Patch(), Input(), Result())
@@ -172,7 +168,7 @@ def _joined(head: Head, *, order: str) -> Panel:
     """Show the units that meet the weights of the last dense layer."""
     if head.maps is None:
         return Neurons(layer=head.units.name, order=order)
-    return Maps(layer=head.maps.name, order=order)
+    return _maps(head.maps, order=order)
 
 
 def _hidden_dense(model: Model) -> list[Layer]:

@@ -9,7 +9,7 @@ from convscope.api import load
 from convscope.errors import ViewError
 from convscope.view.form import from_link, to_link
 from convscope.view.presets import PRESETS, preset, preset_of, presets_of
-from convscope.view.view import Result, View
+from convscope.view.view import Maps, Result, View
 from networks import ordinal, small
 
 
@@ -93,3 +93,13 @@ def test_a_view_of_ones_own_is_none(model, order):
     neurons = [panel for panel in preset("generic", model).panels if hasattr(panel, "rows")]
     panels = (Result(), *(msgspec.structs.replace(panel, order=order) for panel in neurons))
     assert preset_of(View(panels=panels), model) == ""
+
+
+@pytest.mark.parametrize(("units", "edge"), [(1, 64), (97, 64), (98, 63), (256, 39), (2048, 13), (60_000, 4)])
+def test_many_maps_are_shown_smaller(units, edge):
+    model = small()
+    layers = tuple(
+        replace(layer, shape=(units, *layer.shape[1:])) if layer.maps else layer for layer in model.layers
+    )
+    panels = preset("generic", replace(model, layers=layers)).panels
+    assert [panel.edge for panel in panels if isinstance(panel, Maps)] == [edge]
