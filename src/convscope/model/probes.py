@@ -8,6 +8,8 @@ import numpy as np
 from convscope.model.model import Layer
 from convscope.model.nodes import Nodes
 
+MAP = (2, 3)  # the axes of a map
+
 
 @dataclass(frozen=True, slots=True)
 class Probe:
@@ -39,7 +41,9 @@ class Picks:
     units: str
 
 
-def add_probe(nodes: Nodes, layer: Layer, *, place: int, factor: int, picks: Picks) -> Probe:
+def add_probe(
+    nodes: Nodes, layer: Layer, *, place: int, factor: int, picks: Picks, maxima: str = ""
+) -> Probe:
     """Put a probe behind a layer of maps.
 
     Args:
@@ -48,6 +52,7 @@ def add_probe(nodes: Nodes, layer: Layer, *, place: int, factor: int, picks: Pic
         place: the probe's number in its graph.
         factor: so many pixels of a map, in height and width, are averaged to one; at the far edges, what there is.
         picks: the units whose exact values are wanted.
+        maxima: a smaller value that has the greatest element of each unit, too; empty: none is known.
     """
     at = f"probe{place}/"
     shown = layer.tensor
@@ -56,7 +61,7 @@ def add_probe(nodes: Nodes, layer: Layer, *, place: int, factor: int, picks: Pic
         shown = nodes.add(
             "AveragePool", shown, name=at + "shrunk", kernel_shape=window, strides=window, ceil_mode=1
         )
-    low, high, limits = add_limits(nodes, layer.tensor, mean_of=shown, at=at)
+    low, high, limits = add_limits(nodes, layer.tensor, mean_of=shown, maxima=maxima, at=at)
     planes = _add_bytes(nodes, shown, low=low, high=high, units=layer.shape[0], at=at)
     return Probe(
         planes=planes, limits=limits, exacts=_add_exacts(nodes, layer, place=place, picks=picks, at=at)
@@ -64,19 +69,28 @@ def add_probe(nodes: Nodes, layer: Layer, *, place: int, factor: int, picks: Pic
 
 
 def add_limits(
-    nodes: Nodes, tensor: str, *, at: str, mean_of: str = "", axes: Sequence[int] = (2, 3)
+    nodes: Nodes,
+    tensor: str,
+    *,
+    at: str,
+    mean_of: str = "",
+    maxima: str = "",
+    axes: Sequence[int] = MAP,
 ) -> tuple[str, str, str]:
     """Find the least and the greatest element of each unit of maps, (1, units, height, width), or along other axes.
 
     Both of a pair are NaN where a unit has an element that is not finite: reductions to extremes may skip NaN, a mean
     does not, be it of the maps or of averages of them. The maps are not reshaped: an engine that holds them with the
-    units innermost would have to turn them round.
+    units innermost would have to turn them round. The greatest element is sought where it takes least to find.
 
     Returns:
         The names of both, (1, units, 1, 1), and of the pairs, flat.
     """
     low = nodes.reduce("ReduceMin", tensor, *axes, name=at + "low")
-    high = nodes.reduce("ReduceMax", tensor, *axes, name=at + "high")
+    if tuple(axes) == MAP:  # an engine that blocks channels does this where the maps lie
+        high = nodes.add("GlobalMaxPool", maxima or tensor, name=at + "high")
+    else:
+        high = nodes.reduce("ReduceMax", tensor, *axes, name=at + "high")
     mean = nodes.reduce("ReduceMean", mean_of or tensor, *axes, name=at + "mean")
     doubt = nodes.add("Mul", mean, nodes.constant("0", np.zeros(1, np.float32)), name=at + "doubt")
     pairs = nodes.add("Concat", low, high, name=at + "pairs", axis=3)

@@ -19,6 +19,7 @@ import onnx
 from onnx import TensorProto, helper
 
 from convscope.model.card import scale_array
+from convscope.model.maxima import pooled
 from convscope.model.model import Model
 from convscope.model.nodes import IR_VERSION, Nodes, needed, opset_of, read_values
 from convscope.model.probes import Picks, Probe, add_limits, add_probe
@@ -95,12 +96,16 @@ def _add_arithmetic(nodes: Nodes, model: Model) -> str:
 
 
 def _add_outputs(nodes: Nodes, model: Model, watches: Sequence[Watch], *, tensor: str) -> dict[str, int]:
-    """Put probes behind all that is watched, and join what they give: of each output its type."""
+    """Put probes behind all that is watched, and join what they give: of each output its type.
+
+    What an engine runs first is what the first outputs need: so each layer is read while it is fresh, and let go.
+    """
     first, second = (nodes.constant(f"column {column}", np.array(column, np.int64)) for column in range(2))
     picks = Picks(
         watches=nodes.add("Gather", PICKS, first, name="picks/watches", axis=1),
         units=nodes.add("Gather", PICKS, second, name="picks/units", axis=1),
     )
+    maxima = pooled(model)
     probes = list[Probe]()
     values = list[str]()
     for place, watch in enumerate(watches):
@@ -108,18 +113,20 @@ def _add_outputs(nodes: Nodes, model: Model, watches: Sequence[Watch], *, tensor
             *_, limits = add_limits(nodes, tensor, at=f"picture{place}/", axes=(1, 2, 3))
             probes.append(Probe(planes=nodes.flat(PATCH, name=f"picture{place}/planes"), limits=limits))
         elif watch.kind == "planes":
-            probes.append(add_probe(nodes, watch.layer, place=place, factor=watch.factor, picks=picks))
+            greatest = maxima.get(watch.layer.tensor, "")
+            probe = add_probe(
+                nodes, watch.layer, place=place, factor=watch.factor, picks=picks, maxima=greatest
+            )
+            probes.append(probe)
         else:
             values.append(nodes.flat(watch.layer.tensor, name=f"values{place}"))
-    outputs: dict[str, int] = {
-        nodes.flat(model.layer(model.output).tensor, name="probabilities"): TensorProto.FLOAT
-    }
+    outputs = dict[str, int]()
     for name, parts, kind in (
+        ("planes", [probe.planes for probe in probes], TensorProto.UINT8),
         ("limits", [probe.limits for probe in probes], TensorProto.FLOAT),
         ("values", values, TensorProto.FLOAT),
-        ("planes", [probe.planes for probe in probes], TensorProto.UINT8),
         ("exacts", [probe.exacts for probe in probes if probe.exacts], TensorProto.FLOAT),
     ):
         if parts:
             outputs[nodes.add("Concat", *parts, name=name, axis=0)] = kind
-    return outputs
+    return outputs | {nodes.flat(model.layer(model.output).tensor, name="probabilities"): TensorProto.FLOAT}
