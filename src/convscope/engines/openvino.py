@@ -17,6 +17,7 @@ import onnx.inliner
 from convscope.engines.engine import Precision, Setting
 from convscope.engines.hollow import without
 from convscope.engines.mapped import Mapped
+from convscope.engines.tuning import tune
 from convscope.engines.waiting import wait_for
 from convscope.errors import EngineError, MissingExtraError, ModelError
 from convscope.types import AnyArray
@@ -59,6 +60,11 @@ class OpenVino:
             name: place for place, value in enumerate(self._compiled.outputs) for name in value.names
         }
         self._names = [value.name for value in graph.graph.output]
+        self._shapes = {
+            place: (tuple(value.shape), value.element_type.to_dtype())
+            for place, value in enumerate(self._compiled.outputs)
+            if value.partial_shape.is_static
+        }
         self._idle: deque[openvino.InferRequest] = deque()
 
     @property
@@ -72,16 +78,31 @@ class OpenVino:
             request = self._idle.pop()
         except IndexError:
             request = self._compiled.create_infer_request()
+        given = {place: np.empty(*shape) for place, shape in self._shapes.items()}
         try:
+            for (
+                place,
+                array,
+            ) in given.items():  # the engine writes to them, so that nothing needs to be copied
+                request.set_output_tensor(place, _tensor(array))
             request.infer(
                 {name: value for name, value in feeds.items() if name in self._inputs}, share_outputs=True
             )
             places = [self._places[name] for name in (self._names if outputs is None else outputs)]
-            return [np.array(request.get_output_tensor(place).data) for place in places]
+            return [
+                given[place] if place in given else np.array(request.get_output_tensor(place).data)
+                for place in places
+            ]
         except RuntimeError as error:
             raise ModelError(f"OpenVINO failed: {_sentence(error)}") from error
         finally:
             self._idle.append(request)
+
+
+def _tensor(array: AnyArray) -> "openvino.Tensor":
+    from openvino import Tensor  # noqa: PLC0415  (an extra)
+
+    return Tensor(array, shared_memory=True)
 
 
 def _compile(graph: onnx.ModelProto, setting: Setting, mapped: Mapped | None) -> "openvino.CompiledModel":
@@ -94,6 +115,8 @@ def _compile(graph: onnx.ModelProto, setting: Setting, mapped: Mapped | None) ->
     if device == "CPU":
         properties |= {"INFERENCE_NUM_THREADS": setting.threads, "ENABLE_CPU_PINNING": False}
     read = _read(graph, mapped)
+    if device == "CPU":
+        tune(read, precision=setting.precision)
     try:
         return _core().compile_model(read, device, properties)
     except RuntimeError as error:

@@ -1,0 +1,85 @@
+"""OpenVINO's graphs, put so that its plugin for processors runs them fast, and to the same end."""
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
+
+from convscope.engines.engine import Precision
+
+if TYPE_CHECKING:
+    from openvino import Model, Node, Output
+
+_HEAVY = frozenset(("Convolution", "GroupConvolution", "ConvolutionBackpropData", "MatMul", "Interpolate"))
+"""Operations that the plugin always computes in the precision asked for."""
+_MARK = "enforceBF16evenForGraphTail"  # what the plugin calls it, in every precision
+
+
+def tune(model: "Model", *, precision: Precision) -> None:
+    """Change a graph in its place.
+
+    Args:
+        model: the graph.
+        precision: what it is to be computed in.
+    """
+    _spell_out(model)
+    if precision in ("bf16", "f16"):
+        _keep_short(model)
+
+
+def _spell_out(model: "Model") -> None:
+    """Write quantising in computed steps as arithmetic, which the plugin compiles; else it interprets it."""
+    from openvino import opset13 as op  # noqa: PLC0415  (an extra)
+
+    for node in model.get_ordered_ops():
+        if node.get_type_name() != "FakeQuantize":
+            continue
+        value, low, high, least, most = node.input_values()
+        first, last, steps = _constant(least), _constant(most), float(node.get_attributes()["levels"] - 1)
+        if _constant(high) is not None or first is None or last is None or last - first != steps:
+            continue
+        kind = value.get_element_type()
+        share = op.divide(op.subtract(value, low), op.subtract(high, low))
+        step = op.round(op.multiply(share, op.constant(steps, kind)), "half_to_even")
+        within = op.clamp(step, 0.0, steps)
+        node.output(0).replace(op.add(within, op.constant(first, kind)).output(0))
+    model.validate_nodes_and_infer_types()
+
+
+def _constant(value: "Output") -> float | None:
+    """Give the first element of a constant; None: the value is computed."""
+    from openvino.op import Constant  # noqa: PLC0415  (an extra)
+
+    node = value.get_node()
+    return float(node.get_data().flat[0]) if isinstance(node, Constant) else None
+
+
+def _keep_short(model: "Model") -> None:
+    """Compute what watches a network in the network's precision.
+
+    The plugin goes back to f32 behind the last heavy operation before each output. Where an output hangs on the middle
+    of a network, that takes the layer with it, and all that reads the layer reads twice as much.
+    """
+    heavy = [node for node in model.get_ordered_ops() if node.get_type_name() in _HEAVY]
+    inside = _reached((source for node in heavy for source in _sources(node)), _sources)
+    for node in _reached(inside, _light_readers):
+        node.get_rt_info()[_MARK] = "YES"
+
+
+def _reached(starts: "Iterable[Node]", onward: "Callable[[Node], Iterable[Node]]") -> "list[Node]":
+    """Give the nodes at which ways start, and all to which they lead."""
+    found: dict[str, Node] = {}
+    waiting = list(starts)
+    while waiting:
+        node = waiting.pop()
+        if node.get_name() not in found:
+            found[node.get_name()] = node
+            waiting.extend(onward(node))
+    return list(found.values())
+
+
+def _sources(node: "Node") -> "list[Node]":
+    return [value.get_node() for value in node.input_values()]
+
+
+def _light_readers(node: "Node") -> "list[Node]":
+    readers = [place.get_node() for value in node.outputs() for place in value.get_target_inputs()]
+    return [reader for reader in readers if reader.get_type_name() not in _HEAVY]

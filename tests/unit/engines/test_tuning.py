@@ -1,0 +1,86 @@
+"""What OpenVINO's plugin makes of a graph: in which precision it computes, and what it does not interpret."""
+
+import numpy as np
+import pytest
+from onnx import TensorProto, helper, numpy_helper
+
+from convscope.engines import openvino
+from convscope.engines.engine import Setting
+from convscope.engines.openvino import OpenVino
+from convscope.view.compile import NO_PICKS, PATCH, PICKS, PROBABILITIES, compile_graph
+from convscope.view.plan import make_plan
+from convscope.view.view import Maps, View
+from networks import small
+
+VIEW = View(panels=(Maps(layer="conv", edge=5), Maps(layer="pool")))
+RNG = np.random.default_rng(4)
+
+
+def operations(engine):
+    """Give of each operation that runs its kind and the precision it is computed in."""
+    told = [node.get_rt_info() for node in engine._compiled.get_runtime_model().get_ops()]
+    return [(info["layerType"].astype(str), info["runtimePrecision"].astype(str)) for info in told]
+
+
+def quantising(kind, *, dtype, zero):
+    """Make a graph that quantises `x` in steps that are computed."""
+    nodes = [
+        helper.make_node("Mul", ["steps", "half"], ["step"]),
+        helper.make_node("QuantizeLinear", ["x", "step", "zero"], ["y"], axis=1),
+    ]
+    graph = helper.make_graph(
+        nodes,
+        "quantising",
+        [
+            helper.make_tensor_value_info("x", TensorProto.FLOAT, [1, 3, 20, 10]),
+            helper.make_tensor_value_info("steps", TensorProto.FLOAT, [3]),
+        ],
+        [helper.make_tensor_value_info("y", kind, None)],
+        [
+            numpy_helper.from_array(np.array([0.5], np.float32), "half"),
+            numpy_helper.from_array(np.full(3, zero, dtype), "zero"),
+        ],
+    )
+    return helper.make_model(graph, opset_imports=[helper.make_opsetid("", 18)], ir_version=9)
+
+
+@pytest.mark.parametrize(
+    ("kind", "dtype", "zero"),
+    [(TensorProto.UINT8, np.uint8, 0), (TensorProto.UINT8, np.uint8, 100), (TensorProto.INT8, np.int8, -7)],
+)
+def test_quantising_in_computed_steps_is_what_its_definition_says(kind, dtype, zero):
+    x = RNG.normal(0, 200, (1, 3, 20, 10)).astype(np.float32)
+    steps = np.array([1, 2, 10], np.float32)
+    engine = OpenVino(quantising(kind, dtype=dtype, zero=zero), Setting(engine="openvino"))
+    (found,) = engine.run({"x": x, "steps": steps})
+    bounds = np.iinfo(dtype)
+    expected = np.clip(np.rint(x / (steps[:, None, None] / 2)) + zero, bounds.min, bounds.max)
+    assert found.dtype == dtype
+    np.testing.assert_array_equal(found, expected)
+    assert "Reference" not in {kind for kind, _ in operations(engine)}
+
+
+@pytest.fixture
+def short():
+    if "bf16" not in openvino.precisions():
+        pytest.skip("this processor has no bf16")
+    return Setting(engine="openvino", precision="bf16", threads=1)
+
+
+def test_probes_are_computed_in_the_precision_of_the_network(short):
+    model = small(scale=0.01)
+    engine = OpenVino(compile_graph(model, make_plan(model, VIEW).watches, exacts=False), short)
+    reductions = {told for kind, told in operations(engine) if kind in ("Reduce", "Pooling")}
+    assert reductions == {"bf16"}
+
+
+def test_watching_in_bf16_leaves_the_answer_as_it_is(short):
+    model = small(scale=0.01)
+    pixels = RNG.integers(0, 256, (14, 12, 3), np.uint8)
+    bare, watched = (
+        OpenVino(compile_graph(model, watches), short).run(
+            {PATCH: pixels, PICKS: NO_PICKS}, outputs=[PROBABILITIES]
+        )[0]
+        for watches in ((), make_plan(model, VIEW).watches)
+    )
+    np.testing.assert_array_equal(watched, bare)
