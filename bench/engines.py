@@ -23,6 +23,7 @@ import onnx
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 
 from bench import faces, large
+from bench.by_torch import by_torch
 from bench.table import Row, asked, markdown
 from convscope.api import load
 from convscope.cache import VARIABLE
@@ -163,51 +164,6 @@ def others(
     return found
 
 
-def torch_vgg(model: Model, tensor: np.ndarray) -> dict[str, Call]:
-    """Give a run of VGG-16 by PyTorch, where that is installed: built by hand, with the model's own weights."""
-    try:
-        import torch  # noqa: PLC0415
-    except ImportError:
-        return {}
-    from convscope.model.weights import learned_by  # noqa: PLC0415
-
-    torch.set_num_threads(physical_cores())
-    steps: list[torch.nn.Module] = []
-    for layer in model.layers:
-        learned = learned_by(model, layer)
-        if learned is not None and learned.output != layer.tensor:
-            continue  # the same with its activation, which stands between the steps already
-        if learned is not None and layer.kind == "convolution":
-            outputs, inputs = learned.values.shape[:2]
-            steps += [_filled(torch.nn.Conv2d(inputs, outputs, 3, padding=1), learned), torch.nn.ReLU()]
-        elif layer.kind == "pooling":
-            steps.append(torch.nn.MaxPool2d(2, 2))
-        elif learned is not None:
-            outputs, inputs = learned.values.shape
-            first = not any(isinstance(step, torch.nn.Linear) for step in steps)
-            steps += [torch.nn.Flatten()] if first else [torch.nn.ReLU()]
-            steps.append(_filled(torch.nn.Linear(inputs, outputs), learned))
-    net = torch.nn.Sequential(*steps, torch.nn.Softmax(1)).eval()
-    given = torch.from_numpy(tensor)
-    expected = model.run(tensor, layers=[model.output])[model.output]
-
-    def forward() -> None:
-        with torch.inference_mode():
-            net(given)
-
-    with torch.inference_mode():
-        np.testing.assert_allclose(net(given).numpy(), expected, rtol=1e-3, atol=1e-5)
-    return {f"PyTorch {torch.__version__.partition('+')[0]}": forward}
-
-
-def _filled(module: object, learned: object) -> object:
-    import torch  # noqa: PLC0415
-
-    module.weight = torch.nn.Parameter(torch.from_numpy(np.array(learned.values)), requires_grad=False)
-    module.bias = torch.nn.Parameter(torch.from_numpy(np.array(learned.biases)), requires_grad=False)
-    return module
-
-
 def bare_rows(name: str, model: Model, times: Times) -> Iterator[Row]:
     """Say how long the bare network takes; and whether the engine that chooses itself is the fastest at f32."""
     first = times["ONNX Runtime f32"]
@@ -256,8 +212,7 @@ def network_rows(
     with ExitStack() as stack:
         calls = {what: run_of(network, setting, None, pixels) for what, (network, setting) in made.items()}
         calls |= others(model, pixels, stack, opencv5=opencv5, prototxt=None if random else path)
-        if not random:
-            calls |= torch_vgg(model, to_tensor(model, pixels[np.newaxis]))
+        calls |= by_torch(model, to_tensor(model, pixels[np.newaxis]))
         yield from bare_rows(name, model, in_turn(calls))
         del calls
     gc.collect()
