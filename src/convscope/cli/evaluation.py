@@ -4,6 +4,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from convscope.engines.engine import ENGINES, Setting
 from convscope.jobs.evaluate import Evaluation
 
 MOST_CLASSES = 25
@@ -14,13 +15,21 @@ def show(result: Evaluation) -> None:
     console = Console(highlight=False, markup=False)
     console.print(
         f"{result.model} reads {result.correct:,} of {result.count:,} right ({result.data}): "
-        f"{100 * result.accuracy:.2f} %",
+        f"{100 * result.accuracy:.2f} %{_by(result)}",
         soft_wrap=True,
     )
     if len(result.labels) <= MOST_CLASSES:
         console.print(_confusion(result))
     if result.mistakes:
         console.print(_mistakes(result))
+
+
+def _by(result: Evaluation) -> str:
+    """Name precision and engine, where they are not the usual ones."""
+    usual = Setting()
+    if (result.engine, result.precision) == (usual.engine, usual.precision):
+        return ""
+    return f", in {result.precision} by {ENGINES[result.engine]}"
 
 
 def _confusion(result: Evaluation) -> Table:

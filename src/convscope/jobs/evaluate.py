@@ -9,9 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from convscope.datasets.dataset import Dataset
-from convscope.jobs.predict import batches, check_classes, probabilities_of
+from convscope.engines.engine import EngineName, Precision, Setting
+from convscope.jobs.predict import answering, batches, check_classes, probabilities_of
 from convscope.model.model import Model
 from convscope.types import AnyArray, Floats, Progress
+from convscope.view.choice import Chosen
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,8 @@ class Evaluation:
         labels: the names of the classes.
         confusion: int64, (true class, predicted class): how many pictures.
         mistakes: the worst, those that the model was surest of first.
+        engine: what ran it.
+        precision: what it was computed in.
     """
 
     model: str
@@ -54,6 +58,8 @@ class Evaluation:
     labels: tuple[str, ...]
     confusion: NDArray[np.int64]
     mistakes: tuple[Mistake, ...]
+    engine: EngineName
+    precision: Precision
 
     def to_json(self) -> bytes:
         """Write all of it as one JSON object; the confusion is a list of rows."""
@@ -61,7 +67,12 @@ class Evaluation:
 
 
 def evaluate(
-    model: Model, dataset: Dataset, *, worst: int = 20, progress: Progress | None = None
+    model: Model,
+    dataset: Dataset,
+    *,
+    worst: int = 20,
+    engine: Chosen | None = None,
+    progress: Progress | None = None,
 ) -> Evaluation:
     """Run a model on every picture of a data set.
 
@@ -73,19 +84,24 @@ def evaluate(
         model: the network.
         dataset: the pictures and their classes, in the network's order.
         worst: how many mistakes are kept.
+        engine: what runs it, as `convscope.jobs.calibrate.choose` gives it; None: ONNX Runtime, in `f32`, which runs
+            many pictures at once.
         progress: is told how many pictures are done.
 
     Raises:
         DataError: the data set has not as many classes as the network.
         ModelError: the network cannot be run, or gives what is no number.
+        EngineError: what was chosen cannot be had here.
     """
     check_classes(model, dataset)
     classes = len(model.labels)
     confusion = np.zeros((classes, classes), dtype=np.int64)
     mistakes: list[Mistake] = []
+    answer = answering(model, engine)
+    setting = Setting() if engine is None else engine.setting
     for start, pixels in batches(model, dataset.pictures):
         labels = dataset.labels[start : start + len(pixels)]
-        probabilities = probabilities_of(model, pixels, start=start)
+        probabilities = probabilities_of(model, pixels, answer=answer, start=start)
         predicted = probabilities.argmax(axis=1)
         np.add.at(confusion, (labels, predicted), 1)
         mistakes = heapq.nsmallest(
@@ -103,6 +119,8 @@ def evaluate(
         labels=model.labels,
         confusion=confusion,
         mistakes=tuple(mistakes),
+        engine=setting.engine,
+        precision=setting.precision,
     )
 
 

@@ -1,7 +1,7 @@
 """What a network says of the pictures of a data set, a few at a time, so that memory does not grow with them."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import numpy as np
 
@@ -13,6 +13,11 @@ from convscope.model.tensor import to_tensor
 from convscope.prepare.crop import cut_box
 from convscope.prepare.plain import plain
 from convscope.types import Floats, Pixels, Progress
+from convscope.view.choice import Chosen
+from convscope.view.compiled import Compiled
+
+Answer = Callable[[Pixels], Floats]
+"""What a network says: uint8, NHWC, of its size, in; float32, one row for each picture, out."""
 
 _BATCH_BYTES = 64 << 20
 _BATCH_MOST = 250
@@ -35,8 +40,9 @@ def predict(model: Model, stack: Stack, *, progress: Progress | None = None) -> 
     """
     check_classes(model, stack)
     found = np.empty((len(stack), len(model.labels)), np.float32)
+    answer = answering(model)
     for start, pixels in batches(model, stack.pictures):
-        found[start : start + len(pixels)] = probabilities_of(model, pixels, start=start)
+        found[start : start + len(pixels)] = probabilities_of(model, pixels, answer=answer, start=start)
         if progress is not None:
             progress(start + len(pixels), len(stack))
     return found
@@ -71,12 +77,26 @@ def batches(model: Model, pictures: Pixels) -> Iterator[tuple[int, Pixels]]:
         yield start, batch
 
 
-def probabilities_of(model: Model, pixels: Pixels, *, start: int) -> Floats:
+def answering(model: Model, engine: Chosen | None = None) -> Answer:
+    """Give what answers: the model itself, many pictures at once, or an engine, one after the other.
+
+    Raises:
+        ModelError: the engine cannot run the network.
+        EngineError: what was chosen cannot be had here.
+    """
+    if engine is None:
+        return lambda pixels: model.run(to_tensor(model, pixels), layers=[model.output])[model.output]
+    compiled = Compiled(engine.network, (), engine.setting)
+    return lambda pixels: np.stack([compiled.run(one).probabilities for one in pixels])
+
+
+def probabilities_of(model: Model, pixels: Pixels, *, answer: Answer, start: int) -> Floats:
     """Run a batch.
 
     Args:
         model: the network.
         pixels: uint8, NHWC, of the network's size.
+        answer: what runs it.
         start: the number of its first picture, for the message.
 
     Returns:
@@ -85,8 +105,7 @@ def probabilities_of(model: Model, pixels: Pixels, *, start: int) -> Floats:
     Raises:
         ModelError: the network cannot be run, or gives what is no number.
     """
-    values = model.run(to_tensor(model, pixels), layers=[model.output])[model.output]
-    values = values.reshape(len(pixels), -1)
+    values = answer(pixels).reshape(len(pixels), -1)
     if values.shape[1] != len(model.labels):
         raise ModelError(
             f"{model.name}: {model.output} gives {values.shape[1]} values for {len(model.labels)} classes"

@@ -176,6 +176,14 @@ def test_information_as_a_table_and_as_json():
     assert "431,080 parameters, 2,308,230 multiply-adds for one picture" in table
 
 
+def test_a_network_is_evaluated_as_it_is_run():
+    told = run("evaluate", "lenet", "--data", "mnist:test", "--worst", "0", "--engine", "openvino").stdout
+    assert told.splitlines()[0].endswith(" right (mnist:test): 99.10 %, in f32 by OpenVINO")
+    done = run("evaluate", "lenet", "--data", "mnist:test", "--precision", "bf16", "--engine", "onnxruntime")
+    assert done.returncode == 2
+    assert "bf16 cannot be had here: ONNX Runtime computes in f32, int8" in done.stderr
+
+
 def test_a_converted_network_is_evaluated_as_it_was(tmp_path):
     done = run("convert", "lenet", "-o", str(tmp_path / "lenet.onnx"))
     assert re.fullmatch(r"\S+lenet.onnx: [\d,]+ bytes, input data, outputs prob\n", done.stdout)

@@ -13,9 +13,13 @@ from onnx import numpy_helper
 import convscope
 from convscope.datasets import mnist
 from convscope.datasets.dataset import Dataset
+from convscope.engines.engine import ENGINES, EngineOptions
 from convscope.errors import DataError, ModelError
 from convscope.jobs import predict as module
+from convscope.jobs.calibrate import choose
 from convscope.jobs.evaluate import evaluate
+from convscope.view.choice import chosen
+from convscope.view.compiled import Compiled
 from convscope.zoo.entries import ZOO
 from convscope.zoo.registry import load
 from networks import small
@@ -220,4 +224,28 @@ def test_json_holds_all_of_it():
             }
             for mistake in result.mistakes
         ],
+        "engine": "onnxruntime",
+        "precision": "f32",
     }
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_an_engine_reads_as_the_model_does(digits, engine):
+    model = load("lenet")
+    usual = evaluate(model, digits)
+    other = evaluate(model, digits, engine=chosen(model, EngineOptions(engine=engine)))
+    np.testing.assert_array_equal(other.confusion, usual.confusion)
+    assert (other.engine, other.precision) == (engine, "f32")
+
+
+def test_what_a_precision_costs_is_told(digits):
+    model = load("lenet")
+    engine = choose(model, EngineOptions(precision="int8"), calibrate=digits)
+    result = evaluate(model, digits, engine=engine)
+    compiled = Compiled(engine.network, (), engine.setting)
+    read = np.array(
+        [compiled.run(picture[..., np.newaxis]).probabilities.argmax() for picture in digits.pictures]
+    )
+    assert result.correct == np.count_nonzero(read == digits.labels)
+    assert 0 < np.abs(result.confusion - evaluate(model, digits).confusion).sum() <= 20
+    assert result.precision == "int8"

@@ -8,6 +8,7 @@ import typer
 from convscope.cli.options.data import DATA_HELP, Folder
 from convscope.cli.options.model import Given
 from convscope.cli.options.output import Json
+from convscope.cli.options.running import Running
 from convscope.cli.spread import spread
 
 
@@ -19,6 +20,7 @@ def evaluate(
     worst: Annotated[int, typer.Option(help="How many mistakes to print.", min=0)] = 20,
     json: Json = False,
     given: Given,
+    running: Running,
 ) -> None:
     """Try a model on pictures with labels: accuracy, confusion, the worst mistakes."""
     from convscope.cli.evaluation import show
@@ -29,7 +31,8 @@ def evaluate(
     model = given.load()
     with bars() as bar:
         dataset = labelled(stated_data(data, folder=folder, model=model, bar=bar))
-        result = run(model, dataset, worst=worst, progress=bar("evaluating"))
+        engine = running.of(model, seen=dataset) if running.asks else None
+        result = run(model, dataset, worst=worst, engine=engine, progress=bar("evaluating"))
     if json:
         typer.echo(result.to_json().decode())
     else:

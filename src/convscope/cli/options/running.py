@@ -48,6 +48,11 @@ class Running:
         ),
     ] = None
 
+    @property
+    def asks(self) -> bool:
+        """Say whether anything is asked for."""
+        return self != Running()
+
     def of(self, model: "Model", *, seen: "Frames | None" = None) -> "Chosen":
         """Choose how a model is run.
 
