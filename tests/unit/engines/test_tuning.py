@@ -8,8 +8,10 @@ from convscope.engines import openvino
 from convscope.engines.engine import Setting
 from convscope.engines.openvino import OpenVino
 from convscope.view.compile import NO_PICKS, PATCH, PICKS, PROBABILITIES, compile_graph
+from convscope.view.compiled import Compiled
 from convscope.view.plan import make_plan
 from convscope.view.view import Maps, View
+from definitions import averaged
 from networks import small
 
 VIEW = View(panels=(Maps(layer="conv", edge=5), Maps(layer="pool")))
@@ -84,3 +86,20 @@ def test_watching_in_bf16_leaves_the_answer_as_it_is(short):
         for watches in ((), make_plan(model, VIEW).watches)
     )
     np.testing.assert_array_equal(watched, bare)
+
+
+def test_limits_in_bf16_are_those_of_the_maps_and_planes_are_within_a_step(short):
+    model = small(scale=0.01)
+    pixels = RNG.integers(0, 256, (14, 12, 3), np.uint8)
+    watches = make_plan(model, VIEW).watches
+    compiled = Compiled(model, watches, short)
+    given = compiled.run(pixels)
+    picks = NO_PICKS.copy()
+    picks[:4] = [[0, unit] for unit in range(4)]
+    exact = compiled.run(pixels, picks=picks).exacts
+    maps = exact.reshape(4, 12, 10).astype(np.float64)
+    low, high = maps.min((1, 2)), maps.max((1, 2))
+    np.testing.assert_array_equal(given.limits.reshape(-1, 2)[:4], np.stack([low, high], 1))
+    shown = averaged(maps, watches[0].factor)
+    steps = (shown - low[:, None, None]) / (high - low)[:, None, None] * 255
+    assert np.abs(given.planes[: steps.size].reshape(steps.shape) - steps).max() <= 1.5

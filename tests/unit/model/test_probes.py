@@ -8,6 +8,7 @@ from convscope.engines.onnxruntime import OnnxRuntime
 from convscope.model.model import Layer
 from convscope.model.nodes import Nodes
 from convscope.model.probes import Picks, add_probe
+from definitions import averaged
 
 OPSETS = (13, 15, 17, 18)
 RNG = np.random.default_rng(5)
@@ -43,15 +44,6 @@ def probed(maps, *, factor=1, opset=18, pick=(-1, 0)):
         outputs=(probe.planes, probe.limits, probe.exacts),
     )
     return planes.reshape(len(maps), -1), limits.reshape(-1, 2), exact
-
-
-def averaged(maps, factor):
-    """Average blocks of factor × factor pixels; at the far edges, what there is."""
-    _, height, width = maps.shape
-    rows, columns = (range(0, length, factor) for length in (height, width))
-    return np.array(
-        [[[unit[y : y + factor, x : x + factor].mean() for x in columns] for y in rows] for unit in maps]
-    )
 
 
 @pytest.mark.parametrize("opset", OPSETS)

@@ -10,6 +10,7 @@ from convscope.view.compile import NO_PICKS, compile_graph
 from convscope.view.compiled import Compiled
 from convscope.view.plan import make_plan
 from convscope.view.view import Input, Maps, Neurons, View
+from definitions import averaged
 from networks import small
 
 VIEW = View(panels=(Input(), Maps(layer="conv", edge=5), Maps(layer="pool"), Neurons(layer="dense")))
@@ -21,15 +22,6 @@ def tensor_of(pixels, *, color="rgb", mean=(), scale=1.0):
     ordered = pixels[..., ::-1] if color == "bgr" else pixels
     values = (ordered.astype(np.float32) - np.float32(mean or 0)) * np.float32(scale)
     return np.ascontiguousarray(values.transpose(2, 0, 1))[np.newaxis]
-
-
-def averaged(maps, factor):
-    """Average blocks of factor × factor pixels; at the far edges, what there is."""
-    _, height, width = maps.shape
-    rows, columns = (range(0, length, factor) for length in (height, width))
-    return np.array(
-        [[[unit[y : y + factor, x : x + factor].mean() for x in columns] for y in rows] for unit in maps]
-    )
 
 
 def picture(*, channels=3):
