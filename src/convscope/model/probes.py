@@ -12,19 +12,27 @@ MAP = (2, 3)  # the axes of a map
 
 
 @dataclass(frozen=True, slots=True)
+class Extremes:
+    """The names of the least and the greatest element, and of the mean, of each unit: each (1, units, 1, 1)."""
+
+    low: str
+    high: str
+    mean: str
+
+
+@dataclass(frozen=True, slots=True)
 class Probe:
     """What a probe of maps gives.
 
     Attributes:
         planes: the name of a flat uint8 value: unit after unit, rows from the top.
-        limits: the name of a flat float32 value: of each unit the least and the greatest value, before shrinking; NaN
-            where a value is not finite.
+        extremes: of the units, before shrinking.
         exacts: the name of a flat float32 value: the picked units of the layer as the engine computed them, pick after
             pick; empty: nothing can be picked.
     """
 
     planes: str
-    limits: str
+    extremes: Extremes
     exacts: str = ""
 
 
@@ -61,14 +69,15 @@ def add_probe(
         shown = nodes.add(
             "AveragePool", shown, name=at + "shrunk", kernel_shape=window, strides=window, ceil_mode=1
         )
-    low, high, limits = add_limits(nodes, layer.tensor, mean_of=shown, maxima=maxima, at=at)
-    planes = _add_bytes(nodes, shown, low=low, high=high, units=layer.shape[0], at=at)
+    extremes = add_extremes(nodes, layer.tensor, mean_of=shown, maxima=maxima, at=at)
     return Probe(
-        planes=planes, limits=limits, exacts=_add_exacts(nodes, layer, place=place, picks=picks, at=at)
+        planes=_add_bytes(nodes, shown, extremes=extremes, units=layer.shape[0], at=at),
+        extremes=extremes,
+        exacts=_add_exacts(nodes, layer, place=place, picks=picks, at=at),
     )
 
 
-def add_limits(
+def add_extremes(
     nodes: Nodes,
     tensor: str,
     *,
@@ -76,15 +85,11 @@ def add_limits(
     mean_of: str = "",
     maxima: str = "",
     axes: Sequence[int] = MAP,
-) -> tuple[str, str, str]:
+) -> Extremes:
     """Find the least and the greatest element of each unit of maps, (1, units, height, width), or along other axes.
 
-    Both of a pair are NaN where a unit has an element that is not finite: reductions to extremes may skip NaN, a mean
-    does not, be it of the maps or of averages of them. The maps are not reshaped: an engine that holds them with the
-    units innermost would have to turn them round. The greatest element is sought where it takes least to find.
-
-    Returns:
-        The names of both, (1, units, 1, 1), and of the pairs, flat.
+    The maps are not reshaped: an engine that holds them with the units innermost would have to turn them round. The
+    greatest element is sought where it takes least to find.
     """
     low = nodes.reduce("ReduceMin", tensor, *axes, name=at + "low")
     if tuple(axes) == MAP:  # an engine that blocks channels does this where the maps lie
@@ -92,15 +97,26 @@ def add_limits(
     else:
         high = nodes.reduce("ReduceMax", tensor, *axes, name=at + "high")
     mean = nodes.reduce("ReduceMean", mean_of or tensor, *axes, name=at + "mean")
-    doubt = nodes.add("Mul", mean, nodes.constant("0", np.zeros(1, np.float32)), name=at + "doubt")
-    pairs = nodes.add("Concat", low, high, name=at + "pairs", axis=3)
-    told = nodes.add("Add", pairs, doubt, name=at + "told")
-    return low, high, nodes.flat(told, name=at + "limits")
+    return Extremes(low, high, mean)
 
 
-def _add_bytes(nodes: Nodes, maps: str, *, low: str, high: str, units: int, at: str) -> str:
+def add_limits(nodes: Nodes, extremes: Sequence[Extremes], *, name: str) -> str:
+    """Pair the least and the greatest elements of the units of all that is watched: flat.
+
+    Both of a pair are NaN where a unit has an element that is not finite: reductions to extremes may skip NaN, a mean
+    does not, be it of the maps or of averages of them.
+    """
+    low = nodes.add("Concat", *(one.low for one in extremes), name=name + "/low", axis=1)
+    high = nodes.add("Concat", *(one.high for one in extremes), name=name + "/high", axis=1)
+    mean = nodes.add("Concat", *(one.mean for one in extremes), name=name + "/mean", axis=1)
+    pairs = nodes.add("Concat", low, high, name=name + "/pairs", axis=3)
+    doubt = nodes.add("Mul", mean, nodes.constant("0", np.zeros(1, np.float32)), name=name + "/doubt")
+    return nodes.flat(nodes.add("Add", pairs, doubt, name=name + "/told"), name=name)
+
+
+def _add_bytes(nodes: Nodes, maps: str, *, extremes: Extremes, units: int, at: str) -> str:
     """Scale low..high of each unit to 0..255, rounded to nearest; where both are equal, all is 0."""
-    span = nodes.add("Sub", high, low, name=at + "span")
+    span = nodes.add("Sub", extremes.high, extremes.low, name=at + "span")
     # What is divided is zero where the span is: the floor only keeps the division defined.
     safe = nodes.add(
         "Max", span, nodes.constant("least span", np.array([1e-30], np.float32)), name=at + "safe span"
@@ -109,7 +125,7 @@ def _add_bytes(nodes: Nodes, maps: str, *, low: str, high: str, units: int, at: 
         "Mul", safe, nodes.constant("1/255", np.array([1 / 255], np.float32)), name=at + "steps"
     )
     step = nodes.flat(steps, name=at + "step")
-    shifted = nodes.add("Sub", maps, low, name=at + "shifted")
+    shifted = nodes.add("Sub", maps, extremes.low, name=at + "shifted")
     zeros = nodes.constant(f"{units} zeros", np.zeros(units, np.uint8))
     planes = nodes.add("QuantizeLinear", shifted, step, zeros, name=at + "bytes", axis=1)
     return nodes.flat(planes, name=at + "planes")

@@ -22,7 +22,7 @@ from convscope.model.card import scale_array
 from convscope.model.maxima import pooled
 from convscope.model.model import Model
 from convscope.model.nodes import IR_VERSION, Nodes, needed, opset_of, read_values
-from convscope.model.probes import Picks, Probe, add_limits, add_probe
+from convscope.model.probes import Picks, Probe, add_extremes, add_limits, add_probe
 from convscope.view.watch import Watch
 
 PATCH = Nodes.PREFIX + "patch"
@@ -110,8 +110,9 @@ def _add_outputs(nodes: Nodes, model: Model, watches: Sequence[Watch], *, tensor
     values = list[str]()
     for place, watch in enumerate(watches):
         if watch.layer is None:
-            *_, limits = add_limits(nodes, tensor, at=f"picture{place}/", axes=(1, 2, 3))
-            probes.append(Probe(planes=nodes.flat(PATCH, name=f"picture{place}/planes"), limits=limits))
+            at = f"picture{place}/"
+            extremes = add_extremes(nodes, tensor, at=at, axes=(1, 2, 3))
+            probes.append(Probe(planes=nodes.flat(PATCH, name=at + "planes"), extremes=extremes))
         elif watch.kind == "planes":
             greatest = maxima.get(watch.layer.tensor, "")
             probe = add_probe(
@@ -121,12 +122,12 @@ def _add_outputs(nodes: Nodes, model: Model, watches: Sequence[Watch], *, tensor
         else:
             values.append(nodes.flat(watch.layer.tensor, name=f"values{place}"))
     outputs = dict[str, int]()
-    for name, parts, kind in (
-        ("planes", [probe.planes for probe in probes], TensorProto.UINT8),
-        ("limits", [probe.limits for probe in probes], TensorProto.FLOAT),
-        ("values", values, TensorProto.FLOAT),
-        ("exacts", [probe.exacts for probe in probes if probe.exacts], TensorProto.FLOAT),
-    ):
+    if probes:
+        parts = (probe.planes for probe in probes)
+        outputs[nodes.add("Concat", *parts, name="planes", axis=0)] = TensorProto.UINT8
+        outputs[add_limits(nodes, [probe.extremes for probe in probes], name="limits")] = TensorProto.FLOAT
+    for name, parts in (("values", values), ("exacts", [probe.exacts for probe in probes if probe.exacts])):
         if parts:
-            outputs[nodes.add("Concat", *parts, name=name, axis=0)] = kind
-    return outputs | {nodes.flat(model.layer(model.output).tensor, name="probabilities"): TensorProto.FLOAT}
+            outputs[nodes.add("Concat", *parts, name=name, axis=0)] = TensorProto.FLOAT
+    probabilities = nodes.flat(model.layer(model.output).tensor, name="probabilities")
+    return outputs | {probabilities: TensorProto.FLOAT}

@@ -7,7 +7,7 @@ from onnx import TensorProto, helper
 from convscope.engines.onnxruntime import OnnxRuntime
 from convscope.model.model import Layer
 from convscope.model.nodes import Nodes
-from convscope.model.probes import Picks, add_probe
+from convscope.model.probes import Picks, add_limits, add_probe
 from definitions import averaged
 
 OPSETS = (13, 15, 17, 18)
@@ -19,6 +19,7 @@ def probed(maps, *, factor=1, opset=18, pick=(-1, 0)):
     nodes = Nodes(opset)
     layer = Layer(name="maps", kind="convolution", tensor="maps", shape=maps.shape)
     probe = add_probe(nodes, layer, place=0, factor=factor, picks=Picks("watches", "units"))
+    limits = add_limits(nodes, [probe.extremes], name="limits")
     graph = helper.make_graph(
         nodes.nodes,
         "probe",
@@ -29,7 +30,7 @@ def probed(maps, *, factor=1, opset=18, pick=(-1, 0)):
         ],
         [
             helper.make_tensor_value_info(probe.planes, TensorProto.UINT8, None),
-            helper.make_tensor_value_info(probe.limits, TensorProto.FLOAT, None),
+            helper.make_tensor_value_info(limits, TensorProto.FLOAT, None),
             helper.make_tensor_value_info(probe.exacts, TensorProto.FLOAT, None),
         ],
         nodes.constants,
@@ -41,7 +42,7 @@ def probed(maps, *, factor=1, opset=18, pick=(-1, 0)):
             "watches": np.array(pick[:1], np.int64),
             "units": np.array(pick[1:], np.int64),
         },
-        outputs=(probe.planes, probe.limits, probe.exacts),
+        outputs=(probe.planes, limits, probe.exacts),
     )
     return planes.reshape(len(maps), -1), limits.reshape(-1, 2), exact
 
