@@ -15,7 +15,8 @@ from convscope.view.watch import Watch
 
 MARGIN = 1.03  # what is preferred is taken although another is faster by less
 _SECONDS = 0.7  # of runs, for all ways together
-_LEAST, _MOST = 3, 40  # runs of each
+_WARMING = 2  # runs of each that are not timed
+_LEAST, _MOST = 3, 40  # runs of each that are
 _HOPELESS = 1.6  # times as slow as the fastest: not timed further
 
 
@@ -48,12 +49,13 @@ def fastest(model: Model, watches: Sequence[Watch], ways: Sequence[Setting]) -> 
 def _opener(
     model: Model, watches: Sequence[Watch], way: Setting, *, pixels: Pixels
 ) -> Callable[[], Compiled | None]:
-    """Open a way, and run it once, which is not counted: memory is taken in it, and it may fail even then."""
+    """Open a way, and run it twice, which is not counted: memory is taken then, and it may fail even then."""
 
     def opened() -> Compiled | None:
         with suppress(ConvscopeError):
             compiled = Compiled(model, watches, way)
-            compiled.run(pixels)
+            for _ in range(_WARMING):
+                compiled.run(pixels)
             return compiled
         return None
 
