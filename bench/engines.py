@@ -182,7 +182,7 @@ def bare_rows(name: str, ours: Times, theirs: Times, chosen: Setting) -> Iterato
 def watched_rows(
     name: str, model: Model, pixels: np.ndarray, made: Mapping[str, tuple[Model, Setting]]
 ) -> Iterator[Row]:
-    """Say what the presets cost, engine by engine, against the bare network by the same one; of ages there are bounds."""
+    """Say what the presets cost against the bare network by the same engine; for ages there are bounds."""
     first, shown = ("age", age(model)) if model.values else ("deep", deep(model))
     views = {"bare": None, first: shown, "wall": wall(model)}
     for what, (network, setting) in made.items():
