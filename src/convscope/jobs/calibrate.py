@@ -1,6 +1,5 @@
 """Calibrate a network: run it on pictures such as it will see, so that it can compute in eight bits."""
 
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from convscope.engines.engine import EngineOptions
@@ -30,7 +29,8 @@ def choose(
         model: the network.
         options: what is asked of the engine.
         calibrate: for `int8`, pictures such as the network will see, as `Scope.run` takes them; None: those that it
-            is to see, or MNIST's, where it reads digits. At most 256 are taken for a small network, and 32 for others.
+            is to see, or MNIST's, where it reads digits. At most 256 are taken for a small network, and 32 for others,
+            spread evenly over what has more.
         seen: what it is to see, where that is known; a source begins again afterwards. Of a live one, no frame is
             taken.
 
@@ -61,7 +61,7 @@ def pictures_for(model: Model, frames: "Frames | None") -> list[Pixels]:
         DataError: they cannot be read.
     """
     from convscope.datasets import mnist  # noqa: PLC0415  (as above)
-    from convscope.sources.shots import shots_of  # noqa: PLC0415
+    from convscope.sources.shots import some_of  # noqa: PLC0415
 
     entry = model.card.input
     if frames is None:
@@ -74,7 +74,7 @@ def pictures_for(model: Model, frames: "Frames | None") -> list[Pixels]:
     prepare = preparers(entry.prepare, size=(height, width), channels=channels, margin=entry.margin)
     most = _MANY if model.multiply_adds < SMALL else _FEW
     found = list[Pixels]()
-    for shot in islice(shots_of(frames), most):
+    for shot in some_of(frames, most):
         prepared = shot.prepared
         if prepared is None:
             patch, _ = cut_shot(shot, shape=entry.size, crop=entry.crop)

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from os import PathLike, fspath
 from typing import TYPE_CHECKING, TypeGuard, cast
 
@@ -34,15 +35,39 @@ def shots_of(frames: "Frames") -> Iterator[Shot]:
     Raises:
         DataError: there is no such source, or it cannot be read.
     """
-    if isinstance(frames, str | PathLike):
-        return _read(open_source(fspath(frames)), ours=True)
-    if isinstance(frames, Stack):
-        return _read(Pictures(frames), ours=True)
-    if is_source(frames):
-        return _read(frames, ours=False)
+    source = _source_of(frames)
+    if source is not None:
+        return _read(source, ours=source is not frames)
     if isinstance(frames, np.ndarray):
         _check_many(cast("AnyArray", frames))
     return _pictures(frames)  # pyright: ignore[reportArgumentType]
+
+
+def some_of(frames: "Frames", most: int) -> Iterator[Shot]:
+    """Give some frames: of a source that knows how many it has, spread evenly over it; else the first.
+
+    Args:
+        frames: as `shots_of` takes them.
+        most: how many, at most.
+
+    Raises:
+        DataError: there is no such source, or it cannot be read.
+    """
+    source = _source_of(frames)
+    if source is None:
+        return islice(shots_of(frames), most)
+    ours = source is not frames
+    spread = not source.live and source.count > most
+    return _spread(source, most, ours=ours) if spread else islice(_read(source, ours=ours), most)
+
+
+def _source_of(frames: "Frames") -> Source | None:
+    """Give the source that frames come from; None: they are pictures."""
+    if isinstance(frames, str | PathLike):
+        return open_source(fspath(frames))
+    if isinstance(frames, Stack):
+        return Pictures(frames)
+    return frames if is_source(frames) else None
 
 
 def _check_many(pictures: AnyArray) -> None:
@@ -69,6 +94,17 @@ def _read(source: Source, *, ours: bool) -> Iterator[Shot]:
             yield from _newest(source)
         else:
             while (shot := source.read()) is not None:
+                yield shot
+    finally:
+        if ours:
+            source.close()
+
+
+def _spread(source: Source, count: int, *, ours: bool) -> Iterator[Shot]:
+    try:
+        for number in np.linspace(0, source.count - 1, count).astype(int):
+            source.seek(int(number))
+            if (shot := source.read()) is not None:
                 yield shot
     finally:
         if ours:

@@ -6,7 +6,7 @@ import pytest
 from convscope.datasets.dataset import Stack
 from convscope.engines.engine import EngineOptions
 from convscope.errors import EngineError
-from convscope.jobs.calibrate import choose
+from convscope.jobs.calibrate import choose, pictures_for
 from convscope.sources.pictures import Pictures
 from networks import small
 
@@ -43,6 +43,14 @@ def test_what_the_network_is_to_see_calibrates_it_and_begins_again():
 def test_what_is_named_goes_before_what_is_seen():
     assert quantised(calibrate=DARK, seen=Untouched()) == quantised(calibrate=DARK, seen=NOISE)
     assert quantised(calibrate=DARK, seen=NOISE) == quantised(seen=DARK)
+
+
+def test_of_many_pictures_those_that_calibrate_are_spread_over_all():
+    """A folder of pictures comes class after class."""
+    many = np.concatenate([np.repeat(picture[None], 100, axis=0) for picture in NOISE])
+    spread = pictures_for(small(scale=0.01), Stack("many", many))
+    assert len(spread) == 256
+    assert {picture.tobytes() for picture in spread} == {picture.tobytes() for picture in NOISE}
 
 
 def test_a_camera_is_not_waited_for():
