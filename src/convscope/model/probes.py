@@ -13,11 +13,17 @@ MAP = (2, 3)  # the axes of a map
 
 @dataclass(frozen=True, slots=True)
 class Extremes:
-    """The names of the least and the greatest element, and of the mean, of each unit: each (1, units, 1, 1)."""
+    """The names of what tells of each unit how far it reaches: each (1, units, 1, 1).
+
+    Attributes:
+        low: the least element.
+        high: the greatest element.
+        sign: what is finite where all elements are.
+    """
 
     low: str
     high: str
-    mean: str
+    sign: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +102,8 @@ def add_extremes(
         high = nodes.add("GlobalMaxPool", maxima or tensor, name=at + "high")
     else:
         high = nodes.reduce("ReduceMax", tensor, *axes, name=at + "high")
-    mean = nodes.reduce("ReduceMean", mean_of or tensor, *axes, name=at + "mean")
-    return Extremes(low, high, mean)
+    sign = nodes.reduce("ReduceMean", mean_of or tensor, *axes, name=at + "sign")
+    return Extremes(low, high, sign)
 
 
 def add_limits(nodes: Nodes, extremes: Sequence[Extremes], *, name: str) -> str:
@@ -108,9 +114,9 @@ def add_limits(nodes: Nodes, extremes: Sequence[Extremes], *, name: str) -> str:
     """
     low = nodes.add("Concat", *(one.low for one in extremes), name=name + "/low", axis=1)
     high = nodes.add("Concat", *(one.high for one in extremes), name=name + "/high", axis=1)
-    mean = nodes.add("Concat", *(one.mean for one in extremes), name=name + "/mean", axis=1)
+    sign = nodes.add("Concat", *(one.sign for one in extremes), name=name + "/sign", axis=1)
     pairs = nodes.add("Concat", low, high, name=name + "/pairs", axis=3)
-    doubt = nodes.add("Mul", mean, nodes.constant("0", np.zeros(1, np.float32)), name=name + "/doubt")
+    doubt = nodes.add("Mul", sign, nodes.constant("0", np.zeros(1, np.float32)), name=name + "/doubt")
     return nodes.flat(nodes.add("Add", pairs, doubt, name=name + "/told"), name=name)
 
 

@@ -1,5 +1,7 @@
 """Which pooling sees each element, against what windows there are."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -50,6 +52,9 @@ def test_pooling_is_known_to_see_every_element(kernel, strides, data, ceil):
     [
         {"kernel_shape": [3, 3], "dilations": [2, 2]},
         {"kernel_shape": [2, 2], "strides": [2, 2], "auto_pad": "SAME_UPPER"},
+        {"kernel_shape": [2], "strides": [2]},
+        {"kernel_shape": [2, 2], "strides": [0, 0]},
+        {"kernel_shape": [2, 2], "pads": [0, 0]},
     ],
 )
 def test_pooling_of_other_kinds_is_not_relied_on(attributes):
@@ -58,3 +63,20 @@ def test_pooling_of_other_kinds_is_not_relied_on(attributes):
 
 def test_pooling_is_found_by_what_it_pools():
     assert pooled(pooling(kernel_shape=[2, 2], strides=[2, 2])) == {"conv": "pool"}
+
+
+def test_an_operator_of_that_name_from_elsewhere_is_not_relied_on():
+    model = pooling(kernel_shape=[2, 2], strides=[2, 2])
+    (node,) = (node for node in model.graph.graph.node if node.op_type == "MaxPool")
+    node.domain = "own"
+    assert pooled(model) == {}
+
+
+def test_only_what_is_smaller_and_a_layer_helps():
+    model = pooling(kernel_shape=[2, 2], strides=[2, 2])
+    shapes = {layer.name: layer.shape for layer in model.layers}
+    as_large = tuple(
+        replace(layer, shape=shapes["conv"]) if layer.name == "pool" else layer for layer in model.layers
+    )
+    assert pooled(replace(model, layers=as_large)) == {}
+    assert pooled(replace(model, layers=tuple(layer for layer in model.layers if layer.name != "pool"))) == {}
