@@ -60,7 +60,7 @@ class OpenVino:
             name: place for place, value in enumerate(self._compiled.outputs) for name in value.names
         }
         self._names = [value.name for value in graph.graph.output]
-        self._shapes = {
+        self._forms = {
             place: (tuple(value.shape), value.element_type.to_dtype())
             for place, value in enumerate(self._compiled.outputs)
             if value.partial_shape.is_static
@@ -78,12 +78,11 @@ class OpenVino:
             request = self._idle.pop()
         except IndexError:
             request = self._compiled.create_infer_request()
-        given = {place: np.empty(*shape) for place, shape in self._shapes.items()}
+        given = {place: np.empty(*form) for place, form in self._forms.items()}
         try:
-            for (
-                place,
-                array,
-            ) in given.items():  # the engine writes to them, so that nothing needs to be copied
+            # The engine writes where the caller reads, and nothing is copied. What an earlier run gave away may be
+            # gone: so all are set, whichever are asked for.
+            for place, array in given.items():
                 request.set_output_tensor(place, _tensor(array))
             request.infer(
                 {name: value for name, value in feeds.items() if name in self._inputs}, share_outputs=True

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 _HEAVY = frozenset(("Convolution", "GroupConvolution", "ConvolutionBackpropData", "MatMul", "Interpolate"))
 """Operations that the plugin always computes in the precision asked for."""
-_MARK = "enforceBF16evenForGraphTail"  # what the plugin calls it, in every precision
+_MARK = "enforceBF16evenForGraphTail"  # what the plugin calls it
 
 
 def tune(model: "Model", *, precision: Precision) -> None:
@@ -21,7 +21,7 @@ def tune(model: "Model", *, precision: Precision) -> None:
         precision: what it is to be computed in.
     """
     _spell_out(model)
-    if precision in ("bf16", "f16"):
+    if precision == "bf16":
         _keep_short(model)
 
 
@@ -53,15 +53,20 @@ def _constant(value: "Output") -> float | None:
 
 
 def _keep_short(model: "Model") -> None:
-    """Compute what watches a network in the network's precision.
+    """Compute what watches the inside of a network in bf16, as the inside itself.
 
     The plugin goes back to f32 behind the last heavy operation before each output. Where an output hangs on the middle
-    of a network, that takes the layer with it, and all that reads the layer reads twice as much.
+    of a network, that takes the layer with it, and all that reads the layer reads twice as much. What follows the last
+    heavy operations of all, as the answer does, stays in f32.
     """
     heavy = [node for node in model.get_ordered_ops() if node.get_type_name() in _HEAVY]
     inside = _reached((source for node in heavy for source in _sources(node)), _sources)
+    within = {node.get_name() for node in inside}
+    last = (reader for node in heavy if node.get_name() not in within for reader in _light_readers(node))
+    kept = {node.get_name() for node in _reached(last, _light_readers)}
     for node in _reached(inside, _light_readers):
-        node.get_rt_info()[_MARK] = "YES"
+        if node.get_name() not in kept:
+            node.get_rt_info()[_MARK] = "YES"
 
 
 def _reached(starts: "Iterable[Node]", onward: "Callable[[Node], Iterable[Node]]") -> "list[Node]":
@@ -77,7 +82,8 @@ def _reached(starts: "Iterable[Node]", onward: "Callable[[Node], Iterable[Node]]
 
 
 def _sources(node: "Node") -> "list[Node]":
-    return [value.get_node() for value in node.input_values()]
+    nodes = (value.get_node() for value in node.input_values())
+    return [source for source in nodes if source.get_type_name() != "Constant"]
 
 
 def _light_readers(node: "Node") -> "list[Node]":

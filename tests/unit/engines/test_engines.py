@@ -57,6 +57,18 @@ def test_what_was_given_stays_when_it_runs_again(engine):
 
 
 @pytest.mark.parametrize("engine", ENGINES)
+def test_what_was_given_stays_when_a_run_fails(engine):
+    opened = open_engine(product(), Setting(engine=engine))
+    (first,) = opened.run({"x": np.ones((2, 6), np.float32)}, outputs=("y",))
+    kept = first.copy()
+    with pytest.raises(ModelError):
+        opened.run({"x": np.zeros((2, 7), np.float32)}, outputs=("y",))
+    (again,) = opened.run({"x": np.ones((2, 6), np.float32)}, outputs=("z",))
+    np.testing.assert_array_equal(first, kept)
+    np.testing.assert_array_equal(again, np.maximum(kept, 0))
+
+
+@pytest.mark.parametrize("engine", ENGINES)
 def test_many_threads_run_one_engine(engine):
     opened = open_engine(product(), Setting(engine=engine))
     inputs = RNG.normal(size=(64, 2, 6)).astype(np.float32)

@@ -7,6 +7,7 @@ from onnx import TensorProto, helper, numpy_helper
 from convscope.engines import openvino
 from convscope.engines.engine import Setting
 from convscope.engines.openvino import OpenVino
+from convscope.model.quantized.copying import quantized
 from convscope.view.compile import NO_PICKS, PATCH, PICKS, PROBABILITIES, compile_graph
 from convscope.view.compiled import Compiled
 from convscope.view.plan import make_plan
@@ -86,6 +87,42 @@ def test_watching_in_bf16_leaves_the_answer_as_it_is(short):
         for watches in ((), make_plan(model, VIEW).watches)
     )
     np.testing.assert_array_equal(watched, bare)
+
+
+def test_what_follows_the_last_convolution_stays_as_it_is(short, monkeypatch):
+    """The answer comes from a sum of the last convolution and of what it read, as behind a skip."""
+    rng = np.random.default_rng(8)
+    weights = [
+        numpy_helper.from_array(rng.normal(size=(4, 4, 1, 1)).astype(np.float32), name) for name in "vw"
+    ]
+    nodes = [
+        helper.make_node("Conv", ["x", "v"], ["a"]),
+        helper.make_node("Conv", ["a", "w"], ["b"]),
+        helper.make_node("Add", ["a", "b"], ["sum"]),
+        helper.make_node("GlobalAveragePool", ["sum"], ["mean"]),
+        helper.make_node("Softmax", ["mean"], ["y"], axis=1),
+    ]
+    graph = helper.make_graph(
+        nodes,
+        "skip",
+        [helper.make_tensor_value_info("x", TensorProto.FLOAT, [1, 4, 9, 9])],
+        [helper.make_tensor_value_info("y", TensorProto.FLOAT, None)],
+        weights,
+    )
+    made = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 18)], ir_version=9)
+    x = rng.normal(size=(1, 4, 9, 9)).astype(np.float32)
+    tuned = OpenVino(made, short).run({"x": x})[0]
+    monkeypatch.setattr(openvino, "tune", lambda model, *, precision: None)
+    np.testing.assert_array_equal(tuned, OpenVino(made, short).run({"x": x})[0])
+
+
+def test_a_network_of_eight_bits_is_still_computed_in_them():
+    pictures = [RNG.integers(0, 256, (14, 12, 3), np.uint8) for _ in range(4)]
+    model = quantized(small(scale=0.01), pictures)
+    graph = compile_graph(model, make_plan(model, VIEW).watches, exacts=False)
+    engine = OpenVino(graph, Setting(engine="openvino", precision="int8", threads=1))
+    (told,) = (told for kind, told in operations(engine) if kind == "Convolution")
+    assert told in ("u8", "i8")
 
 
 def test_limits_in_bf16_are_those_of_the_maps_and_planes_are_within_a_step(short):
