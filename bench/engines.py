@@ -169,9 +169,9 @@ def bare_rows(name: str, ours: Times, theirs: Times, chosen: Setting) -> Iterato
     """Say how long the bare network takes; and whether the engine that chooses itself is the fastest at f32."""
     for times in (ours, theirs):
         for what, taken in times.items():
-            if times is ours or what != FIRST:
-                beside = f"{taken / times[FIRST]:.2f} × {FIRST}"
-                yield Row(f"{name}, bare, by {what}", f"{1000 * taken:.1f} ms", beside)
+            again = ", beside the next" if times is theirs and what == FIRST else ""
+            beside = f"{taken / times[FIRST]:.2f} × {FIRST}"
+            yield Row(f"{name}, bare, by {what}{again}", f"{1000 * taken:.1f} ms", beside)
     mine = ours[f"{ENGINES[chosen.engine]} f32"]
     best = min(taken for what, taken in ours.items() if what.endswith(" f32"))
     what = f"{ENGINES[chosen.engine]}, {chosen.threads} threads" + ("" if chosen.blocked else ", not blocked")
@@ -207,9 +207,8 @@ def network_rows(
     height, width = model.shape[1:]
     pictures = [rng.integers(0, 256, (height, width, 3), np.uint8) for _ in range(4)]
     pixels = pictures[0]
-    chosen = measured(
-        model, EngineOptions()
-    ).setting  # as a user's program does: before anything else is open
+    # As in a user's program, before anything else is open.
+    chosen = measured(model, EngineOptions()).setting
     made = ways(model, pictures)
     calls = {what: run_of(network, setting, None, pixels) for what, (network, setting) in made.items()}
     ours = in_turn(calls)

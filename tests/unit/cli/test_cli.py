@@ -184,6 +184,13 @@ def test_a_network_is_evaluated_as_it_is_run():
     assert "bf16 cannot be had here: ONNX Runtime computes in f32, int8" in done.stderr
 
 
+@pytest.mark.parametrize("command", [("evaluate", "lenet", "--data", "mnist:test"), ("watch", "lenet")])
+def test_pictures_to_calibrate_with_are_for_int8(command):
+    done = run(*command, "--calibrate", "mnist:test")
+    assert done.returncode == 2
+    assert "--calibrate is for --precision int8, and this is f32" in done.stderr
+
+
 def test_a_converted_network_is_evaluated_as_it_was(tmp_path):
     done = run("convert", "lenet", "-o", str(tmp_path / "lenet.onnx"))
     assert re.fullmatch(r"\S+lenet.onnx: [\d,]+ bytes, input data, outputs prob\n", done.stdout)

@@ -118,14 +118,8 @@ def test_both_engines_are_timed_in_turn(monkeypatch):
 
     monkeypatch.setattr(Compiled, "run", noted)
     assert race.fastest(model, (), (ORT, VINO)) in (ORT, VINO)
-    assert ran[:6] == [
-        ORT,
-        ORT,
-        VINO,
-        VINO,
-        ORT,
-        VINO,
-    ]  # twice when they are opened, and then once in each turn
+    opened, turn = [ORT, ORT, VINO, VINO], [ORT, VINO]
+    assert ran[:6] == opened + turn
     strange = Setting(engine="openvino", provider="nowhere")
     assert race.fastest(model, (), (strange, ORT)) == ORT
 

@@ -22,7 +22,10 @@ def evaluate(
     given: Given,
     running: Running,
 ) -> None:
-    """Try a model on pictures with labels: accuracy, confusion, the worst mistakes."""
+    """Try a model on pictures with labels: accuracy, confusion, the worst mistakes.
+
+    Where no option says what runs it, ONNX Runtime does, many pictures at once; otherwise it is run as for `watch`.
+    """
     from convscope.cli.evaluation import show
     from convscope.cli.progress import bars
     from convscope.cli.sources import labelled, stated_data

@@ -62,13 +62,16 @@ class Running:
 
         Raises:
             DataError: the pictures to calibrate with cannot be read.
-            EngineError: what is asked for cannot be had here.
+            EngineError: what is asked for cannot be had here, or pictures to calibrate with serve nothing.
             MissingExtraError: it takes OpenVINO, which is not installed.
             ModelError: nothing can run the network.
         """
         from convscope.engines.engine import EngineOptions
+        from convscope.errors import EngineError
         from convscope.jobs.calibrate import choose
 
+        if self.calibrate is not None and self.precision != "int8":
+            raise EngineError(f"--calibrate is for --precision int8, and this is {self.precision}")
         options = EngineOptions(
             engine=self.engine, provider=self.provider, precision=self.precision, threads=self.threads
         )
