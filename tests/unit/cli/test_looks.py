@@ -31,10 +31,12 @@ def test_names_are_written_as_they_are(capsys):
         labels=("[/]", "[red]cat"),
         confusion=np.array([[2, 1], [0, 1]]),
         mistakes=(Mistake(index=7, true=0, predicted=1, probability=0.9),),
+        engine="openvino",
+        precision="bf16",
     )
     evaluation.show(result)
     told = capsys.readouterr().out
-    assert "[bold]net reads 3 of 4 right (set): 75.00 %" in told
+    assert "[bold]net reads 3 of 4 right (set): 75.00 %, in bf16 by OpenVINO" in told
     assert "[red]cat" in told
     assert "[/]" in told
     assert "90.00 %" in told
