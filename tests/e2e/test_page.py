@@ -69,6 +69,7 @@ def read(page):
     return page.evaluate("window.convscope.reading()")
 
 
+@pytest.mark.slow
 def test_the_page_shows_the_right_digit_for_each_camera_picture(camera_page):
     seen = []
     end = time.monotonic() + 2.2 * len(SHOWN) * HELD / RATE

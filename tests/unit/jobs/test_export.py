@@ -107,6 +107,7 @@ def test_large_networks_run_few_frames_at_once(tmp_path, noise, monkeypatch):
     assert sum(counts) == 70
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ending", ["npz", "parquet"])
 def test_memory_does_not_grow_with_the_frames(tmp_path, ending):
     peaks = []

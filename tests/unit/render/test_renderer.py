@@ -211,6 +211,7 @@ def test_a_network_of_colours_shows_its_input_in_colour():
     np.testing.assert_array_equal(tile[np.ix_(rows, columns)], reading.pixels)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", presets_of(load("lenet")))
 @pytest.mark.parametrize("size", [(960, 540), (400, 300), (160, 120), (500, 1200)])
 @pytest.mark.parametrize("style", ["dark", "light"])

@@ -33,6 +33,7 @@ def at_places(tokens, *, first, height, width):
     return cut.unflatten(1, (height, width)).permute(0, 3, 1, 2).numpy()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "name", ["encoder.0", "encoder.1", "encoder.0.ln_1", "encoder.1.mlp.0", "encoder.1.mlp", "ln"]
 )
