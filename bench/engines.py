@@ -165,18 +165,21 @@ def others(
     return found
 
 
-def bare_rows(name: str, ours: Times, theirs: Times, chosen: Setting) -> Iterator[Row]:
-    """Say how long the bare network takes; and whether the engine that chooses itself is the fastest at f32."""
+def bare_rows(name: str, ours: Times, theirs: Times) -> Iterator[Row]:
+    """Say how long the bare network takes."""
     for times in (ours, theirs):
         for what, taken in times.items():
             again = ", beside the next" if times is theirs and what == FIRST else ""
             beside = f"{taken / times[FIRST]:.2f} × {FIRST}"
             yield Row(f"{name}, bare, by {what}{again}", f"{1000 * taken:.1f} ms", beside)
-    mine = ours[f"{ENGINES[chosen.engine]} f32"]
-    best = min(taken for what, taken in ours.items() if what.endswith(" f32"))
+
+
+def choice_row(name: str, times: Times, chosen: Setting) -> Row:
+    """Say whether the engine that chooses itself is the fastest at f32."""
+    mine, best = times[f"{ENGINES[chosen.engine]} f32"], min(times.values())
     what = f"{ENGINES[chosen.engine]}, {chosen.threads} threads" + ("" if chosen.blocked else ", not blocked")
     met = asked(f"{mine / best:.2f} × the fastest at f32, at most 1.05", met=mine <= 1.05 * best)
-    yield Row(f"{name}, chosen by itself", what, met)
+    return Row(f"{name}, chosen by itself", what, met)
 
 
 def watched_rows(
@@ -210,6 +213,9 @@ def network_rows(
     # As in a user's program, before anything else is open.
     chosen = measured(model, EngineOptions()).setting
     made = ways(model, pictures)
+    plain = {what: one for what, one in made.items() if what.endswith(" f32")}
+    alone = in_turn({what: run_of(*one, None, pixels) for what, one in plain.items()})
+    gc.collect()
     calls = {what: run_of(network, setting, None, pixels) for what, (network, setting) in made.items()}
     ours = in_turn(calls)
     first = calls[FIRST]
@@ -220,9 +226,10 @@ def network_rows(
             **others(model, pixels, stack, opencv5=opencv5, prototxt=None if random else path),
         }
         calls |= by_torch(model, to_tensor(model, pixels[np.newaxis]))
-        yield from bare_rows(name, ours, in_turn(calls), chosen)
+        yield from bare_rows(name, ours, in_turn(calls))
         del calls, first
     gc.collect()
+    yield choice_row(name, alone, chosen)
     shown = {what: one for what, one in made.items() if what in watched} or {
         what: one for what, one in made.items() if one[1] == chosen
     }
