@@ -312,6 +312,32 @@ def test_the_keyboard_reads_values_and_inspects(page, scope):
     expect(page.get_by_test_id("tooltip")).to_have_count(0)
 
 
+# Inspect, and press Escape before the next paint: for the value beside the cursor, then for the inspector.
+AT_ONCE = """async (place) => {
+    const press = (key) =>
+        document.activeElement.dispatchEvent(new KeyboardEvent("keydown", {key, bubbles: true, cancelable: true}));
+    const turn = () => new Promise((done) => {
+        const {port1, port2} = new MessageChannel();
+        port1.onmessage = done;
+        port2.postMessage(0);
+    });
+    const inspector = () => document.querySelector('[data-testid=inspector]');
+    document.querySelector(`[data-place="${place}"] .tiles`).focus();
+    press("ArrowRight");
+    press("Enter");
+    while (!inspector()) await turn();
+    press("Escape");
+    press("Escape");
+    await turn();
+    return inspector() === null;
+}"""
+
+
+def test_escape_is_heard_as_soon_as_the_inspector_stands(page):
+    place = places(plan_of(page), "maps")[0]
+    assert all(page.evaluate(AT_ONCE, place) for _ in range(10))
+
+
 def stretched(plane, height, width):
     """Interpolate a map of conv1 over the network's picture: its places look at the pixels 2.5 to 25.5 of 28."""
     middles = (2.5 + np.arange(24)) / 28

@@ -1,4 +1,4 @@
-import { useEffect } from "preact/hooks";
+import { useLayoutEffect } from "preact/hooks";
 import type { Chosen } from "../../state/inspect/inspected";
 import type { Plan } from "../../state/plan";
 import { panelAt } from "../../state/values/units";
@@ -30,7 +30,7 @@ interface Props {
 function Drawer({ chosen, plan, place }: Props) {
   const { inspected } = usePage();
   const panel = plan.panels[place];
-  useEffect(() => {
+  useLayoutEffect(() => {
     const hear = (event: KeyboardEvent) => {
       const isElsewhere = event.target instanceof Element && event.target.closest("dialog, select");
       if (event.key !== "Escape" || event.defaultPrevented || isElsewhere) return;
