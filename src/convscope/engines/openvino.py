@@ -17,6 +17,7 @@ import onnx.inliner
 from convscope.engines.engine import Precision, Setting
 from convscope.engines.hollow import without
 from convscope.engines.mapped import Mapped
+from convscope.engines.processor import takes_all
 from convscope.engines.tuning import tune
 from convscope.engines.waiting import wait_for
 from convscope.errors import EngineError, MissingExtraError, ModelError
@@ -112,7 +113,10 @@ def _compile(graph: onnx.ModelProto, setting: Setting, mapped: Mapped | None) ->
         "INFERENCE_PRECISION_HINT": "f32" if setting.precision == "int8" else setting.precision,
     }
     if device == "CPU":
-        properties |= {"INFERENCE_NUM_THREADS": setting.threads, "ENABLE_CPU_PINNING": False}
+        # A worker without a core of its own is often woken on its caller's, and waits there. Where threads do not take
+        # all cores, though, two programs would share one, and leave another idle.
+        pinned = takes_all(setting.threads)
+        properties |= {"INFERENCE_NUM_THREADS": setting.threads, "ENABLE_CPU_PINNING": pinned}
     read = _read(graph, mapped)
     if device == "CPU":
         tune(read, precision=setting.precision)

@@ -17,6 +17,11 @@ def physical_cores() -> int:
     return max(1, min(_cores(), _quota()))
 
 
+def takes_all(threads: int) -> bool:
+    """Say whether so many threads, more than one, leave none of the cores on which this process may run to others."""
+    return 1 < threads >= _cores()
+
+
 @cache
 def processor_name() -> str:
     """Name the processor, as its maker does where the system knows."""

@@ -4,6 +4,7 @@ import os
 
 import pytest
 
+from convscope.engines import processor
 from convscope.engines.processor import count_cores, physical_cores, processor_name, read_quota
 
 
@@ -52,3 +53,11 @@ def test_an_older_containers_grant_is_heeded(tmp_path):
 def test_this_machine_has_cores_and_a_name():
     assert 1 <= physical_cores() <= (os.cpu_count() or 1)
     assert processor_name()
+
+
+@pytest.mark.parametrize(
+    ("threads", "cores", "none_left"), [(1, 1, False), (1, 2, False), (2, 2, True), (2, 4, False)]
+)
+def test_threads_take_all_cores_where_there_are_no_more(monkeypatch, threads, cores, none_left):
+    monkeypatch.setattr(processor, "_cores", lambda: cores)
+    assert processor.takes_all(threads) is none_left
