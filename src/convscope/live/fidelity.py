@@ -97,6 +97,7 @@ class Fidelity:
                 found = None  # of a network that f32 cannot run, or a view that has just been left
             except Exception as error:  # noqa: BLE001  (pages go on without; who follows later tries again)
                 _log.warning("readings are compared with f32 no more: %s: %s", type(error).__name__, error)
+                self._task = self._exact = None
                 return
             if found is not None:
                 self.last = found

@@ -119,9 +119,9 @@ def test_what_goes_wrong_is_told_and_tried_again_for_who_comes_later(monkeypatch
         first = checked.follow()
         while not caplog.messages:
             await asyncio.sleep(0.01)
-        checked.leave(first)
-        second = checked.follow()
+        second = checked.follow()  # while the first is still there
         heard = await second.take()
+        checked.leave(first)
         checked.leave(second)
         return heard
 
