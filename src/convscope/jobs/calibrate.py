@@ -41,6 +41,8 @@ def choose(
         ModelError: nothing can run the network.
     """
     if options.precision != "int8":
+        if calibrate is not None:
+            raise EngineError(f"pictures to calibrate with are for int8, and this is {options.precision}")
         return measured(model, options)
     from convscope.model.quantized.copying import quantized  # noqa: PLC0415  (the page starts without it)
     from convscope.sources.shots import is_source  # noqa: PLC0415

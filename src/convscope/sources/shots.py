@@ -12,7 +12,7 @@ from convscope.datasets.dataset import Stack
 from convscope.errors import ConvscopeError, DataError
 from convscope.prepare.picture import read_picture
 from convscope.sources.open import open_source
-from convscope.sources.pictures import Pictures
+from convscope.sources.pictures import Files, Pictures
 from convscope.sources.source import Shot, Source
 from convscope.types import AnyArray
 
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 PATIENCE = 0.5
 """Seconds after which a live source that has gone is tried again."""
+
+
+_BEGINNING = 20  # times as many frames as are asked for
 
 
 def shots_of(frames: "Frames") -> Iterator[Shot]:
@@ -44,7 +47,9 @@ def shots_of(frames: "Frames") -> Iterator[Shot]:
 
 
 def some_of(frames: "Frames", most: int) -> Iterator[Shot]:
-    """Give some frames: of a source that knows how many it has, spread evenly over it; else the first.
+    """Give some frames, spread evenly: over a set of pictures, or over the beginning of a film; else the first.
+
+    Of a film that is at most twenty times as many: to go far into one takes long.
 
     Args:
         frames: as `shots_of` takes them.
@@ -57,8 +62,12 @@ def some_of(frames: "Frames", most: int) -> Iterator[Shot]:
     if source is None:
         return islice(shots_of(frames), most)
     ours = source is not frames
-    spread = not source.live and source.count > most
-    return _spread(source, most, ours=ours) if spread else islice(_read(source, ours=ours), most)
+    count = 0 if source.live else getattr(source, "count", 0)  # anybody's source may not know
+    if not isinstance(source, Pictures | Files):
+        count = min(count, _BEGINNING * most)
+    if count <= most:
+        return islice(_read(source, ours=ours), most)
+    return _spread(source, np.linspace(0, count - 1, most).astype(int).tolist(), ours=ours)
 
 
 def _source_of(frames: "Frames") -> Source | None:
@@ -100,10 +109,10 @@ def _read(source: Source, *, ours: bool) -> Iterator[Shot]:
             source.close()
 
 
-def _spread(source: Source, count: int, *, ours: bool) -> Iterator[Shot]:
+def _spread(source: Source, numbers: Iterable[int], *, ours: bool) -> Iterator[Shot]:
     try:
-        for number in np.linspace(0, source.count - 1, count).astype(int):
-            source.seek(int(number))
+        for number in numbers:
+            source.seek(number)
             if (shot := source.read()) is not None:
                 yield shot
     finally:

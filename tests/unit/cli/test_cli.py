@@ -188,7 +188,7 @@ def test_a_network_is_evaluated_as_it_is_run():
 def test_pictures_to_calibrate_with_are_for_int8(command):
     done = run(*command, "--calibrate", "mnist:test")
     assert done.returncode == 2
-    assert "--calibrate is for --precision int8, and this is f32" in done.stderr
+    assert "pictures to calibrate with are for int8, and this is f32" in done.stderr
 
 
 def test_a_converted_network_is_evaluated_as_it_was(tmp_path):

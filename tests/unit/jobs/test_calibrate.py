@@ -8,6 +8,7 @@ from convscope.engines.engine import EngineOptions
 from convscope.errors import EngineError
 from convscope.jobs.calibrate import choose, pictures_for
 from convscope.sources.pictures import Pictures
+from convscope.sources.source import Shot
 from networks import small
 
 INT8 = EngineOptions(precision="int8")
@@ -34,6 +35,25 @@ class Untouched:
         raise AssertionError("it was closed")
 
 
+class Numbered:
+    """A film of many frames, which notes where it is asked to go."""
+
+    title, live, pace = "numbered", False, 30.0
+
+    def __init__(self, count):
+        self.count = count
+        self.asked = []
+
+    def read(self):
+        return Shot(pixels=NOISE[0], number=0, seconds=0.0)
+
+    def seek(self, number):
+        self.asked.append(number)
+
+    def close(self):
+        pass
+
+
 def test_what_the_network_is_to_see_calibrates_it_and_begins_again():
     source = Pictures(Stack("dark", DARK))
     assert quantised(seen=source) == quantised(calibrate=DARK) != quantised(calibrate=NOISE)
@@ -51,6 +71,25 @@ def test_of_many_pictures_those_that_calibrate_are_spread_over_all():
     spread = pictures_for(small(scale=0.01), Stack("many", many))
     assert len(spread) == 256
     assert {picture.tobytes() for picture in spread} == {picture.tobytes() for picture in NOISE}
+
+
+def test_where_nothing_is_calibrated_pictures_for_it_are_refused():
+    with pytest.raises(EngineError, match="are for int8, and this is f32"):
+        choose(small(), EngineOptions(), calibrate=NOISE)
+
+
+def test_of_a_film_only_the_beginning_is_read():
+    """To go far into a film takes long, and it is done before the page is served."""
+    film = Numbered(100_000)
+    assert len(pictures_for(small(scale=0.01), film)) == 256
+    assert 1000 < max(film.asked) < 10_000
+
+
+def test_a_source_that_does_not_know_how_many_it_has_is_read_from_its_beginning():
+    film = Numbered(1000)
+    del film.count
+    assert len(pictures_for(small(scale=0.01), film)) == 256
+    assert film.asked == []
 
 
 def test_a_camera_is_not_waited_for():

@@ -67,11 +67,8 @@ class Running:
             ModelError: nothing can run the network.
         """
         from convscope.engines.engine import EngineOptions
-        from convscope.errors import EngineError
         from convscope.jobs.calibrate import choose
 
-        if self.calibrate is not None and self.precision != "int8":
-            raise EngineError(f"--calibrate is for --precision int8, and this is {self.precision}")
         options = EngineOptions(
             engine=self.engine, provider=self.provider, precision=self.precision, threads=self.threads
         )
