@@ -5,7 +5,8 @@ from time import sleep
 import cv2
 import numpy as np
 
-from convscope.record.form import VERSION, Head, hash_of
+from convscope.model.digest import model_digest
+from convscope.record.form import VERSION, Head
 from convscope.record.writer import WAITING, Kept, Recorder
 from convscope.scope import Scope
 from convscope.view.view import Maps, Neurons, View
@@ -19,7 +20,7 @@ def head(model, *, named="small"):
     return Head(
         version=VERSION,
         model=named,
-        hash=hash_of(model),
+        hash=model_digest(model),
         shape=model.shape,
         labels=model.labels,
         started=1.7e9,

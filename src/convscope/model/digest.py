@@ -1,12 +1,14 @@
-"""What tells networks apart: digests of their graphs, and of their weights wherever they lie."""
+"""What tells networks apart: digests of their graphs, of their weights wherever they lie, and of their arithmetic."""
 
 import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 from onnx import TensorProto
 from onnx.numpy_helper import to_array
 
+from convscope.model.card import scale_array
 from convscope.model.model import Model
 
 _CHUNK = 1 << 22  # bytes
@@ -33,6 +35,19 @@ def network_digest(model: Model) -> str:
     for tensor in model.graph.graph.initializer:
         for chunk in _values(tensor, model.folder):
             total.update(chunk)
+    return total.hexdigest()
+
+
+def model_digest(model: Model) -> str:
+    """Give the SHA-256, in hexadecimal, of what a model makes of pixels: of the network, and of what is done before it.
+
+    Raises:
+        OSError: a file of weights cannot be read.
+    """
+    total = hashlib.sha256(network_digest(model).encode())
+    total.update(model.card.input.color.encode())
+    for values in (model.mean, scale_array(model.card)):
+        total.update(np.ascontiguousarray(values, "<f4").tobytes())
     return total.hexdigest()
 
 

@@ -1,16 +1,11 @@
 """The form of a recording: one Arrow stream, with a row for each frame. docs/recording.md is its table."""
 
-import hashlib
 from importlib import import_module
 from typing import Annotated, Any
 
 import msgspec
-import numpy as np
 
 from convscope.errors import MissingExtraError
-from convscope.model.card import scale_array
-from convscope.model.digest import network_digest
-from convscope.model.model import Model
 
 SUFFIX = ".arrow"
 KEY = b"convscope"
@@ -80,12 +75,3 @@ def schema(head: Head) -> Any:  # noqa: ANN401
     ]
     fields = [pa.field(name, kind, metadata={"is": text}) for name, kind, text in columns]
     return pa.schema(fields, metadata={KEY: msgspec.json.encode(head)})
-
-
-def hash_of(model: Model) -> str:
-    """Give the SHA-256 of a network, wherever its weights lie, and of what is done to pixels before it."""
-    total = hashlib.sha256(network_digest(model).encode())
-    total.update(model.card.input.color.encode())
-    for values in (model.mean, scale_array(model.card)):
-        total.update(np.ascontiguousarray(values, "<f4").tobytes())
-    return total.hexdigest()

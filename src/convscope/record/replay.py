@@ -11,8 +11,8 @@ from PIL import Image
 
 from convscope.errors import DataError, ViewError
 from convscope.importers.torch.names import parse_name
+from convscope.model.digest import model_digest
 from convscope.model.model import Model
-from convscope.record.form import hash_of
 from convscope.record.reader import Recording, Row
 from convscope.sources.source import Shot
 from convscope.types import Pixels
@@ -86,7 +86,7 @@ def check_model(recording: Recording, model: Model) -> None:
         DataError: it was made with another, or with other weights.
     """
     head = recording.head
-    if head.hash != hash_of(model):
+    if head.hash != model_digest(model):
         raise DataError(
             f"{recording.path}: recorded with {head.model}, whose network, weights, mean or scale are others than "
             f"those of {model.name}: name the right one with --model, and repeat the options that it had"

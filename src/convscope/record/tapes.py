@@ -6,8 +6,9 @@ from pathlib import Path
 from time import time
 
 from convscope.errors import OutputError
+from convscope.model.digest import model_digest
 from convscope.model.model import Model
-from convscope.record.form import SUFFIX, VERSION, Head, arrow, hash_of
+from convscope.record.form import SUFFIX, VERSION, Head, arrow
 from convscope.record.writer import Recorder
 
 
@@ -58,7 +59,7 @@ class Tapes:
         """
         with self._lock:
             arrow()
-            self._hash = self._hash or hash_of(self._model)
+            self._hash = self._hash or model_digest(self._model)
             head = Head(
                 version=VERSION,
                 model=self._named,

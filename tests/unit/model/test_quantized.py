@@ -107,6 +107,20 @@ def test_a_copy_is_kept_and_found_by_the_content_of_network_and_pictures(monkeyp
     assert len(calls) == 3
 
 
+@pytest.mark.parametrize(
+    "other", [{"scale": 0.02}, {"scale": 0.01, "mean": (100, 100, 100)}, {"scale": 0.01, "color": "bgr"}]
+)
+def test_other_arithmetic_before_the_same_graph_gives_another_copy(monkeypatch, tmp_path, other):
+    monkeypatch.setenv("CONVSCOPE_CACHE", str(tmp_path))
+    models = small(scale=0.01), small(**other)
+    first, second = (
+        copy.graph.SerializeToString(deterministic=True)
+        for copy in (quantized(model, PICTURES) for model in models)
+    )
+    assert models[0].graph == models[1].graph
+    assert first != second
+
+
 def test_nowhere_to_lay_a_copy_is_told(monkeypatch):
     monkeypatch.setenv("CONVSCOPE_CACHE", "off")
     monkeypatch.setattr("tempfile.tempdir", "/proc/nowhere")

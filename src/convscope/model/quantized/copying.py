@@ -15,7 +15,7 @@ from convscope.cache import Shelf
 from convscope.engines.mapped import Mapped
 from convscope.engines.processor import multiplies_bytes
 from convscope.errors import EngineError, ModelError
-from convscope.model.digest import network_digest
+from convscope.model.digest import model_digest
 from convscope.model.external import Annex
 from convscope.model.model import Model
 from convscope.model.nodes import opset_of
@@ -48,9 +48,7 @@ def quantized(model: Model, pictures: Sequence[Pixels]) -> Model:
             f"{model.name} is of ONNX opset {opset_of(model.graph)}; int8 takes {_LEAST_OPSET} or later"
         )
     bits = 8 if multiplies_bytes() else 7
-    key = SHELF.key(
-        network_digest(model), hashlib.sha256(np.stack(pictures).tobytes()).hexdigest(), str(bits)
-    )
+    key = SHELF.key(model_digest(model), hashlib.sha256(np.stack(pictures).tobytes()).hexdigest(), str(bits))
     write = partial(_write, model=model, pictures=pictures, bits=bits)
     try:
         folder = SHELF.have(key, write)
