@@ -9,7 +9,7 @@ from onnx import helper
 def without(model: onnx.ModelProto, arrays: Sequence[onnx.TensorProto]) -> onnx.ModelProto:
     """Copy a graph, but make inputs of some of its arrays, so that these are not copied.
 
-    What is stated of the shapes of values between its nodes is left out.
+    What is stated of the shapes of values between its nodes is left out. In an old graph they may be inputs already.
 
     Args:
         model: the graph.
@@ -22,7 +22,7 @@ def without(model: onnx.ModelProto, arrays: Sequence[onnx.TensorProto]) -> onnx.
     graph = light.graph
     graph.name = model.graph.name or "graph"
     graph.node.extend(model.graph.node)
-    graph.input.extend(model.graph.input)
+    graph.input.extend(value for value in model.graph.input if value.name not in names)
     graph.output.extend(model.graph.output)
     graph.initializer.extend(tensor for tensor in model.graph.initializer if tensor.name not in names)
     graph.input.extend(

@@ -54,6 +54,23 @@ def test_large_weights_stay_in_their_file(tmp_path, apart, opset):
     )
 
 
+@pytest.mark.usefixtures("all_files_are_large")
+def test_large_weights_of_an_old_graph_are_its_inputs_too(tmp_path):
+    old = network(opset=8)
+    old.ir_version = 3
+    old.graph.input.extend(
+        onnx.helper.make_tensor_value_info(tensor.name, tensor.data_type, tensor.dims)
+        for tensor in old.graph.initializer
+    )
+    path = tmp_path / "model.onnx"
+    path.write_bytes(old.SerializeToString())
+    graph = load_file(path).graph.graph
+    assert [value.name for value in graph.input] == ["data"]
+    assert [tensor.name for tensor in graph.initializer if tensor.data_location == TensorProto.EXTERNAL] == [
+        "large.1"
+    ]
+
+
 def test_a_small_file_may_change_while_it_is_open(tmp_path):
     path = tmp_path / "model.onnx"
     path.write_bytes(network().SerializeToString())
