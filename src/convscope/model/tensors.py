@@ -6,6 +6,8 @@ from math import prod
 import onnx
 from onnx import TensorProto, ValueInfoProto, helper, shape_inference
 
+from convscope.engines.hollow import without
+
 Shape = tuple[int, ...]
 
 SMALL = 1024  # values: what is larger is no shape, and only its dims matter here
@@ -25,20 +27,12 @@ def shapes_of(model: onnx.ModelProto) -> dict[str, Shape]:
     Returns:
         The shape of each tensor whose rank is known; a size that is not known is -1, and that of the batch 1.
     """
-    light = onnx.ModelProto(ir_version=model.ir_version)
-    light.opset_import.extend(model.opset_import)
-    light.functions.extend(model.functions)
+    light = without(model, [tensor for tensor in model.graph.initializer if not is_small(tensor)])
     graph = light.graph
-    graph.name = "shapes"
-    graph.node.extend(model.graph.node)
     graph.value_info.extend(model.graph.value_info)
-    weights = {tensor.name for tensor in model.graph.initializer}
-    graph.input.extend(_for_one_picture(value) for value in model.graph.input if value.name not in weights)
-    for tensor in model.graph.initializer:
-        if is_small(tensor):
-            graph.initializer.append(tensor)
-        else:
-            graph.input.append(helper.make_tensor_value_info(tensor.name, tensor.data_type, tensor.dims))
+    del graph.output[:]  # whose stated batch may be another
+    for value in graph.input:
+        _set_batch(value)
     try:
         inferred = shape_inference.infer_shapes(light, data_prop=True).graph
     except shape_inference.InferenceError:
@@ -73,10 +67,7 @@ def constants_of(model: onnx.ModelProto) -> Mapping[str, TensorProto]:
     return found
 
 
-def _for_one_picture(value: ValueInfoProto) -> ValueInfoProto:
-    one = ValueInfoProto()
-    one.CopyFrom(value)
-    dims = one.type.tensor_type.shape.dim
+def _set_batch(value: ValueInfoProto) -> None:
+    dims = value.type.tensor_type.shape.dim
     if dims and not dims[0].HasField("dim_value"):
         dims[0].dim_value = 1
-    return one

@@ -1,7 +1,5 @@
 """Bringing the operators of an old graph up to what the probes are written in."""
 
-from math import prod
-
 import onnx
 from onnx import version_converter
 
@@ -9,7 +7,7 @@ from convscope.engines.hollow import without
 from convscope.errors import ModelError
 from convscope.importers.onnx.oldest import LAST, prepared
 from convscope.model.nodes import IR_VERSION, OPSET, opset_of
-from convscope.model.tensors import SMALL
+from convscope.model.tensors import is_small
 
 WILL_DO = 13  # from here on the probes are what they are in OPSET
 
@@ -25,7 +23,7 @@ def bring_up(model: onnx.ModelProto) -> onnx.ModelProto:
     """
     version = opset_of(model)
     if version < OPSET:
-        large = [tensor for tensor in model.graph.initializer if prod(tensor.dims) > SMALL]
+        large = [tensor for tensor in model.graph.initializer if not is_small(tensor)]
         light = without(model, large)
         try:
             light = prepared(light, version=version) if version <= LAST else light
