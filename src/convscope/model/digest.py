@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -14,8 +15,12 @@ from convscope.model.model import Model
 _CHUNK = 1 << 22  # bytes
 
 
+@lru_cache(maxsize=4)
 def structure_digest(model: Model) -> str:
-    """Give the SHA-256, in hexadecimal, of what a network is but for the values of its weights."""
+    """Give the SHA-256, in hexadecimal, of what a network is but for the values of its weights.
+
+    It is told once of each model: the nodes and names of a graph stay as they are once a model has it.
+    """
     whole, graph = model.graph, model.graph.graph
     total = hashlib.sha256()
     for part in (*whole.opset_import, *whole.functions, *graph.input, *graph.output, *graph.node):

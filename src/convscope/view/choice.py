@@ -1,7 +1,6 @@
 """Which engine runs a model: the fastest on this machine, measured once."""
 
 from dataclasses import astuple, dataclass, replace
-from functools import lru_cache
 from typing import Literal
 
 import msgspec
@@ -115,14 +114,8 @@ def _kept(key: str, ways: tuple[Setting, ...]) -> Setting | None:
 
 def _key(model: Model, ways: tuple[Setting, ...]) -> str:
     return _SHELF.key(
-        _structure(model),
+        structure_digest(model),
         processor_name(),
         *map(release_of, ("onnxruntime", "openvino")),
         repr(list(map(astuple, ways))),
     )
-
-
-@lru_cache(maxsize=4)
-def _structure(model: Model) -> str:
-    """Give what decides how long a network takes, once for each."""
-    return structure_digest(model)
