@@ -6,6 +6,8 @@ import msgspec
 
 GRID = 48
 """The page's window is so many cells wide, and as many high."""
+EDGE = 64
+"""Maps are shrunk to so many pixels on a side, where a view says nothing else."""
 
 Name = Annotated[str, msgspec.Meta(min_length=1, max_length=512)]
 Text = Annotated[str, msgspec.Meta(max_length=4096)]
@@ -90,7 +92,7 @@ class Maps(_Panel, frozen=True, kw_only=True, tag="maps"):
     colormap: Name = "gray"
     scale: Literal["layer", "unit"] | Limits = "layer"
     interpolation: Interpolation = "nearest"
-    edge: Count = 64
+    edge: Count = EDGE
     overlay: Annotated[int, msgspec.Meta(ge=-1)] = -1
 
 

@@ -7,6 +7,7 @@ from convscope.errors import ViewError
 from convscope.model.head import Head, find_head
 from convscope.model.model import Layer, Model
 from convscope.view.byweight import pulls_on_value
+from convscope.view.panels import EDGE
 from convscope.view.units import parse_class
 from convscope.view.view import Camera, Input, Maps, Neurons, Panel, Patch, Result, View, Weights
 
@@ -19,6 +20,8 @@ LEAST = 4
 """Maps are so many pixels wide, at least; else all those of a layer have ..."""
 PANEL, TILE = 400_000, 40_000
 """... about so many pixels together: what a panel can show, and what a small one can, on the wall."""
+TILE_EDGE = 32
+"""On the wall maps are so many pixels wide, at most."""
 
 
 def preset(name: str, model: Model, *, class_: str | None = None) -> View:
@@ -145,13 +148,13 @@ def wall(model: Model) -> View:
     if len(layers) > WALL:
         layers = [layer for layer in layers if layer.kind in ("convolution", "pooling", "dense")]
     shown: list[Panel] = [
-        _maps(layer, most=32, together=TILE) if layer.maps else Neurons(layer=layer.name)
+        _maps(layer, most=TILE_EDGE, together=TILE) if layer.maps else Neurons(layer=layer.name)
         for layer in _spread(layers, WALL)
     ]
     return View(panels=(Camera(), Input(), Result(), *shown))
 
 
-def _maps(layer: Layer, *, order: str = "natural", most: int = 64, together: int = PANEL) -> Maps:
+def _maps(layer: Layer, *, order: str = "natural", most: int = EDGE, together: int = PANEL) -> Maps:
     edge = min(max(isqrt(together // layer.shape[0]), LEAST), most)
     return Maps(layer=layer.name, order=order, edge=edge)
 
