@@ -6,10 +6,10 @@ from pathlib import Path
 from msgspec import structs
 
 from convscope.errors import CardError
-from convscope.importers.onnx.values import dims
 from convscope.model.card import FILE_NAME, Card, read_card
 from convscope.model.labels import labels_beside
 from convscope.model.reads import note
+from convscope.model.tensors import dims
 
 MNIST = ((1, 28, 28), 10)
 DIGITS = "No card: 28×28 gray and 10 classes are taken for digits as in MNIST, light ink on dark."

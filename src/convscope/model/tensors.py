@@ -18,6 +18,11 @@ def is_small(tensor: TensorProto) -> bool:
     return prod(tensor.dims) <= SMALL and tensor.data_location != TensorProto.EXTERNAL
 
 
+def dims(shape: Shape) -> str:
+    """Write a shape as `20×1×5×5`; a size that is free is a question mark."""
+    return "×".join("?" if size < 0 else str(size) for size in shape) or "one value"
+
+
 def shapes_of(model: onnx.ModelProto) -> dict[str, Shape]:
     """Infer the shapes of all tensors, for one picture, without touching the weights.
 
@@ -68,6 +73,6 @@ def constants_of(model: onnx.ModelProto) -> Mapping[str, TensorProto]:
 
 
 def _set_batch(value: ValueInfoProto) -> None:
-    dims = value.type.tensor_type.shape.dim
-    if dims and not dims[0].HasField("dim_value"):
-        dims[0].dim_value = 1
+    sizes = value.type.tensor_type.shape.dim
+    if sizes and not sizes[0].HasField("dim_value"):
+        sizes[0].dim_value = 1

@@ -11,7 +11,7 @@ LARGEST_BLOB = 1 << 29  # values for one picture: 2 GiB of float32
 
 
 def dims(shape: Shape) -> str:
-    """Write a shape as `20×1×5×5`."""
+    """Write a shape as `20×1×5×5`, with the sizes that a file states: below 1 they are wrong, and not free."""
     return "×".join(map(str, shape)) or "one value"
 
 

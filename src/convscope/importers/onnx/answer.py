@@ -12,9 +12,9 @@ from convscope.importers.names import unique
 from convscope.importers.onnx.layers import Found
 from convscope.importers.onnx.operators import CARRYING
 from convscope.importers.onnx.probabilities import Probabilities
-from convscope.importers.onnx.values import dims
 from convscope.importers.onnx.wiring import Wiring
 from convscope.model.model import Layer
+from convscope.model.tensors import dims
 
 _CHOOSING = ("ArgMax", "TopK")  # what names the best class, and not how probable it is
 

@@ -19,10 +19,10 @@ from convscope.importers.onnx.picture import Picture, picture_of, sizes_to_try
 from convscope.importers.onnx.reading import one_line, read_model
 from convscope.importers.onnx.told import told
 from convscope.importers.onnx.trace import Trace, trace
-from convscope.importers.onnx.values import dims
 from convscope.model.card import FILE_NAME, Card, labels_or_numbers, mean_array, scale_array
 from convscope.model.external import has_apart
 from convscope.model.model import Layer, Model
+from convscope.model.tensors import dims
 from convscope.model.text import clean
 
 COMMON_STEMS = ("model", "network", "net")  # say nothing: the folder's name is taken

@@ -9,9 +9,8 @@ import onnx
 from onnx import NodeProto, TensorProto, numpy_helper
 
 from convscope.errors import ModelError
-from convscope.importers.onnx.values import dims
 from convscope.model.attributes import attribute
-from convscope.model.tensors import constants_of, stated_shape
+from convscope.model.tensors import constants_of, dims, stated_shape
 
 LARGEST = 8192  # pixels on a side
 USUAL = (224, 299, 227, 256, 384, 32, 64, 96, 128, 28, 512)

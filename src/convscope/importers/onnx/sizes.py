@@ -7,9 +7,8 @@ import numpy as np
 from onnx import NodeProto
 
 from convscope.errors import ModelError
-from convscope.importers.onnx.values import dims
 from convscope.model.attributes import attribute
-from convscope.model.tensors import Shape
+from convscope.model.tensors import Shape, dims
 
 
 def check_fit(node: NodeProto, shapes: Mapping[str, Shape]) -> None:

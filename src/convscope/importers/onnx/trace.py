@@ -13,8 +13,7 @@ import onnx
 from convscope.engines.onnxruntime import OnnxRuntime
 from convscope.errors import ModelError
 from convscope.importers.onnx.front import set_input
-from convscope.importers.onnx.values import dims
-from convscope.model.tensors import Shape, shapes_of
+from convscope.model.tensors import Shape, dims, shapes_of
 from convscope.types import AnyArray, Floats
 
 LARGEST_TENSOR = 1 << 29  # values for one picture: 2 GiB of float32

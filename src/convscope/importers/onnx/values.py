@@ -7,6 +7,7 @@ import onnx
 from onnx import AttributeProto, GraphProto, TensorProto, helper
 
 from convscope.errors import ModelError
+from convscope.model.tensors import dims
 
 FOUR_BITS = (TensorProto.INT4, TensorProto.UINT4, TensorProto.FLOAT4E2M1)
 
@@ -66,8 +67,3 @@ def bytes_of(tensor: TensorProto) -> int:
         return count * helper.tensor_dtype_to_np_dtype(tensor.data_type).itemsize
     except KeyError as error:
         raise ModelError(f"{tensor.name!r} is of an unknown type, {tensor.data_type}") from error
-
-
-def dims(shape: tuple[int, ...]) -> str:
-    """Write a shape as `20×1×5×5`; a size that is free is a question mark."""
-    return "×".join("?" if size < 0 else str(size) for size in shape) or "one value"

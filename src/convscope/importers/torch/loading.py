@@ -11,7 +11,6 @@ from torch.export import ExportedProgram
 from convscope.errors import ModelError
 from convscope.importers.card import stated_card
 from convscope.importers.onnx.loading import Origin, load_graph
-from convscope.importers.onnx.values import dims
 from convscope.importers.torch import catalogue, factory
 from convscope.importers.torch.conversion import Converted, convert
 from convscope.importers.torch.facts import Facts, card_of, of_module
@@ -24,6 +23,7 @@ from convscope.importers.torch.weights import put_in, read_weights
 from convscope.model.card import FILE_NAME, Card
 from convscope.model.external import Annex
 from convscope.model.model import Model
+from convscope.model.tensors import dims
 
 
 @dataclass(frozen=True, slots=True)

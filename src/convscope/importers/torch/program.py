@@ -13,11 +13,11 @@ from torch import Tensor, nn
 from torch.export import Dim, ExportedProgram
 
 from convscope.errors import ModelError
-from convscope.importers.onnx.values import dims
 from convscope.importers.torch import archive
 from convscope.importers.torch.needs import first_line
 from convscope.importers.torch.quiet import quiet
 from convscope.model.reads import note
+from convscope.model.tensors import dims
 
 Shape = tuple[int, int, int]
 

@@ -10,9 +10,9 @@ import torch
 from torch import Tensor, nn
 
 from convscope.errors import MissingExtraError, ModelError
-from convscope.importers.onnx.values import dims
 from convscope.importers.torch.needs import first_line
 from convscope.importers.torch.quiet import quiet
+from convscope.model.tensors import dims
 
 Weights = Mapping[str, Tensor]
 
