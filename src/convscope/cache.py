@@ -22,6 +22,7 @@ from typing import TypeVar
 import msgspec
 import platformdirs
 
+from convscope.errors import ModelError
 from convscope.seal import bytes_in, is_whole, seal
 
 VARIABLE = "CONVSCOPE_CACHE"
@@ -148,17 +149,18 @@ class Shelf:
                 return draft.keep(key)
         return None
 
-    def have(self, key: str, fill: Callable[[Path], None]) -> Path:
+    def have(self, key: str, fill: Callable[[Path], None], *, what: str) -> Path:
         """Give the folder that was kept, or fill one now; what cannot be kept lies elsewhere until the process ends.
 
         Args:
             key: as `key` gives it.
             fill: writes the files into a folder.
+            what: they are, in words.
 
         Raises:
-            OSError: there is no room for it elsewhere, either.
+            ModelError: they cannot be written elsewhere, either.
         """
-        return self.find(key) or self.keep(key, fill) or _passing(fill)
+        return self.find(key) or self.keep(key, fill) or _passing(fill, what=what)
 
     @contextlib.contextmanager
     def draft(self) -> Generator[Draft | None]:
@@ -231,10 +233,15 @@ class Shelf:
                 total -= size
 
 
-def _passing(fill: Callable[[Path], None]) -> Path:
-    folder = Path(tempfile.mkdtemp(prefix="convscope-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    fill(folder)
+def _passing(fill: Callable[[Path], None], *, what: str) -> Path:
+    place = "a folder for temporary files"
+    try:
+        place = tempfile.gettempdir()
+        folder = Path(tempfile.mkdtemp(prefix="convscope-", dir=place))
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+        fill(folder)
+    except OSError as error:
+        raise ModelError(f"{what} cannot be written to {place}: {error.strerror or error}") from error
     return folder
 
 

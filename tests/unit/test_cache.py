@@ -1,5 +1,6 @@
 """What is kept between starts: found by what it was made from, whole or not there, and never an error."""
 
+import errno
 import hashlib
 import json
 import logging
@@ -16,6 +17,7 @@ import pytest
 
 from convscope import cache
 from convscope.cache import STALE, Shelf
+from convscope.errors import ModelError
 from convscope.seal import BLOCK, digest_of
 
 SHELF = Shelf(kind="things", version=1, most=10_000)
@@ -272,7 +274,7 @@ def test_what_cannot_be_kept_lies_elsewhere(tmp_path, monkeypatch):
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     shelf = Shelf(kind="things", version=1, most=1 << 20)
 
-    folder = shelf.have(shelf.key("a"), lambda place: (place / "x").write_text("1") and None)
+    folder = shelf.have(shelf.key("a"), lambda place: (place / "x").write_text("1") and None, what="x")
 
     assert folder.parent == tmp_path
     assert (folder / "x").read_text() == "1"
@@ -287,7 +289,7 @@ def test_what_can_be_kept_is_filled_once(tmp_path, monkeypatch):
         filled.append(place)
         (place / "x").write_text("1")
 
-    first, second = (shelf.have(shelf.key("a"), fill) for _ in range(2))
+    first, second = (shelf.have(shelf.key("a"), fill, what="x") for _ in range(2))
 
     assert first == second
     assert first.is_relative_to(tmp_path)
@@ -298,5 +300,21 @@ def test_where_nothing_can_be_laid_the_reason_is_raised(monkeypatch):
     monkeypatch.setenv("CONVSCOPE_CACHE", "off")
     monkeypatch.setattr("tempfile.tempdir", "/proc/nowhere")
     shelf = Shelf(kind="things", version=1, most=1 << 20)
-    with pytest.raises(OSError, match="/proc/nowhere"):
-        shelf.have(shelf.key("a"), lambda _: None)
+    with pytest.raises(
+        ModelError, match=r"^a thing cannot be written to /proc/nowhere: No such file or directory$"
+    ):
+        shelf.have(shelf.key("a"), lambda _: None, what="a thing")
+
+
+def test_where_there_is_no_folder_for_temporary_files_that_is_told(monkeypatch):
+    def gettempdir():
+        raise FileNotFoundError(errno.ENOENT, "No usable temporary directory found in ['/tmp']")
+
+    monkeypatch.setenv("CONVSCOPE_CACHE", "off")
+    monkeypatch.setattr("tempfile.gettempdir", gettempdir)
+    shelf = Shelf(kind="things", version=1, most=1 << 20)
+    with pytest.raises(
+        ModelError,
+        match=r"^a thing cannot be written to a folder for temporary files: No usable temporary directory",
+    ):
+        shelf.have(shelf.key("a"), lambda _: None, what="a thing")

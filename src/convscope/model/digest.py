@@ -9,6 +9,7 @@ import numpy as np
 from onnx import TensorProto
 from onnx.numpy_helper import to_array
 
+from convscope.errors import ModelError
 from convscope.model.card import scale_array
 from convscope.model.model import Model
 
@@ -34,7 +35,7 @@ def network_digest(model: Model) -> str:
     """Give the SHA-256, in hexadecimal, of what a network computes: its structure, and the values of its weights.
 
     Raises:
-        OSError: a file of weights cannot be read.
+        ModelError: a file of weights cannot be read.
     """
     total = hashlib.sha256(structure_digest(model).encode())
     for tensor in model.graph.graph.initializer:
@@ -47,7 +48,7 @@ def model_digest(model: Model) -> str:
     """Give the SHA-256, in hexadecimal, of what a model makes of pixels: of the network, and of what is done before it.
 
     Raises:
-        OSError: a file of weights cannot be read.
+        ModelError: a file of weights cannot be read.
     """
     total = hashlib.sha256(network_digest(model).encode())
     total.update(model.card.input.color.encode())
@@ -62,9 +63,13 @@ def _values(tensor: TensorProto, folder: Path | None) -> Iterator[bytes]:
         yield tensor.raw_data or to_array(tensor).tobytes()
         return
     at = {entry.key: entry.value for entry in tensor.external_data}
-    with (Path(folder or ".") / at["location"]).open("rb") as file:
-        file.seek(int(at.get("offset", 0)))
-        left = int(at.get("length", 0)) or 1 << 62
-        while left > 0 and (chunk := file.read(min(_CHUNK, left))):
-            left -= len(chunk)
-            yield chunk
+    path = Path(folder or ".") / at["location"]
+    try:
+        with path.open("rb") as file:
+            file.seek(int(at.get("offset", 0)))
+            left = int(at.get("length", 0)) or 1 << 62
+            while left > 0 and (chunk := file.read(min(_CHUNK, left))):
+                left -= len(chunk)
+                yield chunk
+    except OSError as error:
+        raise ModelError(f"{path} cannot be read: {error.strerror or error}") from error

@@ -1,5 +1,6 @@
 """What tells networks apart, and the hash by which a recording knows its model."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import onnx
 import pytest
 from onnx.numpy_helper import from_array, to_array
 
+from convscope.errors import ModelError
 from convscope.model.digest import model_digest, network_digest, structure_digest
 from convscope.model.external import leave_in_file
 from networks import small
@@ -52,6 +54,14 @@ def test_it_is_the_same_wherever_the_weights_lie(tmp_path):
     model, other = small(), apart(small(), tmp_path)
     assert network_digest(other) == network_digest(model)
     assert model_digest(other) == model_digest(model)
+
+
+def test_weights_that_are_gone_are_told(tmp_path):
+    model = apart(small(), tmp_path)
+    (tmp_path / "weights.bin").unlink()
+    path = re.escape(str(tmp_path / "weights.bin"))
+    with pytest.raises(ModelError, match=rf"^{path} cannot be read: No such file or directory$"):
+        model_digest(model)
 
 
 def test_structures_are_told_apart_by_nodes_and_not_by_weights():

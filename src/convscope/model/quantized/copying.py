@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from tempfile import gettempdir
 
 import numpy as np
 import onnx
@@ -14,7 +13,7 @@ import onnx.inliner
 from convscope.cache import Shelf
 from convscope.engines.mapped import Mapped
 from convscope.engines.processor import multiplies_bytes
-from convscope.errors import EngineError, ModelError
+from convscope.errors import EngineError
 from convscope.model.digest import model_digest
 from convscope.model.external import Annex
 from convscope.model.model import Model
@@ -39,7 +38,7 @@ def quantized(model: Model, pictures: Sequence[Pixels]) -> Model:
 
     Raises:
         EngineError: there are no pictures, or the network has nothing that could be quantised.
-        ModelError: it cannot be run, or there is nowhere to lay the copy.
+        ModelError: it cannot be read or run, or there is nowhere to lay the copy.
     """
     if not pictures:
         raise EngineError("there are no pictures to calibrate int8 with")
@@ -50,10 +49,7 @@ def quantized(model: Model, pictures: Sequence[Pixels]) -> Model:
     bits = 8 if multiplies_bytes() else 7
     key = SHELF.key(model_digest(model), hashlib.sha256(np.stack(pictures).tobytes()).hexdigest(), str(bits))
     write = partial(_write, model=model, pictures=pictures, bits=bits)
-    try:
-        folder = SHELF.have(key, write)
-    except OSError as error:
-        raise ModelError(f"a copy in int8 cannot be written to {gettempdir()}: {error}") from error
+    folder = SHELF.have(key, write, what="a copy in int8")
     graph = onnx.ModelProto.FromString((folder / _FILE).read_bytes())
     return replace(model, graph=graph, folder=folder if (folder / "weights.bin").exists() else None)
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from functools import partial
 from math import prod
 from pathlib import Path
-from tempfile import gettempdir
 
 import msgspec
 import numpy as np
@@ -62,10 +61,7 @@ def fill(recipe: Mapping[str, Drawn], *, seed: int) -> Filled:
         return Filled(arrays)
     key = SHELF.key(msgspec.json.encode((seed, np.__version__, list(recipe.items()))))
     write = partial(_write, recipe=recipe, places=places, seed=seed)
-    try:
-        folder = SHELF.have(key, write)
-    except OSError as error:
-        raise ModelError(f"random weights cannot be written to {gettempdir()}: {error}") from error
+    folder = SHELF.have(key, write, what="random weights")
     path = (folder / FILE).resolve()
     data = np.memmap(path, np.uint8, "r")
     arrays = {
