@@ -95,11 +95,27 @@ def test_a_view_of_ones_own_is_none(model, order):
     assert preset_of(View(panels=panels), model) == ""
 
 
-@pytest.mark.parametrize(("units", "edge"), [(1, 64), (97, 64), (98, 63), (256, 39), (2048, 13), (60_000, 4)])
-def test_many_maps_are_shown_smaller(units, edge):
+@pytest.mark.parametrize(
+    ("name", "units", "edge"),
+    [
+        ("generic", 1, 64),
+        ("generic", 97, 64),
+        ("generic", 98, 63),
+        ("generic", 256, 39),
+        ("generic", 2048, 13),
+        ("generic", 60_000, 4),
+        ("wall", 1, 32),
+        ("wall", 39, 32),
+        ("wall", 40, 31),
+        ("wall", 256, 12),
+        ("wall", 60_000, 4),
+    ],
+)
+def test_many_maps_are_shown_smaller(name, units, edge):
     model = small()
     layers = tuple(
         replace(layer, shape=(units, *layer.shape[1:])) if layer.maps else layer for layer in model.layers
     )
-    panels = preset("generic", replace(model, layers=layers)).panels
-    assert [panel.edge for panel in panels if isinstance(panel, Maps)] == [edge]
+    panels = preset(name, replace(model, layers=layers)).panels
+    count = {"generic": 1, "wall": 2}[name]
+    assert [panel.edge for panel in panels if isinstance(panel, Maps)] == [edge] * count
