@@ -7,6 +7,7 @@ import type { Source, SourceKind } from "../sources/source";
 import type { Covered } from "../wire/header";
 import { Flight } from "./flight";
 import type { Session } from "./session";
+import { clip } from "./values/fields";
 
 /** Milliseconds between two glances at the camera: the box glides between them. */
 const GLANCE = 50;
@@ -81,7 +82,7 @@ export class FaceSearch {
     const box = this.box.box(performance.now());
     const middle = box ? (box.left + box.right) / 2 : 0;
     const next = faces.find(({ left }) => left > middle) ?? faces[0];
-    if (next) this.choose(inside((next.left + next.right) / 2), inside((next.top + next.bottom) / 2));
+    if (next) this.choose(clip((next.left + next.right) / 2), clip((next.top + next.bottom) / 2));
   }
 
   /** Send one glance after another while faces are looked for, each when the one before has been answered. */
@@ -106,10 +107,6 @@ export class FaceSearch {
   private get isSeeking(): boolean {
     return this.on.peek() && this.session.running !== undefined;
   }
-}
-
-function inside(share: number): number {
-  return Math.min(1, Math.max(0, share));
 }
 
 function pause(milliseconds: number): Promise<void> {

@@ -2,6 +2,7 @@
 
 import { computed, signal } from "@preact/signals";
 import type { Link, Listener, Opening, ReadingSource } from "../net/readings";
+import type { Came } from "../sources/kept";
 import type { Exact, Reading } from "../wire/binary";
 import type { Described, EngineInfo, Hello, PlanReady, State, Tape, View } from "../wire/messages";
 import type { Faces, Picture, Run } from "../wire/sights";
@@ -13,12 +14,6 @@ import { isSameView } from "./view/view";
 
 /** What to begin with, the best first; the last always works. */
 export type Beginnings = (hello: Hello) => readonly Opening[];
-
-/** A frame of the source on the other side, and its image, which belongs to whoever shows it. */
-export interface ShownPicture {
-  readonly picture: Picture;
-  readonly image: ImageBitmap;
-}
 
 /** Follows one source of readings. */
 export class Session implements Listener {
@@ -37,8 +32,8 @@ export class Session implements Listener {
   readonly drawn = new Broadcast<Reading>();
   readonly exacts = new Broadcast<Exact>();
   readonly descriptions = new Broadcast<Described>();
-  /** Frames of the source on the other side, as they come. */
-  readonly pictures = new Broadcast<ShownPicture>();
+  /** Frames of the source on the other side, as they come; the image belongs to whoever shows it. */
+  readonly pictures = new Broadcast<Came>();
   /** That one of them is being run. */
   readonly runs = new Broadcast<Run>();
   /** Faces in frames: of this page, or of that source. */

@@ -54,7 +54,8 @@ export function inside({ left, top, right, bottom }: Edges): Edges {
   return { left: clip(left), top: clip(top), right: clip(right), bottom: clip(bottom) };
 }
 
-function clip(share: number): number {
+/** Give the nearest share from 0 to 1. */
+export function clip(share: number): number {
   return Math.min(1, Math.max(0, share));
 }
 
