@@ -58,6 +58,14 @@ def needed(package: str) -> ModuleType:
     return importlib.import_module(package)
 
 
+def computed_in(precision: str) -> None:
+    """Leave the test out where OpenVINO does not compute in a precision on this processor."""
+    from convscope.engines import openvino  # noqa: PLC0415  (few tests need it)
+
+    if precision not in openvino.precisions():
+        pytest.skip(f"this processor has no {precision}")
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out the tests that need PyTorch where it is not installed."""
     left_out = [item for item in items if item.get_closest_marker("torch")]

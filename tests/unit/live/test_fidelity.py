@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from convscope.engines import openvino
+from conftest import computed_in
 from convscope.engines.engine import EngineOptions, Setting
 from convscope.live import fidelity
 from convscope.live.fidelity import Fidelity
@@ -91,8 +91,7 @@ def test_what_overflows_differs_by_all_that_can_be_said(by):
 
 
 def test_bf16_differs_by_what_its_eight_bits_let_expect():
-    if "bf16" not in openvino.precisions():
-        pytest.skip("this processor has no bf16")
+    computed_in("bf16")
     (heard,) = told(Worker(small(scale=0.01), engine=EngineOptions(precision="bf16")))
     assert 1e-5 < heard.share < 0.05
     assert heard.probabilities < 0.05
