@@ -1,6 +1,5 @@
 """The notebooks run from top to bottom, and carry no outputs; the examples of the page on Python run, too."""
 
-import importlib.util
 import json
 import re
 import subprocess
@@ -11,7 +10,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from conftest import leave_out
+from conftest import needed
 from convscope.datasets import mnist
 
 ROOT = Path(__file__).parents[2]
@@ -73,8 +72,7 @@ def test_watching_in_a_notebook_shows_a_frame_and_goes_on(tmp_path):
 def executed(path, folder):
     """Run a notebook as Jupyter does, and give its cells."""
     for package in ("nbclient", "ipykernel"):
-        if importlib.util.find_spec(package) is None:
-            leave_out(f"{package} is not installed: scripts/setup installs it")
+        needed(package)
     command = [sys.executable, "-c", RUN, str(path), str(folder)]
     done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=120)
     assert done.returncode == 0, done.stderr[-2000:]
