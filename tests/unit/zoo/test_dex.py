@@ -1,7 +1,5 @@
 """The DEX age network: its layers, its card, and how it stands untrained."""
 
-import resource
-
 import cv2
 import numpy as np
 import pytest
@@ -58,6 +56,7 @@ def test_the_layers_are_those_of_the_weights():
 
 @pytest.mark.slow
 def test_untrained_it_takes_little_memory_and_shows_something(tmp_path, monkeypatch):
+    resource = pytest.importorskip("resource", reason="the system does not tell the peak of memory")
     monkeypatch.setenv(cache.VARIABLE, str(tmp_path))
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     model = load("dex-age", random_weights=True)
