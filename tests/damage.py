@@ -2,15 +2,15 @@
 
     python damage.py MODEL COUNT FILE...
 
-MODEL is opened after each damage to one of the FILES, which lie in the same folder, in turn; every eighth that opens is
-run. The number of the damage that is under way stands in the file `under way` there. Prints one JSON object: how many
-opened, how many were refused, the longest time, the most memory that opening took, and whatever else came of it.
+MODEL is opened after each damage to one of the FILES, which lie in the same folder, in turn; after every eighth damage
+to each file it is run, too, if it opens and its input is small. The number of the damage that is under way stands in
+the file `under way` there. Prints one JSON object: how many opened, how many were refused, the longest time, the most
+memory that opening took, and whatever else came of it.
 """
 
 import json
 import random
 import re
-import resource
 import signal
 import sys
 import time
@@ -25,9 +25,9 @@ PATIENCE = 10  # seconds for one file
 ROOM = (
     16 << 20
 )  # bytes of memory, beside 4 times the files: what the converter and the engine take of any file
-STOP = 2 << 30  # bytes, beyond which the process ends
+STOP = 2 << 30  # bytes of address space beside those, beyond which the process gets no memory
 HEAD = 4000  # bytes at the beginning of binary files: most others are weights
-RUN = 8  # every so manieth network that opens is run
+RUN = 8  # of each file every so manieth damage is run, if it opens and its input is small
 
 TEXT = [
     "0",
@@ -90,6 +90,8 @@ def attempt(path: Path, *, run: bool) -> tuple[str, int]:
 
 def main() -> None:
     """Damage the files in turn, and count what comes of it."""
+    import resource  # noqa: PLC0415  (tests import this file also where there is none)
+
     path, count, *files = Path(sys.argv[1]), int(sys.argv[2]), *map(Path, sys.argv[3:])
     whole = {file: file.read_bytes() for file in files}
     attempt(path, run=True)  # what is loaded on first use does not count

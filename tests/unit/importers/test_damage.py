@@ -2,7 +2,8 @@
 
 Of each network 2,000 damages to its own files, and as many to what convscope writes of it: an ONNX file, and one whose
 weights lie beside it. To open one takes no more memory than 4 times the files, and 16 MiB for what any file takes; a
-network that runs may take what its layers do, and no more than 2 GiB with all that.
+network that runs may take what its layers do, as long as all of the process has no more than 2 GiB of address space
+beyond that.
 """
 
 import json
