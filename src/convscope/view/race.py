@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from time import perf_counter
+from time import perf_counter, sleep
 
 import numpy as np
 
@@ -14,10 +14,11 @@ from convscope.view.compiled import Compiled
 from convscope.view.watch import Watch
 
 MARGIN = 1.03  # what is preferred is taken although another is faster by less
-_SECONDS = 0.7  # of runs, for all ways together
+_SECONDS = 1.2  # of runs and pauses, for all ways together
+_PAUSE = 0.01  # seconds before each run, as between a camera's frames: how soon sleeping threads are awake is part of it
 _WARMING = 2  # runs of each that are not timed
 _LEAST, _MOST = 3, 40  # runs of each that are
-_HOPELESS = 1.6  # times as slow as the fastest: not timed further
+_HOPELESS = 1.6  # times as slow as the fastest, after the least number of runs: not timed further
 
 
 def fastest(model: Model, watches: Sequence[Watch], ways: Sequence[Setting]) -> Setting:
@@ -89,8 +90,9 @@ def _times(opened: Sequence[Compiled], pixels: Pixels, *, seconds: float) -> lis
     for turn in range(_MOST):
         least = min((min(spent) for spent in times if spent), default=0.0)
         for one, spent in zip(opened, times, strict=True):
-            if turn and min(spent) > _HOPELESS * least:
+            if turn >= _LEAST and min(spent) > _HOPELESS * least:
                 continue
+            sleep(_PAUSE)
             start = perf_counter()
             one.run(pixels)
             spent.append(perf_counter() - start)
@@ -100,5 +102,5 @@ def _times(opened: Sequence[Compiled], pixels: Pixels, *, seconds: float) -> lis
 
 
 def _usual(times: Sequence[float]) -> float:
-    """Give what a run takes while nothing else has the processor: the lower quartile."""
-    return float(np.percentile(times, 25))
+    """Give what a run takes: the median, for whose threads now and then wake late is as slow as that in use, too."""
+    return float(np.median(times))

@@ -1,6 +1,7 @@
 """Which engine is chosen: measured once, kept, and not asked where it would not matter."""
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 
@@ -122,6 +123,45 @@ def test_both_engines_are_timed_in_turn(monkeypatch):
     assert ran[:6] == opened + turn
     strange = Setting(engine="openvino", provider="nowhere")
     assert race.fastest(model, (), (strange, ORT)) == ORT
+
+
+class Timed:
+    """A way of running that takes as long as is said, by a clock that nothing else moves."""
+
+    def __init__(self, clock, takes):
+        self.clock, self.takes, self.ended, self.runs = clock, takes, 0.0, 0
+
+    def run(self, pixels):
+        self.runs += 1
+        self.clock.now += self.takes(self.clock.now - self.ended, self.runs)
+        self.ended = self.clock.now
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    clock = SimpleNamespace(now=0.0)
+    monkeypatch.setattr(race, "perf_counter", lambda: clock.now)
+    monkeypatch.setattr(race, "sleep", lambda seconds: setattr(clock, "now", clock.now + seconds))
+    return clock
+
+
+def test_ways_are_timed_as_they_run_between_frames(clock):
+    """One is fast as long as its threads are awake."""
+    sleepy = Timed(clock, lambda rest, _: 0.006 if rest < 0.005 else 0.011)
+    steady = Timed(clock, lambda _rest, _number: 0.008)
+    assert [race._usual(one) for one in race._times([sleepy, steady], None, seconds=0.3)] == [
+        pytest.approx(0.011),
+        pytest.approx(0.008),
+    ]
+
+
+def test_one_slow_run_is_not_the_end_but_three_are(clock):
+    late = Timed(clock, lambda _, number: 0.1 if number == 1 else 0.004)
+    steady = Timed(clock, lambda _rest, _number: 0.005)
+    slow = Timed(clock, lambda _rest, _number: 0.05)
+    times = race._times([late, steady, slow], None, seconds=0.5)
+    assert race._usual(times[0]) == pytest.approx(0.004)
+    assert len(times[0]) == len(times[1]) > len(times[2]) == 3
 
 
 @pytest.mark.parametrize("error", [ModelError("it fails"), MissingExtraError("x", extra="x", purpose="x")])
