@@ -48,6 +48,39 @@ export class Shrinker {
   }
 }
 
+/** One channel of a picture, rows from the top. */
+export interface Channel extends Size {
+  readonly bytes: Uint8Array;
+  /** Bytes from one row to the next. */
+  readonly stride: number;
+}
+
+/** Average one channel to `width` × `height` bytes, as {@link Shrinker} does. */
+export function shrinkChannel(from: Channel, { width, height }: Size): Uint8Array<ArrayBuffer> {
+  const { bytes, stride } = from;
+  const columns = ends(from.width, width);
+  const into = new Uint8Array(width * height);
+  const sums = new Uint32Array(width);
+  let top = 0;
+  for (const [row, bottom] of ends(from.height, height).entries()) {
+    sums.fill(0);
+    for (let y = top; y < bottom; y++) {
+      for (let column = 0, at = y * stride, x = 0; column < width; column++) {
+        let sum = 0;
+        for (const right = columns[column] as number; x < right; x++) sum += bytes[at++] as number;
+        sums[column] = (sums[column] as number) + sum;
+      }
+    }
+    for (let column = 0, left = 0; column < width; column++) {
+      const right = columns[column] as number;
+      into[row * width + column] = (sums[column] as number) / ((right - left) * (bottom - top)) + 0.5;
+      left = right;
+    }
+    top = bottom;
+  }
+  return into;
+}
+
 /** Where each of `parts` runs of pixels ends. */
 function ends(pixels: number, parts: number): Uint16Array {
   return Uint16Array.from({ length: parts }, (_, at) => Math.round(((at + 1) * pixels) / parts));

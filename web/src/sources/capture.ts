@@ -43,7 +43,7 @@ abstract class NewestFrame implements Capture {
     for (;;) {
       const taken = await this.unseen.take();
       if (taken === undefined) return undefined;
-      const glance = this.frame && this.glancer.take(this.frame, taken);
+      const glance = this.frame && (await this.glancer.take(this.frame, taken));
       if (glance) return glance;
     }
   }

@@ -1,33 +1,75 @@
 /** Small gray pictures of whole frames, in which faces are found. */
 
+import type { Size } from "../draw/layout";
+import { shrinkChannel } from "../draw/shrink";
 import { type CameraFrame, sizeOf } from "./box";
 import type { Glance } from "./cut";
 
 /** The shorter side has so many pixels: the finder makes no larger one of it. */
 const SHORTER = 240;
 const LONGEST = 480;
+/** Layouts of pixels that begin with a plane of luma, a byte for each pixel. */
+const LUMA_FIRST = new Set<VideoPixelFormat | null>(["I420", "I420A", "I422", "I444", "NV12"]);
+/** Black and white in video that leaves room at both ends (ITU-R BT.601). */
+const BLACK = 16;
+const WHITE = 235;
 
 /** Makes glances, one after another. */
 export class Glancer {
   private canvas: OffscreenCanvasRenderingContext2D | null = null;
+  private memory = new Uint8Array(0);
+  private direct = true;
 
   /** Look at a frame; nothing, if it has no pixels (yet, or any more). */
-  take(frame: CameraFrame, taken: number): Glance | undefined {
+  async take(frame: CameraFrame, taken: number): Promise<Glance | undefined> {
     const whole = sizeOf(frame);
     if (!whole) return undefined;
     const least = Math.min(whole.width, whole.height);
     const scale = Math.min(1, SHORTER / least, LONGEST / Math.max(whole.width, whole.height));
     const width = Math.max(1, Math.round(scale * whole.width));
     const height = Math.max(1, Math.round(scale * whole.height));
+    const size = { width, height };
+    if (this.direct && "format" in frame && LUMA_FIRST.has(frame.format)) {
+      try {
+        return { ...size, pixels: await this.luma(frame, whole, size), taken };
+      } catch (error) {
+        // A newer frame has come, and this one is closed: it is not wanted any more.
+        if (error instanceof DOMException && error.name === "InvalidStateError") return undefined;
+        this.direct = false;
+      }
+    }
+    const pixels = this.drawn(frame, size);
+    return pixels && { ...size, pixels, taken };
+  }
+
+  /** Take the frame's own luma, which needs no conversion. */
+  private async luma(frame: VideoFrame, whole: Size, size: Size): Promise<Uint8Array<ArrayBuffer>> {
+    const length = frame.allocationSize();
+    if (this.memory.length !== length) this.memory = new Uint8Array(length);
+    const isFull = frame.colorSpace.fullRange === true;
+    const [plane] = await frame.copyTo(this.memory);
+    if (!plane) throw new TypeError("a frame without planes");
+    const bytes = this.memory.subarray(plane.offset);
+    const pixels = shrinkChannel({ ...whole, bytes, stride: plane.stride }, size);
+    if (!isFull) for (let at = 0; at < pixels.length; at++) pixels[at] = stretched(pixels[at] as number);
+    return pixels;
+  }
+
+  private drawn(frame: CameraFrame, { width, height }: Size): Uint8Array<ArrayBuffer> | undefined {
     const before = this.canvas?.canvas;
     if (before?.width !== width || before.height !== height) {
       this.canvas = new OffscreenCanvas(width, height).getContext("2d", { willReadFrequently: true });
     }
     if (!this.canvas) return undefined;
     this.canvas.drawImage(frame, 0, 0, width, height);
-    const { data } = this.canvas.getImageData(0, 0, width, height);
-    return { width, height, pixels: grayOf(data), taken };
+    return grayOf(this.canvas.getImageData(0, 0, width, height).data);
   }
+}
+
+/** Luma between black and white, from 0 to 255. */
+export function stretched(luma: number): number {
+  const stretched = ((luma - BLACK) * 255) / (WHITE - BLACK) + 0.5;
+  return stretched > 0 ? (stretched < 255 ? stretched | 0 : 255) : 0;
 }
 
 /** The luma of ITU-R BT.601. */

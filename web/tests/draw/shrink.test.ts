@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type Raster, Shrinker } from "../../src/draw/shrink";
+import { type Raster, Shrinker, shrinkChannel } from "../../src/draw/shrink";
 
 function picture(side: number, color: (x: number, y: number) => readonly [number, number, number]): Raster {
   const pixels = new Uint8ClampedArray(4 * side * side);
@@ -86,4 +86,24 @@ test.each([
   const source = picture(4, () => [0, 0, 0]);
   const shrink = () => new Shrinker().shrink(source, { width: to, height: to }, new Uint8Array(bytes));
   expect(shrink).toThrow(new RangeError(sentence));
+});
+
+test.each([
+  [640, 480, 320, 240],
+  [7, 5, 3, 2],
+  [9, 4, 9, 4],
+  [257, 3, 1, 1],
+])("a channel of %i×%i becomes %i×%i as a gray picture does", (width, height, wide, high) => {
+  const stride = width + 3;
+  const bytes = Uint8Array.from({ length: stride * height }, (_, at) => (at * 37 + (at >> 5)) % 256);
+  const pixels = new Uint8ClampedArray(4 * width * height);
+  for (let at = 0; at < width * height; at++) {
+    const shade = bytes[Math.floor(at / width) * stride + (at % width)] as number;
+    pixels.set([shade, shade, shade, 255], 4 * at);
+  }
+  const size = { width: wide, height: high };
+  const expected = new Uint8Array(3 * wide * high);
+  new Shrinker().shrink({ width, height, pixels }, size, expected);
+  const small = shrinkChannel({ width, height, bytes, stride }, size);
+  expect(Array.from(small)).toEqual(Array.from(expected).filter((_, at) => at % 3 === 0));
 });
