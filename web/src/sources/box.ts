@@ -52,45 +52,38 @@ export function edgesOf(frame: Size, shape: Size): Covered {
 
 /** Reads boxes; keeps its memory, so that each picture it gives is good until the next is read. */
 export class BoxReader {
-  private raster: Raster = { width: 0, height: 0, pixels: new Uint8ClampedArray(0) };
+  private readonly part = new Memory();
+  private readonly padded = new Memory();
   private canvas: OffscreenCanvasRenderingContext2D | null = null;
   private direct = true;
 
   /**
    * Read what lies in a box; nothing, if the frame has no pixels (yet, or any more).
    * @param shape the proportions of the box in the middle
-   * @param at another box, in widths and heights of the frame
+   * @param at another box, in widths and heights of the frame; where it reaches beyond, the last pixels go on
    */
   async read(frame: CameraFrame, shape: Size, at?: Covered): Promise<Raster | undefined> {
     const size = sizeOf(frame);
     if (!size) return undefined;
     const box = at ? boxAt(at, size) : boxOf(size, shape);
-    const isInside =
-      box.x >= 0 && box.y >= 0 && box.x + box.width <= size.width && box.y + box.height <= size.height;
-    if (isVideo(frame) || !this.direct || !isInside) return this.draw(frame, box, size);
+    const inside = insideOf(box, size);
+    if (isVideo(frame) || !this.direct || !inside) return this.draw(frame, box, size);
     const { visibleRect } = frame;
     if (!visibleRect) return undefined;
-    const rect = { ...box, x: even(visibleRect.x + box.x), y: even(visibleRect.y + box.y) };
+    const rect = { ...inside, x: even(visibleRect.x + inside.x), y: even(visibleRect.y + inside.y) };
+    const part = this.part.of(inside);
     try {
-      return await this.copy(frame, { rect, format: "RGBA" }, box);
+      await copy(frame, { rect, format: "RGBA" }, part);
     } catch (error) {
       // A newer frame has come, and this one is closed: it is not wanted any more.
       if (error instanceof DOMException && error.name === "InvalidStateError") return undefined;
       this.direct = false;
       return this.draw(frame, box, size);
     }
-  }
-
-  /** Have the browser convert the frame into our memory, in two thirds of the time that a canvas takes. */
-  private async copy(
-    frame: VideoFrame,
-    options: VideoFrameCopyToOptions,
-    size: Size,
-  ): Promise<Raster | undefined> {
-    const { pixels } = this.room(size);
-    if (frame.allocationSize(options) !== pixels.byteLength) throw new TypeError("not converted to RGBA");
-    await frame.copyTo(pixels, options);
-    return this.raster;
+    if (inside.width === box.width && inside.height === box.height) return part;
+    const padded = this.padded.of(box);
+    pad(part, padded, { x: inside.x - box.x, y: inside.y - box.y });
+    return padded;
   }
 
   private draw(frame: CameraFrame, box: Box, whole: Size): Raster | undefined {
@@ -103,13 +96,57 @@ export class BoxReader {
     drawPadded(this.canvas, frame, whole, box, { width, height });
     return { width, height, pixels: this.canvas.getImageData(0, 0, width, height).data };
   }
+}
 
-  private room({ width, height }: Size): Raster {
+/** The memory of one picture. */
+class Memory {
+  private raster: Raster = { width: 0, height: 0, pixels: new Uint8ClampedArray(0) };
+
+  of({ width, height }: Size): Raster {
     if (this.raster.width !== width || this.raster.height !== height) {
       this.raster = { width, height, pixels: new Uint8ClampedArray(4 * width * height) };
     }
     return this.raster;
   }
+}
+
+/** Have the browser convert a part of a frame into our memory, in two thirds of the time that a canvas takes. */
+async function copy(frame: VideoFrame, options: VideoFrameCopyToOptions, { pixels }: Raster): Promise<void> {
+  if (frame.allocationSize(options) !== pixels.byteLength) throw new TypeError("not converted to RGBA");
+  await frame.copyTo(pixels, options);
+}
+
+/** The part of a box that lies in a picture; nothing, where none of it does. */
+function insideOf(box: Box, { width, height }: Size): Box | undefined {
+  const x = Math.max(0, box.x);
+  const y = Math.max(0, box.y);
+  const right = Math.min(width, box.x + box.width);
+  const bottom = Math.min(height, box.y + box.height);
+  return x < right && y < bottom ? { x, y, width: right - x, height: bottom - y } : undefined;
+}
+
+/** Lay a picture into a larger one, at a place, and let its last pixels go on to the edges. */
+function pad(from: Raster, into: Raster, { x, y }: { readonly x: number; readonly y: number }): void {
+  const pixels = wordsOf(from);
+  const padded = wordsOf(into);
+  const { width, height } = from;
+  for (let row = 0; row < height; row++) {
+    const line = pixels.subarray(row * width, (row + 1) * width);
+    const start = (y + row) * into.width;
+    padded.fill(line[0] as number, start, start + x);
+    padded.set(line, start + x);
+    padded.fill(line[width - 1] as number, start + x + width, start + into.width);
+  }
+  const first = y * into.width;
+  const last = (y + height - 1) * into.width;
+  for (let row = 0; row < y; row++) padded.copyWithin(row * into.width, first, first + into.width);
+  for (let row = y + height; row < into.height; row++) {
+    padded.copyWithin(row * into.width, last, last + into.width);
+  }
+}
+
+function wordsOf({ pixels, width, height }: Raster): Uint32Array {
+  return new Uint32Array(pixels.buffer, pixels.byteOffset, width * height);
 }
 
 /** The size of a frame; nothing, if it has no pixels (yet, or any more). */

@@ -58,3 +58,36 @@ test("a frame that was closed meanwhile is not wanted any more", async () => {
   expect(await new BoxReader().read(frame({ copyTo: closed }).frame, SQUARE)).toBeUndefined();
   expect(await new BoxReader().read(frame({ visibleRect: null }).frame, SQUARE)).toBeUndefined();
 });
+
+/** A frame whose pixels tell their place: red is the column, green the row. */
+function placed(width: number, height: number): VideoFrame {
+  const copyTo = async (into: Uint8ClampedArray, { rect }: VideoFrameCopyToOptions) => {
+    const { x = 0, y = 0, width: wide = 0, height: high = 0 } = rect ?? {};
+    for (let at = 0; at < wide * high; at++) {
+      into.set([x + (at % wide), y + Math.floor(at / wide), 0, 255], 4 * at);
+    }
+    return [];
+  };
+  const allocationSize = ({ rect }: VideoFrameCopyToOptions) => 4 * (rect?.width ?? 0) * (rect?.height ?? 0);
+  return { visibleRect: { x: 0, y: 0, width, height }, allocationSize, copyTo } as unknown as VideoFrame;
+}
+
+test.each([
+  ["at the left", -4, 2, 10, 10],
+  ["above", 2, -4, 10, 10],
+  ["at the right", 14, 4, 24, 14],
+  ["below", 6, 8, 16, 18],
+  ["on all sides", -6, -2, 30, 20],
+])("where a box reaches beyond the frame %s, the last pixels go on", async (_, left, top, right, bottom) => {
+  const [width, height] = [20, 12];
+  const at = { left: left / width, top: top / height, right: right / width, bottom: bottom / height };
+  const raster = await new BoxReader().read(placed(width, height), SQUARE, at);
+  expect(raster).toMatchObject({ width: right - left, height: bottom - top });
+  const expected: number[] = [];
+  for (let y = top; y < bottom; y++) {
+    for (let x = left; x < right; x++) {
+      expected.push(Math.min(width - 1, Math.max(0, x)), Math.min(height - 1, Math.max(0, y)), 0, 255);
+    }
+  }
+  expect(Array.from(raster?.pixels ?? [])).toEqual(expected);
+});
