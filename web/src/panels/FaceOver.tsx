@@ -5,6 +5,12 @@ import { usePage } from "./context";
 import { useRoom } from "./use";
 
 /**
+ * Milliseconds between two paintings, as between a camera's frames. Asked for with each frame of the screen, or of the
+ * video, the browser would put the whole page together twice as often.
+ */
+const EVERY = 33;
+
+/**
  * The faces in the picture of the source: the one that is followed, and what is cut out around it. A click chooses
  * another one; so does, by keyboard, a button of the panel.
  */
@@ -15,16 +21,19 @@ export function FaceOver({ source }: { source: Source }) {
   useLayoutEffect(() => {
     if (!canvas.current) return;
     const painter = new FacePainter(canvas.current);
-    let request = 0;
-    const paint = (now: number) => {
-      request = requestAnimationFrame(paint);
+    const paint = () => {
       const picture = source.frame.peek();
       if (!picture) return;
       const { box } = feed.faces;
+      const now = performance.now();
       painter.paint(box.box(now), box.cut(now), box.found, picture, room.peek());
     };
-    request = requestAnimationFrame(paint);
-    return () => cancelAnimationFrame(request);
+    const stop = room.subscribe(paint);
+    const timer = setInterval(paint, EVERY);
+    return () => {
+      clearInterval(timer);
+      stop();
+    };
   }, [feed, source, room]);
   const choose = (event: MouseEvent) => {
     const picture = source.frame.peek();
