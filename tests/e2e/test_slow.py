@@ -10,6 +10,7 @@ from convscope.api import load
 from convscope.scope import Scope
 from convscope.server.background import Watching
 from convscope.sources.source import Shot
+from convscope.view.compiled import Compiled
 from page import chromium as browser_of
 from page import open_page, wait_until
 from y4m import write_film
@@ -92,6 +93,24 @@ def test_the_camera_is_shown_at_its_rate_and_readings_at_the_networks(page):
     assert min(ages) >= 1000 * SLOW
     assert max(ages) <= 1000 * (2 * SLOW + 1 / RATE) + 250
     assert max(ages) - min(ages) > 250
+
+
+def test_the_next_frame_is_there_before_the_network_is_done(monkeypatch, chromium, camera):
+    run = Compiled.run
+
+    def slowly(self, *arguments, **keywords):
+        time.sleep(SLOW)
+        return run(self, *arguments, **keywords)
+
+    monkeypatch.setattr(Compiled, "run", slowly)
+    watching = Watching(load("lenet"), port=0)
+    with sync_playwright() as playwright, browser_of(playwright, film=camera) as browser:
+        page = open_page(browser, watching.url)
+        for _ in range(2):
+            wait_until(page, f"{STATS}.frames - {STATS}.drawn === 2")
+            wait_until(page, f"{STATS}.frames - {STATS}.drawn === 1")
+        assert page.evaluate(f"{STATS}.frames - {STATS}.drawn") <= 2
+    watching.stop()
 
 
 def test_the_age_is_told_beside_the_pace_and_not_while_all_is_held(page):

@@ -37,13 +37,14 @@ export class FaceSearch {
     private readonly kind: ReadonlySignal<SourceKind>,
     private readonly plain: ReadonlySignal<boolean>,
   ) {
-    session.answers.listen((sequence) => {
-      if (sequence === undefined) this.flight.giveUp();
+    session.answers.listen((answer) => {
+      if (!answer) this.flight.giveUp();
     });
     session.faces.listen((faces) => {
-      this.box.take(faces, performance.now());
+      const heard = performance.now();
+      this.box.take(faces, heard);
       this.count.value = faces.found.length;
-      this.flight.answered(faces.sequence);
+      this.flight.answered({ sequence: faces.sequence, heard, work: 0 });
     });
     session.current.subscribe(() => this.news.put(true));
     this.on.subscribe(() => this.news.put(true));

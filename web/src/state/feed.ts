@@ -37,7 +37,8 @@ export class Feed {
   /** Something has come for which a frame may have to wait. */
   private readonly news = new Newest<true>();
   private sequence = 0;
-  private cut: Cut | undefined;
+  /** What was cut out of frames that have no reading yet, by their sequence. */
+  private readonly aloft = new Map<number, Cut>();
   private sent: Sent | undefined;
   private choice = 0;
 
@@ -49,13 +50,17 @@ export class Feed {
   ) {
     this.plain.value = choices.plain;
     this.faces = new FaceSearch(session, this.kind, this.plain);
-    session.answers.listen((sequence) => {
-      if (sequence === undefined) this.flight.giveUp();
-      else this.flight.answered(sequence);
+    session.answers.listen((answer) => {
+      for (const sequence of this.aloft.keys()) {
+        if (sequence <= (answer?.sequence ?? sequence)) this.aloft.delete(sequence);
+      }
+      if (answer) this.flight.answered(answer);
+      else this.flight.giveUp();
     });
     session.faces.listen(() => this.news.put(true));
-    session.readings.listen(({ sequence }) => {
-      if (this.cut && sequence === this.sequence) this.cuts.tell(this.cut);
+    session.readings.listen(({ sequence, served }) => {
+      const cut = served ? undefined : this.aloft.get(sequence);
+      if (cut) this.cuts.tell(cut);
     });
     session.current.subscribe(() => {
       this.news.put(true);
@@ -180,7 +185,7 @@ export class Feed {
     else this.excuse.value = reason;
   }
 
-  /** Send one frame after another, each when the one before has been answered, or is not waited for any more. */
+  /** Send one frame after another, each when the one before has been answered, will be soon, or is waited for no more. */
   private async run(source: Source, isCurrent: () => boolean): Promise<void> {
     while (isCurrent()) {
       const plan = this.session.running;
@@ -189,10 +194,11 @@ export class Feed {
         await this.news.take();
         continue;
       }
+      const asked = performance.now();
       const cut = await source.next({ patch: plan.patch, shown: this.shown, box });
       if (!cut || !isCurrent()) return;
       const sequence = this.send(cut, source, box !== undefined);
-      if (sequence !== undefined) await this.flight.wait(sequence);
+      if (sequence !== undefined) await this.flight.wait(sequence, Math.max(asked, cut.taken));
     }
   }
 
@@ -209,7 +215,7 @@ export class Feed {
     if (!this.session.source.read({ plan: plan.id, ...frame })) return undefined;
     this.session.silence.asked();
     this.meter.sent();
-    this.cut = cut;
+    this.aloft.set(sequence, cut);
     this.sent = { plan: plan.id, way, sequence, patch: cut.patch };
     return sequence;
   }

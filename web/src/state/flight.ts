@@ -1,40 +1,107 @@
-/** The one frame whose answer is waited for. */
+/** Frames whose answers are waited for: one; and of a slow network the next one, which goes out just before. */
 
 const PATIENCE = 5000;
+/** Milliseconds between one run and the next that are no pause: answers come a little earlier or later. */
+const JITTER = 6;
+/** Milliseconds by which the next frame goes out later each time, until there is a pause. */
+const LATER = 0.5;
 
-/** Waits for answers, but not for ever. */
+/** An answer to a frame. */
+export interface Answer {
+  readonly sequence: number;
+  /** When it came, in milliseconds. */
+  readonly heard: number;
+  /** Milliseconds that the other side worked on it. */
+  readonly work: number;
+}
+
+interface Aloft {
+  readonly sequence: number;
+  /** When it was made ready, and when it was sent, in milliseconds. */
+  readonly begun: number;
+  readonly sent: number;
+  /** None before it was waited for. */
+  readonly isAlone: boolean;
+}
+
+/**
+ * Waits for answers, but not for ever.
+ *
+ * While an answer is on its way, is drawn, and the next frame is cut out and sent, the other side would have nothing to
+ * do. Where it works longer on a frame than all of that takes, the next one goes out so long before it is done. How
+ * long that is, is found by trying: a little less each time, and more again when the other side has had to pause.
+ */
 export class Flight {
-  private sequence: number | undefined;
+  private aloft: readonly Aloft[] = [];
   private land: (() => void) | undefined;
-  private since = 0;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  /** When the last answer came, in milliseconds, and how long the other side worked on it. */
+  private heard = 0;
+  private work = 0;
+  /** How long before the other side is done the next frame is made ready, in milliseconds. */
+  private lead = Number.POSITIVE_INFINITY;
 
   /** @param now tells the time, in milliseconds */
   constructor(private readonly now: () => number) {}
 
-  /** Wait until a frame has been answered, or is not waited for any more. */
-  wait(sequence: number): Promise<void> {
-    this.giveUp();
-    this.sequence = sequence;
-    this.since = this.now();
+  /**
+   * Wait until the next frame may be made ready.
+   * @param sequence of the frame that has just been sent
+   * @param begun when it was made ready
+   */
+  wait(sequence: number, begun = this.now()): Promise<void> {
+    this.release();
+    this.aloft = [...this.aloft, { sequence, begun, sent: this.now(), isAlone: this.aloft.length === 0 }];
     return new Promise((resolve) => {
       this.land = resolve;
+      this.look();
     });
   }
 
-  /** Tell that a frame has been answered. */
-  answered(sequence: number): void {
-    if (sequence === this.sequence) this.giveUp();
+  /** Tell of an answer; those to frames before it do not come any more. */
+  answered({ sequence, heard, work }: Answer): void {
+    const place = this.aloft.findIndex((frame) => frame.sequence === sequence);
+    const frame = this.aloft[place];
+    if (!frame) return;
+    this.lead = Math.max(0, this.leadAfter(frame, heard, work));
+    this.aloft = this.aloft.slice(place + 1);
+    this.heard = heard;
+    this.work = work;
+    this.look();
   }
 
   /** Wait no more: no answer is to come. */
   giveUp(): void {
-    this.sequence = undefined;
-    this.land?.();
-    this.land = undefined;
+    this.aloft = [];
+    this.release();
   }
 
   /** Wait no more, if it has been too long. */
   check(): void {
-    if (this.sequence !== undefined && this.now() - this.since > PATIENCE) this.giveUp();
+    const [first] = this.aloft;
+    if (first && this.now() - first.sent > PATIENCE) this.giveUp();
+  }
+
+  /** A frame that was sent alone tells how long all but the work takes, at most; the others, whether they came late. */
+  private leadAfter({ isAlone, begun }: Aloft, heard: number, work: number): number {
+    if (isAlone) return Math.min(this.lead, heard - begun - work);
+    const pause = heard - this.heard - work;
+    return pause > JITTER ? this.lead + pause + JITTER : this.lead - LATER;
+  }
+
+  /** Let the next frame go if it is time, or see to it that it goes then. */
+  private look(): void {
+    clearTimeout(this.timer);
+    const [first, second] = this.aloft;
+    if (!first) this.release();
+    if (!first || second || this.work <= this.lead) return;
+    const done = Math.max(first.sent, this.heard) + this.work;
+    this.timer = setTimeout(() => this.release(), Math.max(0, done - this.lead - this.now()));
+  }
+
+  private release(): void {
+    clearTimeout(this.timer);
+    this.land?.();
+    this.land = undefined;
   }
 }

@@ -8,6 +8,7 @@ import type { Described, EngineInfo, Hello, PlanReady, State, Tape, View } from 
 import type { Faces, Picture, Run } from "../wire/sights";
 import { Broadcast } from "./broadcast";
 import { OtherClock } from "./clock";
+import type { Answer } from "./flight";
 import { fits, type Plan, planOf } from "./plan";
 import { Silence } from "./silence";
 import { isSameView } from "./view/view";
@@ -45,7 +46,7 @@ export class Session implements Listener {
   /** The page shows that source, and not one of its own. */
   isServed = false;
   /** A frame has been answered: with a reading of whatever plan, or with trouble. */
-  readonly answers = new Broadcast<number | undefined>();
+  readonly answers = new Broadcast<Answer | undefined>();
   /** Between a frame sent and the next that is heard, whatever that is. */
   readonly silence = new Silence(() => performance.now());
   newest: Reading | undefined;
@@ -133,6 +134,7 @@ export class Session implements Listener {
 
   reading(heard: Reading): void {
     this.silence.heard();
+    const at = performance.now();
     const reading = heard.served ? this.timed(heard) : heard;
     const plan = this.current.peek();
     // Of a source that was left, one may have been on its way.
@@ -141,7 +143,8 @@ export class Session implements Listener {
       this.readings.tell(reading);
       this.drawn.tell(reading);
     }
-    this.answers.tell(reading.sequence);
+    const work = (reading.prepare + reading.engine) / 1000;
+    this.answers.tell({ sequence: reading.sequence, heard: at, work });
   }
 
   /** Put a reading of that source onto this side's clock. */

@@ -64,6 +64,27 @@ test("the newest frame wins while one is in flight", async () => {
   expect(other.frames.at(-1)).toMatchObject({ sequence: first + 1, taken: 300 });
 });
 
+test("to a slow network the next frame goes before its answer has come, and each answer is shown with its own picture", async () => {
+  start();
+  await settle();
+  other.start();
+  await settle();
+  const first = other.frames.at(-1)?.sequence ?? 0;
+  const shown: number[] = [];
+  feed.cuts.listen(({ taken }) => shown.push(taken));
+  session.reading(reading(1, first, { engine: 5000 }));
+  for (const taken of [100, 200, 300]) {
+    made.camera.shoot(taken);
+    await new Promise((done) => setTimeout(done, 20));
+  }
+  expect(other.frames.map(({ taken }) => taken)).toEqual([-1, 100, 200]);
+  session.reading(reading(1, first + 1, { engine: 5000 }));
+  expect(shown).toEqual([-1, 100]);
+  await settle();
+  session.reading(reading(1, first + 2, { engine: 5000 }));
+  expect(shown).toEqual([-1, 100, 200]);
+});
+
 test("nothing is sent before there is a plan, and what is shown goes out as soon as there is one", async () => {
   start();
   await settle();

@@ -19,7 +19,7 @@ beforeEach(() => {
   drawn = [];
   answers = [];
   session.readings.listen((one) => drawn.push(one));
-  session.answers.listen((sequence) => answers.push(sequence));
+  session.answers.listen((answer) => answers.push(answer?.sequence));
   other.open(session);
 });
 
