@@ -47,6 +47,7 @@ class Evaluation:
         confusion: int64, (true class, predicted class): how many pictures.
         mistakes: the worst, those that the model was surest of first.
         engine: what ran it.
+        provider: on what.
         precision: what it was computed in.
     """
 
@@ -59,6 +60,7 @@ class Evaluation:
     confusion: NDArray[np.int64]
     mistakes: tuple[Mistake, ...]
     engine: EngineName
+    provider: str
     precision: Precision
 
     def to_json(self) -> bytes:
@@ -120,6 +122,7 @@ def evaluate(
         confusion=confusion,
         mistakes=tuple(mistakes),
         engine=setting.engine,
+        provider=setting.provider,
         precision=setting.precision,
     )
 

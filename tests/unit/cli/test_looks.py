@@ -32,6 +32,7 @@ def test_names_are_written_as_they_are(capsys):
         confusion=np.array([[2, 1], [0, 1]]),
         mistakes=(Mistake(index=7, true=0, predicted=1, probability=0.9),),
         engine="openvino",
+        provider="cpu",
         precision="bf16",
     )
     evaluation.show(result)

@@ -225,6 +225,7 @@ def test_json_holds_all_of_it():
             for mistake in result.mistakes
         ],
         "engine": "onnxruntime",
+        "provider": "cpu",
         "precision": "f32",
     }
 
@@ -235,7 +236,7 @@ def test_an_engine_reads_as_the_model_does(digits, engine):
     usual = evaluate(model, digits)
     other = evaluate(model, digits, engine=chosen(model, EngineOptions(engine=engine)))
     np.testing.assert_array_equal(other.confusion, usual.confusion)
-    assert (other.engine, other.precision) == (engine, "f32")
+    assert (other.engine, other.provider, other.precision) == (engine, "cpu", "f32")
 
 
 def test_what_a_precision_costs_is_told(digits):
