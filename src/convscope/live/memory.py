@@ -1,5 +1,6 @@
 """Memory: what has been run is not run again."""
 
+import weakref
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from time import perf_counter
@@ -7,14 +8,15 @@ from time import perf_counter
 from convscope.reading import Reading
 from convscope.scope import Scope
 from convscope.types import Pixels, Prepared, Way
+from convscope.view.compiled import Compiled
 from convscope.view.picks import Pick
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Run:
-    """The last run: who made it, of which pixels, and what it gave."""
+    """The last run: what made it, which may be gone, of which pixels, and what it gave."""
 
-    scope: Scope
+    compiled: weakref.ref[Compiled]
     pixels: bytes
     picks: tuple[Pick, ...]
     reading: Reading
@@ -50,7 +52,7 @@ class Memory:
         if last is None or not _covers(last, scope, picks) or last.pixels != pixels:
             self.runs += 1
             reading = scope.read(prepared, picks=picks, prepare_seconds=prepare_seconds)
-            self._last = _Run(scope, pixels, tuple(picks), reading)
+            self._last = _Run(weakref.ref(scope.compiled), pixels, tuple(picks), reading)
             return reading
         return replace(
             last.reading,
@@ -72,4 +74,4 @@ class Memory:
 
 def _covers(last: _Run, scope: Scope, picks: Sequence[Pick]) -> bool:
     """Say whether a run has, in the same places, all that is wanted."""
-    return scope.compiled is last.scope.compiled and all(pick in last.picks for pick in picks)
+    return scope.compiled is last.compiled() and all(pick in last.picks for pick in picks)

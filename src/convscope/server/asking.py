@@ -119,17 +119,14 @@ class Asking:
         """Tell exact values of the last reading, and go on with those to come."""
         while True:
             question = await self._questions.take()
-            picks = tuple(Pick(watch=one.watch, unit=one.unit) for one in question.units)
-            shown, last = self._showing.now, self._last
-            if shown is None or shown.number != question.plan:
-                continue
             try:
-                shown.scope.check(picks)
-                self._picks = question.plan, picks
-                if last is not None and last.shown.number == question.plan and not self._busy():
-                    await self._catch_up(last)
+                await self._pick(question)
             except ConvscopeError as error:
                 await self._say(Trouble(message=str(error)))
+
+    def forget(self) -> None:
+        """Let go of the last reading: another plan is shown, of which no question can be about it."""
+        self._last = None
 
     async def describe(self) -> None:
         """Tell what a unit has learned."""
@@ -143,6 +140,16 @@ class Asking:
                 await self._say(Trouble(message=str(error)))
                 continue
             await self._say(answer)
+
+    async def _pick(self, question: Inspect) -> None:
+        picks = tuple(Pick(watch=one.watch, unit=one.unit) for one in question.units)
+        shown, last = self._showing.now, self._last
+        if shown is None or shown.number != question.plan:
+            return
+        shown.scope.check(picks)
+        self._picks = question.plan, picks
+        if last is not None and last.shown.number == question.plan and not self._busy():
+            await self._catch_up(last)
 
     async def _catch_up(self, last: _Last) -> None:
         """Tell the exact values of a reading that has left without them, unless a newer one has left since."""

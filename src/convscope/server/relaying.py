@@ -9,7 +9,7 @@ from convscope.live.sight import News, Sight
 from convscope.live.worker import Worker
 from convscope.server.asking import Asking
 from convscope.server.binary import encode_faces, encode_picture, encode_reading, encode_run
-from convscope.server.following import Begun, Following
+from convscope.server.following import Begun, Following, Told
 from convscope.server.showing import Showing, Shown
 from convscope.server.taping import Taping
 from convscope.server.to_page import State, Trouble
@@ -67,19 +67,8 @@ class Relaying:
         """Send frames and readings."""
         while True:
             told = await self._following.take(self._has)
-            if isinstance(told, News):
-                self._last = told
-            shown = self._showing.now
-            if shown is None:
-                continue
             try:
-                if isinstance(told, News):
-                    await self._read(told, shown)
-                elif isinstance(told, Begun):
-                    if told.sight.sequence == self._has:
-                        await self._begin(told.sight, box=told.box, plan=shown.number)
-                else:
-                    await self._show(told, plan=shown.number, together=False)
+                await self._relay(told)
             except ConvscopeError as error:
                 await self._say(Trouble(message=str(error)))
 
@@ -94,6 +83,20 @@ class Relaying:
         while True:
             state = await self._following.states.take()
             await self._say(State(playing=state.playing, speed=state.speed, problem=state.problem))
+
+    async def _relay(self, told: Told) -> None:
+        if isinstance(told, News):
+            self._last = told
+        shown = self._showing.now
+        if shown is None:
+            return
+        if isinstance(told, News):
+            await self._read(told, shown)
+        elif isinstance(told, Begun):
+            if told.sight.sequence == self._has:
+                await self._begin(told.sight, box=told.box, plan=shown.number)
+        else:
+            await self._show(told, plan=shown.number, together=False)
 
     async def _read(self, news: News, shown: Shown) -> None:
         """Send a reading; where it does not hold what this page shows, its frame is run once more."""

@@ -49,7 +49,7 @@ class Viewer:
             None if hub is None else Following(hub, again=self._again, wanted=lambda: self._asking.wanted)
         )
         self._showing = Showing(
-            worker, view=shared.view, following=self._following, say=self._say, on_new=self._look_again
+            worker, view=shared.view, following=self._following, say=self._say, on_new=self._turn
         )
         self._asking = Asking(
             worker,
@@ -156,8 +156,9 @@ class Viewer:
     def _again(self) -> None:
         self._showing.again()
 
-    def _look_again(self) -> None:
-        """Show the last frame in another plan, where no newer one has come."""
+    def _turn(self) -> None:
+        """Let go of the plan before, and show the last frame in the new one, where no newer one has come."""
+        self._asking.forget()
         if self._relaying is not None:
             self._relaying.again()
 
@@ -168,25 +169,28 @@ class Viewer:
             self._facing.choose(place.x, place.y)
 
     async def _look(self) -> None:
-        """Run the newest frame."""
+        """Run the newest frame; while none comes, hold nothing of the last: its plan may be of a large network."""
         while True:
             frame = await self._frames.take()
             if self._relaying is not None:
                 self._relaying.forget()
-            shown = self._showing.now
-            if shown is None:
-                continue
-            picks = self._asking.picked(shown.number)
             try:
-                reading = await self._worker.run(
-                    self._memory.look, shown.scope, frame.pixels, way=frame.way, picks=picks
-                )
-                await self._socket.send_bytes(encode_reading(reading, plan=shown.number, frame=frame))
-                if self._taping is not None:
-                    self._taping.keep(reading, frame.pixels)
-                await self._asking.sent(reading, shown=shown, sequence=frame.sequence, picks=picks)
+                await self._answer(frame)
             except ConvscopeError as error:
                 await self._say(Trouble(message=str(error)))
+
+    async def _answer(self, frame: Frame) -> None:
+        shown = self._showing.now
+        if shown is None:
+            return
+        picks = self._asking.picked(shown.number)
+        reading = await self._worker.run(
+            self._memory.look, shown.scope, frame.pixels, way=frame.way, picks=picks
+        )
+        await self._socket.send_bytes(encode_reading(reading, plan=shown.number, frame=frame))
+        if self._taping is not None:
+            self._taping.keep(reading, frame.pixels)
+        await self._asking.sent(reading, shown=shown, sequence=frame.sequence, picks=picks)
 
     async def _search(self) -> None:
         """Find the faces in the page's newest small picture, beside the network."""

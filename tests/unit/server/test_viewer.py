@@ -1,10 +1,12 @@
 """A viewer on a real socket: what it is told, and that nothing queues."""
 
 import base64
+import gc
 import json
 import struct
 import threading
 import time
+import weakref
 from contextlib import contextmanager, suppress
 
 import msgspec
@@ -19,6 +21,7 @@ from convscope.scope import Scope
 from convscope.server.serve import Server, bind, server_config
 from convscope.server.shared import Shared
 from convscope.view.colormaps import color_table
+from convscope.view.compiled import Compiled
 from convscope.view.form import from_link, from_toml, to_link, to_toml
 from convscope.view.view import Camera, Input, Maps, Neurons, View
 from networks import small
@@ -101,6 +104,14 @@ def server(model, *, view=None):
             running.should_exit = True
             thread.join(10)
             worker.close()
+
+
+def wait_for(done, *, seconds=10):
+    end = time.monotonic() + seconds
+    while not done():
+        gc.collect()
+        assert time.monotonic() < end
+        time.sleep(0.02)
 
 
 @contextmanager
@@ -303,6 +314,28 @@ def test_another_plan_ends_the_exact_values_and_other_looks_do_not(address):
         ask(socket, inspect((CONV, 2), plan=1))
         with pytest.raises(TimeoutError):
             socket.recv(timeout=0.2)
+
+
+def test_the_network_of_a_plan_that_was_left_is_let_go(monkeypatch):
+    """A page that inspected a unit, sees another plan, and has no frame to send."""
+    opened, made = [], Compiled.__init__
+
+    def noted(self, *arguments):
+        made(self, *arguments)
+        opened.append(weakref.ref(self))
+
+    monkeypatch.setattr(Compiled, "__init__", noted)
+    with server(small()) as address, viewer(address) as socket:
+        socket.send(frame(np.zeros((14, 12, 3), np.uint8)))
+        assert reading(socket.recv(timeout=10))["plan"] == 1
+        ask(socket, inspect((1, 0)))
+        assert exact(socket.recv(timeout=10))[0][:2] == (1, 1)
+        socket.send(frame(np.ones((14, 12, 3), np.uint8), sequence=2))
+        assert reading(socket.recv(timeout=10))["sequence"] == 2
+        assert exact(socket.recv(timeout=10))[0][:2] == (1, 2)
+        ask(socket, show(Maps(layer="pool")))
+        assert told(socket)["id"] == 2
+        wait_for(lambda: [one() is None for one in opened] == [True, False])
 
 
 def test_what_a_unit_has_learned_is_told(address):
