@@ -5,8 +5,8 @@ import { usePage } from "./context";
 import { useRoom } from "./use";
 
 /**
- * Milliseconds between two paintings, as between a camera's frames. Asked for with each frame of the screen, or of the
- * video, the browser would put the whole page together twice as often.
+ * Milliseconds between two paintings, about as between a camera's frames. Painted with each frame of the screen, the box
+ * would have the browser put the whole page together sixty times a second.
  */
 const EVERY = 33;
 

@@ -8,11 +8,16 @@ import { drawPadded } from "./padded";
 /** A picture that a browser can give the pixels of. */
 export type CameraFrame = VideoFrame | HTMLVideoElement;
 
-/** A part of a picture, in its pixels. */
-export interface Box extends Size {
+/** A place in a picture, in its pixels. */
+interface Place {
   readonly x: number;
   readonly y: number;
 }
+
+/** A part of a picture, in its pixels. */
+export interface Box extends Size, Place {}
+
+const NOWHERE: Place = { x: 0, y: 0 };
 
 /** The box in the middle of a picture, of the proportions of `shape`, as large as the picture allows. */
 export function boxOf(frame: Size, shape: Size): Box {
@@ -70,19 +75,24 @@ export class BoxReader {
     if (isVideo(frame) || !this.direct || !inside) return this.draw(frame, box, size);
     const { visibleRect } = frame;
     if (!visibleRect) return undefined;
-    const rect = { ...inside, x: even(visibleRect.x + inside.x), y: even(visibleRect.y + inside.y) };
-    const part = this.part.of(inside);
+    const isWhole = inside.width === box.width && inside.height === box.height;
+    const x = even(visibleRect.x + inside.x);
+    const y = even(visibleRect.y + inside.y);
+    // Where pixels go on, they are to be the last ones: what was begun earlier is left out again.
+    const extra = isWhole ? NOWHERE : { x: visibleRect.x + inside.x - x, y: visibleRect.y + inside.y - y };
+    const rect = { x, y, width: inside.width + extra.x, height: inside.height + extra.y };
+    const part = this.part.of(rect);
     try {
       await copy(frame, { rect, format: "RGBA" }, part);
     } catch (error) {
       // A newer frame has come, and this one is closed: it is not wanted any more.
       if (error instanceof DOMException && error.name === "InvalidStateError") return undefined;
       this.direct = false;
-      return this.draw(frame, box, size);
+      return sizeOf(frame) && this.draw(frame, box, size);
     }
-    if (inside.width === box.width && inside.height === box.height) return part;
+    if (isWhole) return part;
     const padded = this.padded.of(box);
-    pad(part, padded, { x: inside.x - box.x, y: inside.y - box.y });
+    pad(part, extra, padded, { x: inside.x - box.x, y: inside.y - box.y });
     return padded;
   }
 
@@ -125,23 +135,29 @@ function insideOf(box: Box, { width, height }: Size): Box | undefined {
   return x < right && y < bottom ? { x, y, width: right - x, height: bottom - y } : undefined;
 }
 
-/** Lay a picture into a larger one, at a place, and let its last pixels go on to the edges. */
-function pad(from: Raster, into: Raster, { x, y }: { readonly x: number; readonly y: number }): void {
+/**
+ * Lay a picture into a larger one, and let its last pixels go on to the edges.
+ * @param extra rows and columns at the picture's beginning that are left out
+ * @param at where it lies in the larger one
+ */
+function pad(from: Raster, extra: Place, into: Raster, at: Place): void {
   const pixels = wordsOf(from);
   const padded = wordsOf(into);
-  const { width, height } = from;
+  const width = from.width - extra.x;
+  const height = from.height - extra.y;
   for (let row = 0; row < height; row++) {
-    const line = pixels.subarray(row * width, (row + 1) * width);
-    const start = (y + row) * into.width;
-    padded.fill(line[0] as number, start, start + x);
-    padded.set(line, start + x);
-    padded.fill(line[width - 1] as number, start + x + width, start + into.width);
+    const first = (extra.y + row) * from.width + extra.x;
+    const line = pixels.subarray(first, first + width);
+    const start = (at.y + row) * into.width;
+    padded.fill(line[0] as number, start, start + at.x);
+    padded.set(line, start + at.x);
+    padded.fill(line[width - 1] as number, start + at.x + width, start + into.width);
   }
-  const first = y * into.width;
-  const last = (y + height - 1) * into.width;
-  for (let row = 0; row < y; row++) padded.copyWithin(row * into.width, first, first + into.width);
-  for (let row = y + height; row < into.height; row++) {
-    padded.copyWithin(row * into.width, last, last + into.width);
+  const top = at.y * into.width;
+  const bottom = (at.y + height - 1) * into.width;
+  for (let row = 0; row < at.y; row++) padded.copyWithin(row * into.width, top, top + into.width);
+  for (let row = at.y + height; row < into.height; row++) {
+    padded.copyWithin(row * into.width, bottom, bottom + into.width);
   }
 }
 

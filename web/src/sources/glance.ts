@@ -36,6 +36,7 @@ export class Glancer {
         // A newer frame has come, and this one is closed: it is not wanted any more.
         if (error instanceof DOMException && error.name === "InvalidStateError") return undefined;
         this.direct = false;
+        if (!sizeOf(frame)) return undefined; // closed meanwhile, and the copy failed for another reason
       }
     }
     const pixels = this.drawn(frame, size);

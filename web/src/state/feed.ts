@@ -15,6 +15,8 @@ import { isSamePixels, type Sent } from "./sent";
 import type { Session } from "./session";
 
 const SECOND = 1000;
+/** More frames than are ever on their way. */
+const KEPT = 4;
 
 /** Makes a source when it is chosen. */
 export type Sources = Readonly<Record<SourceKind, () => Source>>;
@@ -37,8 +39,8 @@ export class Feed {
   /** Something has come for which a frame may have to wait. */
   private readonly news = new Newest<true>();
   private sequence = 0;
-  /** What was cut out of frames that have no reading yet, by their sequence. */
-  private readonly aloft = new Map<number, Cut>();
+  /** What was cut out of the last few frames that have no answer yet, by their sequence. */
+  private readonly sentCuts = new Map<number, Cut>();
   private sent: Sent | undefined;
   private choice = 0;
 
@@ -51,15 +53,19 @@ export class Feed {
     this.plain.value = choices.plain;
     this.faces = new FaceSearch(session, this.kind, this.plain);
     session.answers.listen((answer) => {
-      for (const sequence of this.aloft.keys()) {
-        if (sequence <= (answer?.sequence ?? sequence)) this.aloft.delete(sequence);
+      if (!answer) {
+        this.flight.giveUp();
+        return;
       }
-      if (answer) this.flight.answered(answer);
-      else this.flight.giveUp();
+      for (const sequence of this.sentCuts.keys()) {
+        if (sequence <= answer.sequence) this.sentCuts.delete(sequence);
+      }
+      if (this.sentCuts.size > 0) session.silence.asked();
+      this.flight.answered(answer);
     });
     session.faces.listen(() => this.news.put(true));
     session.readings.listen(({ sequence, served }) => {
-      const cut = served ? undefined : this.aloft.get(sequence);
+      const cut = served ? undefined : this.sentCuts.get(sequence);
       if (cut) this.cuts.tell(cut);
     });
     session.current.subscribe(() => {
@@ -215,7 +221,8 @@ export class Feed {
     if (!this.session.source.read({ plan: plan.id, ...frame })) return undefined;
     this.session.silence.asked();
     this.meter.sent();
-    this.aloft.set(sequence, cut);
+    this.sentCuts.set(sequence, cut);
+    this.sentCuts.delete(sequence - KEPT);
     this.sent = { plan: plan.id, way, sequence, patch: cut.patch };
     return sequence;
   }

@@ -28,8 +28,9 @@ interface Aloft {
  * Waits for answers, but not for ever.
  *
  * While an answer is on its way, is drawn, and the next frame is cut out and sent, the other side would have nothing to
- * do. Where it works longer on a frame than all of that takes, the next one goes out so long before it is done. How
- * long that is, is found by trying: a little less each time, and more again when the other side has had to pause.
+ * do. Where it works longer on a frame than all of that takes, the next one goes out shortly before it is done. How
+ * long before, is found by trying: a little less each time, and more again when the other side has had to pause; but
+ * never longer than all but the work takes, as a frame that is sent alone tells.
  */
 export class Flight {
   private aloft: readonly Aloft[] = [];
@@ -40,6 +41,8 @@ export class Flight {
   private work = 0;
   /** How long before the other side is done the next frame is made ready, in milliseconds. */
   private lead = Number.POSITIVE_INFINITY;
+  /** What all but the work takes, in milliseconds. */
+  private most = Number.POSITIVE_INFINITY;
 
   /** @param now tells the time, in milliseconds */
   constructor(private readonly now: () => number) {}
@@ -63,7 +66,7 @@ export class Flight {
     const place = this.aloft.findIndex((frame) => frame.sequence === sequence);
     const frame = this.aloft[place];
     if (!frame) return;
-    this.lead = Math.max(0, this.leadAfter(frame, heard, work));
+    this.learn(frame, heard, work);
     this.aloft = this.aloft.slice(place + 1);
     this.heard = heard;
     this.work = work;
@@ -82,11 +85,13 @@ export class Flight {
     if (first && this.now() - first.sent > PATIENCE) this.giveUp();
   }
 
-  /** A frame that was sent alone tells how long all but the work takes, at most; the others, whether they came late. */
-  private leadAfter({ isAlone, begun }: Aloft, heard: number, work: number): number {
-    if (isAlone) return Math.min(this.lead, heard - begun - work);
+  private learn({ isAlone, begun }: Aloft, heard: number, work: number): void {
     const pause = heard - this.heard - work;
-    return pause > JITTER ? this.lead + pause + JITTER : this.lead - LATER;
+    const isLate = pause > JITTER;
+    if (isAlone) this.most = Math.max(0, heard - begun - work);
+    // One that was made ready before the last answer came was to be there in time.
+    if (begun < this.heard) this.lead = isLate ? this.lead + pause + JITTER : Math.max(0, this.lead - LATER);
+    this.lead = Math.min(this.most, this.lead);
   }
 
   /** Let the next frame go if it is time, or see to it that it goes then. */

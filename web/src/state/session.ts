@@ -45,7 +45,7 @@ export class Session implements Listener {
   readonly tape = signal<Tape | undefined>(undefined);
   /** The page shows that source, and not one of its own. */
   isServed = false;
-  /** A frame has been answered: with a reading of whatever plan, or with trouble. */
+  /** A frame of this page has been answered: with a reading of whatever plan; or there was trouble, of whatever kind. */
   readonly answers = new Broadcast<Answer | undefined>();
   /** Between a frame sent and the next that is heard, whatever that is. */
   readonly silence = new Silence(() => performance.now());
@@ -144,7 +144,8 @@ export class Session implements Listener {
       this.drawn.tell(reading);
     }
     const work = (reading.prepare + reading.engine) / 1000;
-    this.answers.tell({ sequence: reading.sequence, heard: at, work });
+    // Those of the other source count its frames, not those of this page.
+    if (!reading.served) this.answers.tell({ sequence: reading.sequence, heard: at, work });
   }
 
   /** Put a reading of that source onto this side's clock. */

@@ -78,6 +78,8 @@ test.each([
   ["at the right", 14, 4, 24, 14],
   ["below", 6, 8, 16, 18],
   ["on all sides", -6, -2, 30, 20],
+  ["at the right, from an odd column on", 15, 3, 25, 9],
+  ["below, from an odd row on", 5, 7, 11, 17],
 ])("where a box reaches beyond the frame %s, the last pixels go on", async (_, left, top, right, bottom) => {
   const [width, height] = [20, 12];
   const at = { left: left / width, top: top / height, right: right / width, bottom: bottom / height };
@@ -90,4 +92,21 @@ test.each([
     }
   }
   expect(Array.from(raster?.pixels ?? [])).toEqual(expected);
+});
+
+test("where a copy fails and the frame was closed meanwhile, it is not drawn", async () => {
+  const fake = frame();
+  const copyTo = async () => {
+    Object.assign(fake.frame, { visibleRect: null });
+    throw new TypeError("no such format");
+  };
+  Object.assign(fake.frame, { copyTo });
+  expect(await new BoxReader().read(fake.frame, SQUARE)).toBeUndefined();
+});
+
+test("of a frame whose beginning is not seen, the box lies in what is seen", async () => {
+  const { asked, frame: one } = frame({ visibleRect: { x: 3, y: 2, width: 8, height: 5 } });
+  const at = { left: 0.25, top: 0, right: 0.875, bottom: 1 };
+  await new BoxReader().read(one, SQUARE, at);
+  expect(asked[0]?.rect).toEqual({ x: 4, y: 2, width: 5, height: 5 });
 });

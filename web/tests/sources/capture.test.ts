@@ -6,6 +6,8 @@ import { settle } from "../state/fakes";
 const SIZES = { patch: { width: 2, height: 2 }, shown: 3 };
 
 class FakeFrame {
+  readonly format = "I420";
+  readonly colorSpace = { fullRange: true };
   readonly visibleRect = { x: 0, y: 0, width: 6, height: 4 };
   closed = false;
 
@@ -15,10 +17,10 @@ class FakeFrame {
     return 64;
   }
 
-  async copyTo(into: Uint8ClampedArray): Promise<object[]> {
+  async copyTo(into: Uint8Array | Uint8ClampedArray): Promise<object[]> {
     if (this.closed) throw new DOMException("closed", "InvalidStateError");
     into.fill(this.shade);
-    return [];
+    return [{ offset: 0, stride: 6 }];
   }
 
   close(): void {
@@ -55,6 +57,17 @@ test("of the frames that came, the newest is cut, and the others are given back"
   expect(cut?.patch).toEqual({ width: 2, height: 2, pixels: new Uint8Array(12).fill(30) });
   expect(cut?.shown).toMatchObject({ width: 3, height: 3 });
   expect(frames.map(({ closed }) => closed)).toEqual([true, true, false]);
+});
+
+test("each frame is looked at once, as a whole, beside being cut", async () => {
+  const capture = new TrackCapture(stream);
+  await film(10, 30);
+  const glance = await capture.glance();
+  expect(glance).toMatchObject({ width: 6, height: 4, pixels: new Uint8Array(24).fill(30) });
+  expect((await capture.next(SIZES))?.patch.pixels[0]).toBe(30);
+  const next = capture.glance();
+  await film(50);
+  expect((await next)?.pixels[0]).toBe(50);
 });
 
 test("each frame is cut once; whoever asks waits for the next", async () => {

@@ -74,3 +74,26 @@ test("a frame that was closed meanwhile is not wanted any more", async () => {
   expect(await new Glancer().take(frame({ copyTo }), 7)).toBeUndefined();
   expect(await new Glancer().take(frame({ visibleRect: null }), 7)).toBeUndefined();
 });
+
+test("where a copy fails and the frame was closed meanwhile, it is not drawn", async () => {
+  const one = frame();
+  const copyTo = async () => {
+    Object.assign(one, { visibleRect: null });
+    throw new TypeError("no such format");
+  };
+  Object.assign(one, { copyTo });
+  const glancer = new Glancer();
+  expect(await glancer.take(one, 7)).toBeUndefined();
+});
+
+test("where a copy has failed once, frames are drawn from then on", async () => {
+  stubCanvas(9, 9, 9);
+  let copies = 0;
+  const copyTo = async () => {
+    copies++;
+    throw new TypeError("no such format");
+  };
+  const glancer = new Glancer();
+  for (let number = 0; number < 2; number++) await glancer.take(frame({ copyTo }), number);
+  expect(copies).toBe(1);
+});

@@ -1,4 +1,4 @@
-import { beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test, vi } from "vitest";
 import { SourceError, type SourceKind } from "../../src/sources/source";
 import { Choices } from "../../src/state/choices";
 import { Feed } from "../../src/state/feed";
@@ -83,6 +83,40 @@ test("to a slow network the next frame goes before its answer has come, and each
   await settle();
   session.reading(reading(1, first + 2, { engine: 5000 }));
   expect(shown).toEqual([-1, 100, 200]);
+});
+
+test("a reading of the server's source, and trouble with something else, take nothing from a frame that is on its way", async () => {
+  start();
+  await settle();
+  other.start();
+  await settle();
+  const first = other.frames.at(-1)?.sequence ?? 0;
+  const shown: number[] = [];
+  feed.cuts.listen(({ taken }) => shown.push(taken));
+  session.reading(reading(1, first + 500, { served: true }));
+  session.trouble("there is no such layer");
+  expect(shown).toEqual([]);
+  session.reading(reading(1, first));
+  expect(shown).toEqual([-1]);
+});
+
+test("the silence of a frame that waits begins with the answer to the one before", async () => {
+  start();
+  await settle();
+  other.start();
+  await settle();
+  const first = other.frames.at(-1)?.sequence ?? 0;
+  session.reading(reading(1, first, { engine: 5000 }));
+  for (const taken of [100, 200]) {
+    made.camera.shoot(taken);
+    await new Promise((done) => setTimeout(done, 20));
+  }
+  expect(other.frames).toHaveLength(3);
+  const asked = vi.spyOn(session.silence, "asked");
+  session.reading(reading(1, first + 1, { engine: 5000 }));
+  expect(asked).toHaveBeenCalledTimes(1);
+  session.reading(reading(1, first + 2, { engine: 5000 }));
+  expect(asked).toHaveBeenCalledTimes(1);
 });
 
 test("nothing is sent before there is a plan, and what is shown goes out as soon as there is one", async () => {
