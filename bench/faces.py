@@ -24,6 +24,9 @@ FACE = Path(__file__).resolve().parent.parent / "tests" / "golden" / "age" / "as
 CAMERA = 30  # frames a second
 WARM_UP, WATCHED = 6.0, 10.0  # seconds
 LEAST = {"bf16": 10}  # readings a second that are asked for
+OTHERS = ("wall", "deep")  # presets that are looked at afterwards
+TURNED = 5.0  # seconds for each
+PRESS = "[...document.querySelectorAll('button')].find((one) => one.textContent.trim() === '%s').click()"
 
 
 def as_ages(path: Path) -> None:
@@ -61,7 +64,11 @@ def page_rows(path: Path, *, precision: str) -> Iterator[Row]:
         before, start = page.evaluate("window.convscope.stats()"), perf_counter()
         time.sleep(WATCHED)
         after, spent = page.evaluate("window.convscope.stats()"), perf_counter() - start
-        memory = greatest_memory(server.process.pid)
+        seen = greatest_memory(server.process.pid)
+        for preset in OTHERS:
+            page.evaluate(PRESS % preset)
+            time.sleep(TURNED)
+        turned = greatest_memory(server.process.pid)
     drawn, shown = ((after[key] - before[key]) / spent for key in ("drawn", "shown"))
     least = LEAST.get(precision)
     name = f"page, VGG-16, age, {precision}, a face before the camera"
@@ -75,12 +82,13 @@ def page_rows(path: Path, *, precision: str) -> Iterator[Row]:
         f"{shown:.1f} frames shown a second",
         asked("at least 29", met=shown >= 29),
     )
-    times = memory / path.with_suffix(".caffemodel").stat().st_size
-    yield Row(
-        f"{name}, the server's greatest memory",
-        f"{memory / 1e6:.0f} MB",
-        asked(f"{times:.2f} × the weights, at most 2.5", met=times <= 2.5),
-    )
+    size = path.with_suffix(".caffemodel").stat().st_size
+    for when, memory in (("", seen), (f", {', '.join(OTHERS)} shown, too", turned)):
+        yield Row(
+            f"{name}, the server's greatest memory{when}",
+            f"{memory / 1e6:.0f} MB",
+            asked(f"{memory / size:.2f} × the weights, at most 2.5", met=memory <= 2.5 * size),
+        )
 
 
 def rows(path: Path) -> Iterator[Row]:

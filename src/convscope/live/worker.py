@@ -11,7 +11,7 @@ from convscope.model.model import Model
 from convscope.reading import Reading
 from convscope.scope import Scope
 from convscope.view.choice import Chosen, measured
-from convscope.view.compiled import Compiled
+from convscope.view.compiled import Compiled, is_heavy
 from convscope.view.plan import Plan, make_plan
 from convscope.view.view import View
 from convscope.view.watch import Watch
@@ -48,6 +48,11 @@ class Worker:
         self._runs = ThreadPoolExecutor(max_workers=1, thread_name_prefix="convscope-run")
         self._scopes: weakref.WeakValueDictionary[_Key, Scope] = weakref.WeakValueDictionary()
 
+    @property
+    def heavy(self) -> bool:
+        """Say whether two networks, of two views, are not to be open at once."""
+        return is_heavy(self.chosen.network, self.chosen.setting)
+
     async def run(self, call: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
         """Run a call in the worker's thread."""
         given = await asyncio.get_running_loop().run_in_executor(self._runs, lambda: call(*args, **kwargs))
@@ -62,6 +67,8 @@ class Worker:
     async def scope(self, view: View, *, also: tuple[Watch, ...] = ()) -> Scope:
         """Give a scope for a view, shared by all who look at the same; a new one is compiled beside the running ones.
 
+        Of a large network in f32 two are never open at once: others rest, and are opened again if they are run again.
+
         Args:
             view: what is shown.
             also: what else readings are to hold.
@@ -73,13 +80,20 @@ class Worker:
         known = self._scopes.get((view, also))
         if known is not None:
             return known
-        made = await asyncio.to_thread(self._make, view, also, list(self._scopes.values()))
+        others = list(self._scopes.values())
+        if self.heavy:  # no frame is to open them again meanwhile
+            made = await self.run(self._make, view, also, others)
+        else:
+            made = await asyncio.to_thread(self._make, view, also, others)
         return self._scopes.setdefault((view, also), made)
 
     def _make(self, view: View, also: tuple[Watch, ...], others: list[Scope]) -> Scope:
         """Make a scope; its engine is that of another one which needs the same of the network, if there is one."""
         plan = make_plan(self.model, view, also=also)
         beside = next((scope for scope in others if scope.serves(plan)), None)
+        if beside is None and self.heavy:
+            for scope in others:
+                scope.compiled.rest()
         return Scope(self.model, view, engine=self.chosen, beside=beside, also=also)
 
     def close(self) -> None:

@@ -1,7 +1,9 @@
 """What a page shows: the newest plan of a view that it asked for."""
 
+import asyncio
 import itertools
 from collections.abc import Awaitable, Callable
+from contextlib import nullcontext
 from dataclasses import dataclass
 
 from convscope.errors import ConvscopeError
@@ -61,6 +63,7 @@ class Showing:
         self._on_new = on_new
         self._wishes: Newest[Show | Open | None] = Newest()  # None: what is shown already
         self._numbers = itertools.count(1)
+        self._turning = asyncio.Lock()
 
     def wish(self, wish: Show | Open) -> None:
         """Show another view; the newest wish counts."""
@@ -85,7 +88,16 @@ class Showing:
                 if behind and wish is not None:
                     self.again()
 
+    async def ready(self) -> Shown | None:
+        """Give what is shown, to run a frame by. While a heavy network changes, wait: the old one would be opened again."""
+        async with self._turning:
+            return self.now
+
     async def _show(self, view: View) -> None:
+        async with self._turning if self._worker.heavy else nullcontext():
+            await self._turn(view)
+
+    async def _turn(self, view: View) -> None:
         scope = await (self._following or self._worker).scope(view)
         same = self.now is not None and self.now.scope.serves(scope.plan)
         number = self.now.number if same and self.now else next(self._numbers)

@@ -180,7 +180,7 @@ class Viewer:
                 await self._say(Trouble(message=str(error)))
 
     async def _answer(self, frame: Frame) -> None:
-        shown = self._showing.now
+        shown = await self._showing.ready()
         if shown is None:
             return
         picks = self._asking.picked(shown.number)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
+import onnx
 
 from convscope.engines.engine import Engine, Setting
 from convscope.engines.open import open_engine
@@ -73,17 +74,14 @@ class Compiled:
         self._model, self._watches = model, watches
         self._engine: Engine | None = None
         self._fetching: Engine | None = None
+        self.setting = setting
+        self._heavy = is_heavy(model, setting)
         graph = compile_graph(model, watches)
         held = {output.name for output in graph.graph.output}
         self._names = [name for name in _NOTHING if name in held]
         self._frugal = [name for name in self._names if name != EXACTS]
         self._places = [self._names.index(name) if name in held else None for name in _NOTHING]
-        self.setting = setting
-        if setting.engine == "openvino" and EXACTS in held:
-            graph = compile_graph(model, watches, exacts=False)
-        else:
-            self._fetching = open_engine(graph, setting, folder=model.folder)
-        self._engine = self._fetching or open_engine(graph, setting, folder=model.folder)
+        self._for_planes(graph)
 
     def run(self, pixels: Pixels, *, picks: AnyArray | None = None) -> Numbers:
         """Run once.
@@ -96,7 +94,7 @@ class Compiled:
             ModelError: the pixels are not of the network's size, or the run failed.
         """
         names = self._frugal if picks is None else self._names
-        engine = self._for_exacts() if picks is not None or self._engine is None else self._engine
+        engine = self._for_planes() if picks is None else self._for_exacts()
         found = engine.run({PATCH: pixels, PICKS: NO_PICKS if picks is None else picks}, outputs=names)
         return Numbers(
             *[
@@ -115,14 +113,38 @@ class Compiled:
         if self._fetching is not self._engine:
             self._fetching = None
 
+    def rest(self) -> None:
+        """Let go of all that is open, until the next run: something else needs the memory."""
+        self._engine = self._fetching = None
+
+    def _for_planes(self, graph: onnx.ModelProto | None = None) -> Engine:
+        """Give the engine that runs frames.
+
+        Args:
+            graph: the whole network, if it has been compiled already.
+        """
+        if self._engine is not None:
+            return self._engine
+        if self.setting.engine == "openvino" and EXACTS in self._names:
+            self._engine = self._open(compile_graph(self._model, self._watches, exacts=False))
+        else:
+            self._engine = self._fetching = self._open(graph or compile_graph(self._model, self._watches))
+        return self._engine
+
     def _for_exacts(self) -> Engine:
-        """Give the engine of which units can be picked; of a large network in f32 it takes the other's place."""
+        """Give the engine of which units can be picked; of a heavy network it takes the other's place."""
         if self._fetching is None:
-            large = self._model.folder is not None and self.setting.precision == "f32"
-            if large:
+            if self._heavy:
                 self._engine = None
-            graph = compile_graph(self._model, self._watches)
-            self._fetching = open_engine(graph, self.setting, folder=self._model.folder)
-            if large:
+            self._fetching = self._open(compile_graph(self._model, self._watches))
+            if self._heavy:
                 self._engine = self._fetching
         return self._fetching
+
+    def _open(self, graph: onnx.ModelProto) -> Engine:
+        return open_engine(graph, self.setting, folder=self._model.folder)
+
+
+def is_heavy(model: Model, setting: Setting) -> bool:
+    """Say whether a network is not to be in memory twice: it is large, and as it is in its file."""
+    return model.folder is not None and setting.precision == "f32"

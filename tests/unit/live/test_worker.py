@@ -3,11 +3,18 @@
 import asyncio
 import gc
 import threading
+import weakref
+from dataclasses import replace
+from pathlib import Path
 
+import numpy as np
 import pytest
 
+from convscope.engines.engine import Setting
+from convscope.engines.open import open_engine
 from convscope.errors import ViewError
 from convscope.live.worker import Worker
+from convscope.view.compiled import is_heavy
 from convscope.view.view import Camera, Input, Maps, Neurons, View, Weights, Words
 from networks import small
 
@@ -95,3 +102,34 @@ def test_the_class_that_sorts_changes_without_a_new_engine(worker):
 def test_a_view_that_cannot_be_shown_is_told(worker):
     with pytest.raises(ViewError, match="no layer 'none'"):
         scopes(worker, (Maps(layer="none"),))
+
+
+def test_of_a_large_network_in_f32_one_view_is_open_and_others_rest_until_they_are_run(monkeypatch, tmp_path):
+    engines = weakref.WeakSet()
+
+    def noted(*arguments, **keywords):
+        engine = open_engine(*arguments, **keywords)
+        engines.add(engine)
+        return engine
+
+    monkeypatch.setattr("convscope.view.compiled.open_engine", noted)
+    worker = Worker(replace(small(), folder=tmp_path))
+    assert worker.heavy
+    first, second = scopes(worker, (CONV,), (DENSE,))
+    gc.collect()
+    assert len(engines) == 1
+    patch = np.zeros((14, 12, 3), np.uint8)
+    before = [scope.look(patch) for scope in (first, second)]
+    assert len(engines) == 2
+    third = asyncio.run(worker.scope(View(panels=(Maps(layer="pool"),))))
+    gc.collect()
+    assert len(engines) == 1
+    for scope, reading in zip((first, second), before, strict=True):
+        np.testing.assert_array_equal(scope.look(patch).planes, reading.planes)
+    assert third.look(patch).planes.size
+    worker.close()
+
+
+@pytest.mark.parametrize(("folder", "precision"), [(None, "f32"), (Path(), "int8")])
+def test_other_networks_run_beside_each_other(folder, precision):
+    assert not is_heavy(replace(small(), folder=folder), Setting(precision=precision))

@@ -8,6 +8,7 @@ import threading
 import time
 import weakref
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 
 import msgspec
 import numpy as np
@@ -336,6 +337,32 @@ def test_the_network_of_a_plan_that_was_left_is_let_go(monkeypatch):
         ask(socket, show(Maps(layer="pool")))
         assert told(socket)["id"] == 2
         wait_for(lambda: [one() is None for one in opened] == [True, False])
+
+
+def test_while_a_large_network_changes_no_frame_opens_the_old_one_again(monkeypatch, tmp_path):
+    make, run, ran = Worker._make, Compiled.run, []
+
+    def slowly(self, view, also, others):
+        if others:
+            time.sleep(0.3)
+        return make(self, view, also, others)
+
+    def noted(self, *arguments, **keywords):
+        ran.append(weakref.ref(self))
+        return run(self, *arguments, **keywords)
+
+    monkeypatch.setattr(Worker, "_make", slowly)
+    monkeypatch.setattr(Compiled, "run", noted)
+    with server(replace(small(), folder=tmp_path)) as address, viewer(address) as socket:
+        socket.send(frame(np.zeros((14, 12, 3), np.uint8)))
+        assert reading(socket.recv(timeout=10))["plan"] == 1
+        ask(socket, show(Maps(layer="pool")))
+        time.sleep(0.1)
+        socket.send(frame(np.ones((14, 12, 3), np.uint8), sequence=2))
+        assert told(socket)["id"] == 2
+        answer = reading(socket.recv(timeout=10))
+        assert (answer["plan"], answer["sequence"]) == (2, 2)
+        wait_for(lambda: [one() is None for one in ran] == [True, False])
 
 
 def test_what_a_unit_has_learned_is_told(address):
