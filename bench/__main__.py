@@ -3,10 +3,10 @@
 import argparse
 import platform
 import sys
+from importlib.metadata import version
 from pathlib import Path
 
 import numpy as np
-import onnxruntime
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 
@@ -95,7 +95,7 @@ def main() -> None:
         *startup(),
     ]
     print(f"{platform.processor() or platform.machine()}, Python {platform.python_version()}, ", end="")
-    print(f"ONNX Runtime {onnxruntime.__version__}\n")
+    print(f"ONNX Runtime {version('onnxruntime')}\n")
     print(markdown(rows))
 
 

@@ -13,6 +13,7 @@ from page import find_chromium
 os.environ["CONVSCOPE_CACHE"] = (
     "off"  # for what tests start, too: they try what is there now, and leave nothing behind
 )
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # for tests that load ONNX Runtime before convscope does
 
 ROOT = Path(__file__).resolve().parent.parent
 LEFT_OUT = pytest.StashKey[bool]()

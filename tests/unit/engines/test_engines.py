@@ -1,5 +1,8 @@
 """Both engines on the same graphs, numpy beside them; what they cannot run is told in a sentence."""
 
+import os
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
@@ -128,3 +131,13 @@ def test_a_graph_that_is_none_and_a_feed_that_does_not_fit_are_told_in_a_sentenc
         opened.run({"x": np.zeros((2, 7), np.float32)})
     assert "failed" in str(told.value)
     assert "\n" not in str(told.value)
+
+
+def test_onnx_runtime_tells_nobody_that_it_was_started(tmp_path):
+    code = "import os, convscope.engines.onnxruntime; print(os.environ['ORT_DISABLE_TELEMETRY'])"
+    environment = {name: value for name, value in os.environ.items() if name != "ORT_DISABLE_TELEMETRY"}
+    environment |= {"HOME": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path / "cache")}
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, env=environment, check=True, capture_output=True, text=True)
+    assert done.stdout == "1\n"
+    assert list(tmp_path.rglob("*")) == []
