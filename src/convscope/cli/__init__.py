@@ -1,6 +1,10 @@
 """The command line."""
 
+import atexit
+import os
 import sys
+
+INTERRUPTED = 130
 
 
 def main() -> None:
@@ -14,7 +18,26 @@ def main() -> None:
     except ConvscopeError as error:
         sys.stderr.write(f"convscope: {clean(str(error))}\n")
         sys.exit(2)
+    except SystemExit as left:  # typer's, of an interrupt too
+        if left.code != INTERRUPTED:
+            raise
+        _leave(INTERRUPTED)
     except KeyboardInterrupt:
-        sys.exit(130)
+        _leave(INTERRUPTED)
     except BrokenPipeError:
         sys.exit(1)
+    except (
+        OSError
+    ) as error:  # of a path that was looked at on the way, as in a folder that may not be entered
+        if error.filename is None or error.strerror is None:
+            raise
+        sys.stderr.write(f"convscope: {clean(str(error.filename))}: {error.strerror}\n")
+        sys.exit(2)
+
+
+def _leave(code: int) -> None:
+    """End the program, but do not take down beneath the engines' own threads what they still use: they would crash."""
+    atexit._run_exitfuncs()  # pyright: ignore[reportPrivateUsage]  (clears away what is not to stay)
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
