@@ -18,6 +18,9 @@ def show(result: Evaluation) -> None:
         f"{100 * result.accuracy:.2f} %{_by(result)}",
         soft_wrap=True,
     )
+    if result.error is not None:
+        unit = f" {result.unit}" if result.unit else ""
+        console.print(f"the expected value is off by {result.error:.2f}{unit} in the mean", soft_wrap=True)
     if len(result.labels) <= MOST_CLASSES:
         console.print(_confusion(result))
     if result.mistakes:

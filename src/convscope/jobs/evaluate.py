@@ -43,6 +43,9 @@ class Evaluation:
         count: how many pictures there were.
         correct: how many were read right.
         accuracy: their share, 0..1.
+        error: of a network that tells a quantity, as an age, how far the expected value is off, in the mean of all
+            pictures and in the quantity's unit; None: it tells classes.
+        unit: of the quantity.
         labels: the names of the classes.
         confusion: int64, (true class, predicted class): how many pictures.
         mistakes: the worst, those that the model was surest of first.
@@ -56,6 +59,8 @@ class Evaluation:
     count: int
     correct: int
     accuracy: float
+    error: float | None
+    unit: str
     labels: tuple[str, ...]
     confusion: NDArray[np.int64]
     mistakes: tuple[Mistake, ...]
@@ -99,12 +104,15 @@ def evaluate(
     classes = len(model.labels)
     confusion = np.zeros((classes, classes), dtype=np.int64)
     mistakes: list[Mistake] = []
+    values, off = np.array(model.values), 0.0
     answer = answering(model, engine)
     setting = Setting() if engine is None else engine.setting
     for start, pixels in batches(model, dataset.pictures):
         labels = dataset.labels[start : start + len(pixels)]
         probabilities = probabilities_of(model, pixels, answer=answer, start=start)
         predicted = probabilities.argmax(axis=1)
+        if model.values:
+            off += float(np.abs(probabilities @ values - values[labels]).sum())
         np.add.at(confusion, (labels, predicted), 1)
         mistakes = heapq.nsmallest(
             worst, [*mistakes, *_mistakes(labels, predicted, probabilities, start=start)], key=_rank
@@ -118,6 +126,8 @@ def evaluate(
         count=len(dataset),
         correct=correct,
         accuracy=correct / len(dataset),
+        error=off / len(dataset) if model.values else None,
+        unit=model.card.output.unit,
         labels=model.labels,
         confusion=confusion,
         mistakes=tuple(mistakes),

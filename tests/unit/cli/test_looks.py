@@ -28,6 +28,8 @@ def test_names_are_written_as_they_are(capsys):
         count=4,
         correct=3,
         accuracy=0.75,
+        error=4.326,
+        unit="[i]years",
         labels=("[/]", "[red]cat"),
         confusion=np.array([[2, 1], [0, 1]]),
         mistakes=(Mistake(index=7, true=0, predicted=1, probability=0.9),),
@@ -38,6 +40,7 @@ def test_names_are_written_as_they_are(capsys):
     evaluation.show(result)
     told = capsys.readouterr().out
     assert "[bold]net reads 3 of 4 right (set): 75.00 %, in bf16 by OpenVINO" in told
+    assert "the expected value is off by 4.33 [i]years in the mean" in told
     assert "[red]cat" in told
     assert "[/]" in told
     assert "90.00 %" in told

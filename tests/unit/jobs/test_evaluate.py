@@ -8,6 +8,7 @@ import cv2
 import msgspec
 import numpy as np
 import pytest
+from msgspec import structs
 from onnx import numpy_helper
 
 import convscope
@@ -18,6 +19,7 @@ from convscope.errors import DataError, ModelError
 from convscope.jobs import predict as module
 from convscope.jobs.calibrate import choose
 from convscope.jobs.evaluate import evaluate
+from convscope.jobs.predict import predict
 from convscope.view.choice import chosen
 from convscope.view.compiled import Compiled
 from convscope.zoo.entries import ZOO
@@ -213,6 +215,8 @@ def test_json_holds_all_of_it():
         "count": 40,
         "correct": result.correct,
         "accuracy": result.accuracy,
+        "error": None,
+        "unit": "",
         "labels": ["ant", "bee", "cat"],
         "confusion": result.confusion.tolist(),
         "mistakes": [
@@ -228,6 +232,18 @@ def test_json_holds_all_of_it():
         "provider": "cpu",
         "precision": "f32",
     }
+
+
+def test_of_a_quantity_it_is_told_how_far_the_expected_value_is_off():
+    model, data = small(scale=1 / 50), things(40)
+    output = structs.replace(model.card.output, kind="ordinal", values=(3.0, 8.0, 40.0), unit="years")
+    ages = replace(model, card=structs.replace(model.card, output=output))
+    result = evaluate(ages, data, worst=0)
+    expected = predict(model, data) @ np.array([3.0, 8.0, 40.0])
+    true = np.array([3.0, 8.0, 40.0])[data.labels]
+    assert result.error == pytest.approx(np.abs(expected - true).mean())
+    assert result.error > 0.1
+    assert result.unit == "years"
 
 
 @pytest.mark.parametrize("engine", ENGINES)
