@@ -102,6 +102,16 @@ def has_detector() -> bool:
     return find_spec("dlib") is not None
 
 
+def check_detector() -> None:
+    """Make sure that faces can be found, without loading what finds them.
+
+    Raises:
+        MissingExtraError: the package is not installed.
+    """
+    if not has_detector():
+        raise _missing()
+
+
 def finder() -> Finder:
     """Make dlib's detector of frontal faces ready, whose weights are part of its program.
 
@@ -111,10 +121,14 @@ def finder() -> Finder:
     try:
         import dlib  # noqa: PLC0415  (an extra)
     except ImportError as error:
-        raise MissingExtraError("dlib-bin", extra="face", purpose="finding faces") from error
+        raise _missing() from error
     detector = dlib.get_frontal_face_detector()
 
     def find(gray: Pixels) -> Sequence[Box]:
         return [(one.left(), one.top(), one.width(), one.height()) for one in detector(gray, 0)]
 
     return find
+
+
+def _missing() -> MissingExtraError:
+    return MissingExtraError("dlib-bin", extra="face", purpose="finding faces")

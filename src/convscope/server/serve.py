@@ -13,6 +13,7 @@ from convscope.errors import ServerError
 from convscope.live.hub import Hub
 from convscope.live.worker import Worker
 from convscope.model.model import Model
+from convscope.prepare.face import check_detector
 from convscope.record.tapes import Tapes
 from convscope.server.app import make_app
 from convscope.server.binary import LARGEST_MESSAGE
@@ -79,9 +80,12 @@ def serve(  # noqa: PLR0913  (each is an option of the command line)
         ViewError: the view asks for what the model does not have.
         EngineError: what is asked of the engine cannot be had here.
         ModelError: no engine can run the network.
+        MissingExtraError: the network gets faces, and nothing is installed that finds them.
         ServerError: the port is taken, the address is not this machine's, or the page has not been built.
     """
     token = token or secrets.token_urlsafe(16)
+    if model.card.input.prepare == "face":
+        check_detector()
     if view is not None:
         view = make_plan(model, view).view
     worker = Worker(model, engine=engine)

@@ -2,12 +2,14 @@
 
 import socket
 import struct
+from dataclasses import replace
 
 import pytest
+from msgspec import structs
 from starlette.testclient import TestClient
 
 from convscope.datasets import mnist
-from convscope.errors import ServerError
+from convscope.errors import MissingExtraError, ServerError
 from convscope.live.worker import Worker
 from convscope.server import app, serve
 from convscope.server.serve import bind, page_address
@@ -57,6 +59,14 @@ def test_digits_that_are_not_there_are_told(client, query, sentence):
 @pytest.mark.parametrize("path", ["/assets/../../errors.py", "/assets/%2e%2e/%2e%2e/errors.py", "/nothing"])
 def test_nothing_else_is_served(client, path):
     assert client.get(f"{path}?token=t").status_code == 404
+
+
+def test_a_network_that_gets_faces_is_not_served_where_nothing_finds_them(monkeypatch):
+    monkeypatch.setattr("convscope.prepare.face.has_detector", lambda: False)
+    model = small()
+    card = structs.replace(model.card, input=structs.replace(model.card.input, prepare="face"))
+    with pytest.raises(MissingExtraError, match=r"^finding faces needs dlib-bin, which is not installed"):
+        serve.serve(replace(model, card=card), on_ready=pytest.fail)
 
 
 def test_a_page_that_is_not_built_is_told(monkeypatch, tmp_path):
