@@ -1,5 +1,6 @@
 """Calibrate a network: run it on pictures such as it will see, so that it can compute in eight bits."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from convscope.engines.engine import EngineOptions
@@ -84,5 +85,9 @@ def pictures_for(model: Model, frames: "Frames | None") -> list[Pixels]:
         if not prepared.empty:
             found.append(prepared.pixels)
     if not found:
-        raise EngineError("there is nothing to be seen in the pictures to calibrate int8 with")
+        wanted = {"face": "a face", "digits": "a digit on paper"}.get(
+            entry.prepare, "a picture that can be read"
+        )
+        where = f" {frames}" if isinstance(frames, str | Path) else ""
+        raise EngineError(f"none of the pictures to calibrate int8 with{where} is {wanted}")
     return found
