@@ -89,7 +89,7 @@ class Showing:
                     self.again()
 
     async def ready(self) -> Shown | None:
-        """Give what is shown, to run a frame by. While a heavy network changes, wait: the old one would be opened again."""
+        """Give what is shown, to run a frame by. While a heavy network changes, wait: the old one would open again."""
         async with self._turning:
             return self.now
 

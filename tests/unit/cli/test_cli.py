@@ -3,13 +3,19 @@
 import json
 import os
 import re
+import signal
 import socket
 import subprocess
 import sys
+import time
+from dataclasses import replace
+from functools import partial
 
 import pytest
 
 import convscope
+from convscope.cli.options.model import Given
+from networks import small
 from page import serving
 
 
@@ -54,6 +60,19 @@ FAILS = [
         ["--preset", "srted"],
         "convscope: there is no preset 'srted'; there are generic, sorted, deep, wall, age\n",
     ),
+    (
+        ["film", "lenet", "--data", "mnist:test", "--source", "x.mp4", "-o", "x.gif"],
+        "convscope: --data and --source are one too many: a film is of one of them\n",
+    ),
+    (
+        ["film", "lenet", "--data", "mnist:test", "--from", "5", "-o", "x.gif"],
+        "convscope: --from and --to are seconds of a --source: of a data set, pick pictures (--class, --count ...)\n",
+    ),
+    (
+        ["film", "lenet", "--source", "x.mp4", "--fps", "0", "-o", "x.gif"],
+        "convscope: --fps 0: leave it out for 4 frames a second, or for the rate of the source\n",
+    ),
+    (["evaluate", "lenet", "--data", f"{'a' * 300}/3"], f"convscope: {'a' * 300}/3: File name too long\n"),
     (["--class", "12"], "convscope: LeNet has the classes 0 to 9, not 12\n"),
     (["--preset", "sorted", "--class", "three"], "convscope: LeNet has no class 'three'; nearest: 0, 1, 2\n"),
 ]
@@ -66,6 +85,27 @@ def test_what_the_user_can_mend_is_one_sentence_and_exit_code_2(arguments, sente
     assert done.stderr.startswith(sentence)
     assert done.stderr.count("\n") == 1
     assert done.stdout == ""
+
+
+@pytest.mark.slow
+def test_an_interrupt_ends_it_at_any_moment():
+    """Engines have threads of their own, beneath which Python is not to be taken down."""
+    heed = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
+    ends = list[int]()
+    for tenths in range(6, 30, 2):
+        command = [sys.executable, "-m", "convscope", "age", "--no-open", "--port", "0"]
+        running = subprocess.Popen(
+            command,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            preexec_fn=heed,  # noqa: PLW1509
+        )
+        time.sleep(tenths / 10)
+        running.send_signal(signal.SIGINT)
+        assert b"terminate" not in running.communicate(timeout=30)[1]
+        ends.append(running.returncode)
+    assert set(ends) <= {0, 130}
+    assert 130 in ends
 
 
 @pytest.mark.parametrize("arguments", [["--port", "70000"], ["watch", "--frobnicate"], ["evaluate", "lenet"]])
@@ -125,6 +165,13 @@ def test_a_page_is_served_that_begins_with_a_stated_view(tmp_path, arguments):
         arguments = ["--view", str(tmp_path / "view.toml")]
     with serving(*arguments, "--port", "0") as address:
         assert address.startswith("http://127.0.0.1:")
+
+
+def test_what_had_to_be_assumed_is_told_on_standard_error(monkeypatch, capsys):
+    monkeypatch.setattr(Given, "load", lambda self: replace(small(), assumed=("No mean is subtracted.",)))
+    assert Given(model="x").load_and_tell().name == "small"
+    told = capsys.readouterr()
+    assert (told.out, told.err) == ("", "assumed: No mean is subtracted.\n")
 
 
 def test_a_missing_extra_is_told_with_how_to_install_it(tmp_path):

@@ -140,7 +140,7 @@ def test_what_cannot_be_filmed_is_told(tmp_path, video):
     ("arguments", "sentence"),
     [
         ([], "say what is filmed: a data set with --data, or anything else with --source"),
-        (["--data", "mnist:test", "--source", "x.avi"], "say what is filmed"),
+        (["--data", "mnist:test", "--source", "x.avi"], "--data and --source are one too many"),
         (["--source", "x.avi", "--wrong"], "--wrong picks pictures of a data set"),
         (["--source", "none.avi"], "there is no source 'none.avi'"),
         (["--source", "none.arrow"], "none.arrow: there is no such file"),

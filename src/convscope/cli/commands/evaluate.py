@@ -31,7 +31,7 @@ def evaluate(
     from convscope.cli.sources import labelled, stated_data
     from convscope.jobs.evaluate import evaluate as run
 
-    model = given.load()
+    model = given.load_and_tell()
     with bars() as bar:
         dataset = labelled(stated_data(data, folder=folder, model=model, bar=bar))
         engine = running.of(model, seen=dataset) if running.asks else None

@@ -59,22 +59,30 @@ def film(  # noqa: PLR0913  (each is an option)
 ) -> None:
     """Film what the layers make of pictures: of a data set, a film, a recording."""
     from convscope.cli.filming import film_data, film_stretch, parse_frame
-    from convscope.errors import DataError
+    from convscope.errors import DataError, OutputError
     from convscope.jobs.film import USUAL_RATE, Settings
     from convscope.jobs.stretch import Stretch
     from convscope.render.films.target import check
 
     settings = Settings(
         size=parse_frame(frame),
-        rate=fps or (USUAL_RATE if data else 0),
+        rate=fps if fps is not None else USUAL_RATE if data else 0,
         style=style,
         codec=codec,
         force=force,
     )
     check(out, force=force)
-    if (data is None) == (source is None):
+    if fps == 0:
+        raise OutputError("--fps 0: leave it out for 4 frames a second, or for the rate of the source")
+    if data is None and source is None:
         raise DataError("say what is filmed: a data set with --data, or anything else with --source")
-    model = given.load()
+    if data is not None and source is not None:
+        raise DataError("--data and --source are one too many: a film is of one of them")
+    if data is not None and (start or end is not None):
+        raise DataError(
+            "--from and --to are seconds of a --source: of a data set, pick pictures (--class, --count ...)"
+        )
+    model = given.load_and_tell()
     view = looks.of(model)
     if data is not None:
         made = film_data(model, data, out, picking=picking, running=running, view=view, settings=settings)

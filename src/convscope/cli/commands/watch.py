@@ -42,12 +42,10 @@ def watch(
     from convscope.record.tapes import Tapes
 
     looks, picking = class_that_sorts(looks, picking, source=source)
-    model = given.load()
+    model = given.load_and_tell()
     view = looks.of(model)
     with bars() as bar:
         opened = stated_source(source, picking, model=model, bar=bar)
-    for sentence in model.assumed:
-        typer.echo(f"assumed: {sentence}", err=True)
     chosen = running.of(model, seen=opened)
     title = opened.title if opened else "the page's own"
     tapes = Tapes(model, named=given.model, folder=Path.cwd(), first=record, source=title)

@@ -72,7 +72,7 @@ class Given:
         bool,
         typer.Option(
             "--random-weights",
-            help="Take random numbers for the weights of a Caffe network, or of one in the zoo: it is untrained then.",
+            help="Take random numbers for the weights of a Caffe network, in a file or the zoo: it is untrained then.",
         ),
     ] = False
     model_dir: Annotated[
@@ -100,6 +100,19 @@ class Given:
         ):
             typer.echo(line)
         return True
+
+    def load_and_tell(self) -> "Model":
+        """Load it, and tell on standard error what had to be assumed, among it that it is untrained.
+
+        Raises:
+            ModelError: it cannot be read.
+            CardError: an option or the card does not fit it.
+            DataError: its weights are to be downloaded, and cannot be.
+        """
+        model = self.load()
+        for sentence in model.assumed:
+            typer.echo(f"assumed: {sentence}", err=True)
+        return model
 
     def load(self) -> "Model":
         """Load it.

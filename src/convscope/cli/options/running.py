@@ -1,6 +1,7 @@
 """Options that say what runs the network."""
 # ruff: noqa: PLC0415
 
+import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -68,8 +69,11 @@ class Running:
         """
         from convscope.engines.engine import EngineOptions
         from convscope.jobs.calibrate import choose
+        from convscope.view.choice import chosen
 
         options = EngineOptions(
             engine=self.engine, provider=self.provider, precision=self.precision, threads=self.threads
         )
+        if sys.stderr.isatty() and chosen(model, options).why == "usual":
+            typer.echo("trying which engine is fastest here, once for this network", err=True)
         return choose(model, options, calibrate=self.calibrate, seen=seen)
