@@ -22,7 +22,9 @@ from convscope.zoo.entry import Entry
 if TYPE_CHECKING:
     from convscope.importers.torch import Module
 
-NO_FACES = "The box is taken for the face: pip install 'convscope[face]', or in a checkout '.[face]', installs what finds faces."
+NO_FACES = (
+    "The box is taken for the face: pip install 'convscope[face]' (in a checkout: '.[face]') finds faces."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
