@@ -36,7 +36,9 @@ def _by(result: Evaluation) -> str:
 
 
 def _confusion(result: Evaluation) -> Table:
-    table = Table(title="confusion: rows are true, columns are read", title_justify="left")
+    table = Table(
+        title=Text("confusion: rows are true, columns are read", no_wrap=True), title_justify="left"
+    )
     table.add_column("", style="bold")
     for label in result.labels:
         table.add_column(Text(label), justify="right")
@@ -54,7 +56,7 @@ def _mistakes(result: Evaluation) -> Table:
         table.add_column(name, justify="right")
     for mistake in result.mistakes:
         table.add_row(
-            str(mistake.index),
+            Text(mistake.file or str(mistake.index), overflow="fold"),
             Text(result.labels[mistake.true]),
             Text(result.labels[mistake.predicted]),
             f"{100 * mistake.probability:.2f} %",

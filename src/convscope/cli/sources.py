@@ -34,6 +34,11 @@ def stated_data(name: str, *, folder: Path | None, model: Model, bar: Bar) -> St
     path = Path(name)
     if name not in registry.NAMES and _is_own(path):
         return own.load(path, classes=model.labels)
+    if name not in registry.NAMES and path.is_file():
+        raise DataError(
+            f"{name} is no data set: those are IDX files, CIFAR-10's batches, and folders with one of pictures for each "
+            "class; a film or a recording is a --source"
+        )
     if name in registry.NAMES or not path.is_dir():
         return registry.load(name, folder=folder, progress=bar("downloading"))
     return _told(load_folder(path, model, progress=bar("reading pictures"))).stack

@@ -1,6 +1,6 @@
 """Dataset: pictures with labels; and pictures without."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -21,6 +21,7 @@ class Stack:
     Attributes:
         name: what messages call it.
         pictures: uint8, N×height×width (gray) or N×height×width×3 (RGB).
+        files: of each picture the file that it alone was read from; empty: they were not read from files of their own.
 
     Raises:
         DataError: the pictures are not of that shape, or there are none.
@@ -28,6 +29,7 @@ class Stack:
 
     name: str
     pictures: Pixels
+    files: tuple[str, ...] = field(default=(), kw_only=True)
 
     def __post_init__(self) -> None:
         shape = self.pictures.shape

@@ -2,7 +2,7 @@
 
 import heapq
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import msgspec
 import numpy as np
@@ -25,12 +25,14 @@ class Mistake:
         true: the number of its class.
         predicted: the number of the class that it was taken for.
         probability: of that wrong class, 0..1.
+        file: that it was read from; empty: it has none of its own.
     """
 
     index: int
     true: int
     predicted: int
     probability: float
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -130,7 +132,9 @@ def evaluate(
         unit=model.card.output.unit,
         labels=model.labels,
         confusion=confusion,
-        mistakes=tuple(mistakes),
+        mistakes=tuple(
+            replace(one, file=dataset.files[one.index]) if dataset.files else one for one in mistakes
+        ),
         engine=setting.engine,
         provider=setting.provider,
         precision=setting.precision,

@@ -111,6 +111,7 @@ def load_files(
 
 def _stack(name: str, pictures: Pixels, files: Sequence[Listed], model: Model) -> Stack:
     known = [file.label for file in files if file.label is not None]
+    paths = tuple(str(file.path) for file in files)
     if len(known) < len(files):
-        return Stack(name, pictures)
-    return Dataset(name, pictures, np.array(known, np.min_scalar_type(max(known))), model.labels)
+        return Stack(name, pictures, files=paths)
+    return Dataset(name, pictures, np.array(known, np.min_scalar_type(max(known))), model.labels, files=paths)

@@ -72,6 +72,7 @@ FAILS = [
         ["film", "lenet", "--source", "x.mp4", "--fps", "0", "-o", "x.gif"],
         "convscope: --fps 0: leave it out for 4 frames a second, or for the rate of the source\n",
     ),
+    (["evaluate", "lenet", "--data", __file__], f"convscope: {__file__} is no data set: those are IDX files"),
     (["evaluate", "lenet", "--data", f"{'a' * 300}/3"], f"convscope: {'a' * 300}/3: File name too long\n"),
     (["--class", "12"], "convscope: LeNet has the classes 0 to 9, not 12\n"),
     (["--preset", "sorted", "--class", "three"], "convscope: LeNet has no class 'three'; nearest: 0, 1, 2\n"),

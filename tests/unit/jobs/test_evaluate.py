@@ -19,6 +19,7 @@ from convscope.errors import DataError, ModelError
 from convscope.jobs import predict as module
 from convscope.jobs.calibrate import choose
 from convscope.jobs.evaluate import evaluate
+from convscope.jobs.folder import load_folder
 from convscope.jobs.predict import predict
 from convscope.view.choice import chosen
 from convscope.view.compiled import Compiled
@@ -225,6 +226,7 @@ def test_json_holds_all_of_it():
                 "true": mistake.true,
                 "predicted": mistake.predicted,
                 "probability": mistake.probability,
+                "file": "",
             }
             for mistake in result.mistakes
         ],
@@ -232,6 +234,25 @@ def test_json_holds_all_of_it():
         "provider": "cpu",
         "precision": "f32",
     }
+
+
+def test_a_mistake_of_a_folder_names_its_file(tmp_path):
+    rng = np.random.default_rng(5)
+    for label in ("ant", "bee", "cat"):
+        (tmp_path / label).mkdir()
+        for number in range(6):
+            picture = rng.integers(0, 256, (14, 12, 3), np.uint8)
+            cv2.imwrite(str(tmp_path / label / f"{number}.png"), picture)
+    (tmp_path / "ant" / "0.png").write_bytes(
+        b"broken"
+    )  # left out, so that numbers are not those of the files
+    model, data = small(scale=1 / 50), load_folder(tmp_path, small()).stack
+    result = evaluate(model, data)
+    assert result.mistakes
+    for mistake in result.mistakes:
+        assert Path(mistake.file).parent.name == data.classes[mistake.true]
+        pixels = cv2.cvtColor(cv2.imread(mistake.file), cv2.COLOR_BGR2RGB)
+        np.testing.assert_array_equal(pixels, data.pictures[mistake.index])
 
 
 def test_of_a_quantity_it_is_told_how_far_the_expected_value_is_off():
