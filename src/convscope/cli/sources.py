@@ -36,7 +36,7 @@ def stated_data(name: str, *, folder: Path | None, model: Model, bar: Bar) -> St
         return own.load(path, classes=model.labels)
     if name not in registry.NAMES and path.is_file():
         raise DataError(
-            f"{name} is no data set: those are IDX files, CIFAR-10's batches, and folders with one of pictures for each "
+            f"{name} is no data set: those are IDX files, CIFAR-10's batches, and folders with one of pictures a "
             "class; a film or a recording is a --source"
         )
     if name in registry.NAMES or not path.is_dir():
