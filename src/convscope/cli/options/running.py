@@ -74,6 +74,7 @@ class Running:
         options = EngineOptions(
             engine=self.engine, provider=self.provider, precision=self.precision, threads=self.threads
         )
-        if sys.stderr.isatty() and chosen(model, options).why == "usual":
+        plain = self.precision != "int8" and self.calibrate is None
+        if plain and sys.stderr.isatty() and chosen(model, options).why == "usual":
             typer.echo("trying which engine is fastest here, once for this network", err=True)
         return choose(model, options, calibrate=self.calibrate, seen=seen)
