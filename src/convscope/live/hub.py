@@ -108,6 +108,7 @@ class Hub:
         self._followers: dict[Follower, tuple[Watch, ...]] = {}
         self._scope: Scope | None = None
         self._scoped = asyncio.Event()
+        self._held = 0
         self._player: Player | None = None
         self._tasks: list[asyncio.Task[None]] = []
         self._count = 0
@@ -156,6 +157,20 @@ class Hub:
         """Take a scope for the frames to come, if its readings hold what all need."""
         if scope.plan.watches == self.watches:
             self._scope = scope
+            self._go()
+
+    def hold(self) -> None:
+        """Run no frame until as many have released it: a network is changed that is not to be in memory twice."""
+        self._held += 1
+        self._scoped.clear()
+
+    def release(self) -> None:
+        """Run frames again, if nobody else holds them."""
+        self._held -= 1
+        self._go()
+
+    def _go(self) -> None:
+        if self._scope is not None and not self._held:
             self._scoped.set()
 
     def wake(self) -> None:
@@ -244,6 +259,7 @@ class Hub:
     async def _run(self) -> None:
         while True:
             ready = await self._ready.take()
+            await self._scoped.wait()
             self.busy = True
             try:
                 if self._scope is not None:

@@ -4,6 +4,7 @@ import asyncio
 import weakref
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import ParamSpec, TypeVar
 
 from convscope.engines.engine import EngineOptions
@@ -46,6 +47,7 @@ class Worker:
         self.chosen = measured(model, engine)
         self.last: Reading | None = None
         self._runs = ThreadPoolExecutor(max_workers=1, thread_name_prefix="convscope-run")
+        self._making = asyncio.Lock()
         self._scopes: weakref.WeakValueDictionary[_Key, Scope] = weakref.WeakValueDictionary()
 
     @property
@@ -67,7 +69,8 @@ class Worker:
     async def scope(self, view: View, *, also: tuple[Watch, ...] = ()) -> Scope:
         """Give a scope for a view, shared by all who look at the same; a new one is compiled beside the running ones.
 
-        Of a large network in f32 two are never open at once: others rest, and are opened again if they are run again.
+        While a large network in f32 is opened, no other one is open: those rest, and are opened again if they are run
+        again.
 
         Args:
             view: what is shown.
@@ -77,25 +80,27 @@ class Worker:
             ViewError: the view asks for what the model does not have.
             ModelError: the engine cannot run the network.
         """
-        known = self._scopes.get((view, also))
-        if known is not None:
-            return known
-        others = list(self._scopes.values())
-        if self.heavy:  # no frame is to open them again meanwhile
-            made = await self.run(self._make, view, also, others)
-        else:
-            made = await asyncio.to_thread(self._make, view, also, others)
-        return self._scopes.setdefault((view, also), made)
-
-    def _make(self, view: View, also: tuple[Watch, ...], others: list[Scope]) -> Scope:
-        """Make a scope; its engine is that of another one which needs the same of the network, if there is one."""
-        plan = make_plan(self.model, view, also=also)
-        beside = next((scope for scope in others if scope.serves(plan)), None)
-        if beside is None and self.heavy:
-            for scope in others:
-                scope.compiled.rest()
-        return Scope(self.model, view, engine=self.chosen, beside=beside, also=also)
+        async with self._making:
+            known = self._scopes.get((view, also))
+            if known is not None:
+                return known
+            plan = await asyncio.to_thread(make_plan, self.model, view, also=also)
+            others = list(self._scopes.values())
+            beside = next((scope for scope in others if scope.serves(plan)), None)
+            make = partial(Scope, self.model, view, engine=self.chosen, beside=beside, also=also)
+            if beside is None and self.heavy:
+                made = await self.run(_make_alone, make, others)
+            else:
+                made = await asyncio.to_thread(make)
+            return self._scopes.setdefault((view, also), made)
 
     def close(self) -> None:
         """End the thread, after the run that is under way."""
         self._runs.shutdown(cancel_futures=True)
+
+
+def _make_alone(make: Callable[[], Scope], others: list[Scope]) -> Scope:
+    """Make a scope while all others rest; in the thread that runs frames, so that none opens them again meanwhile."""
+    for scope in others:
+        scope.compiled.rest()
+    return make()

@@ -143,7 +143,8 @@ class Asking:
 
     async def _pick(self, question: Inspect) -> None:
         picks = tuple(Pick(watch=one.watch, unit=one.unit) for one in question.units)
-        shown, last = self._showing.now, self._last
+        shown = await self._showing.ready()
+        last = self._last
         if shown is None or shown.number != question.plan:
             return
         shown.scope.check(picks)

@@ -185,6 +185,15 @@ class Following:
             ViewError: the view asks for what the model does not have.
             ModelError: the engine cannot run the network for it; the hub is told what was needed before.
         """
+        if not self._hub.worker.heavy:
+            return await self._scope(view)
+        self._hub.hold()
+        try:
+            return await self._scope(view)
+        finally:
+            self._hub.release()
+
+    async def _scope(self, view: View) -> Scope:
         worker = self._hub.worker
         plan = await asyncio.to_thread(make_plan, worker.model, view)
         before, self._needs = self._needs, plan.watches

@@ -87,7 +87,7 @@ class Relaying:
     async def _relay(self, told: Told) -> None:
         if isinstance(told, News):
             self._last = told
-        shown = self._showing.now
+        shown = await self._showing.ready() if isinstance(told, News) else self._showing.now
         if shown is None:
             return
         if isinstance(told, News):

@@ -130,6 +130,29 @@ def test_of_a_large_network_in_f32_one_view_is_open_and_others_rest_until_they_a
     worker.close()
 
 
+def test_two_pages_that_ask_at_once_share_a_network(monkeypatch, tmp_path):
+    opened = list[object]()
+
+    def noted(*arguments, **keywords):
+        opened.append(engine := open_engine(*arguments, **keywords))
+        return engine
+
+    monkeypatch.setattr("convscope.view.compiled.open_engine", noted)
+    for folder in (None, tmp_path):
+        opened.clear()
+        worker = Worker(replace(small(), folder=folder))
+        one, other = View(panels=(CONV,)), View(panels=(Maps(layer="conv", colormap="viridis"),))
+
+        async def ask(worker=worker, views=(one, one, other)):
+            return await asyncio.gather(*(worker.scope(view) for view in views))
+
+        first, second, third = asyncio.run(ask())
+        assert first is second
+        assert third.compiled is first.compiled
+        assert len(opened) == 1
+        worker.close()
+
+
 @pytest.mark.parametrize(("folder", "precision"), [(None, "f32"), (Path(), "int8")])
 def test_other_networks_run_beside_each_other(folder, precision):
     assert not is_heavy(replace(small(), folder=folder), Setting(precision=precision))

@@ -6,7 +6,9 @@ import socket as sockets
 import struct
 import threading
 import time
+import weakref
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 import msgspec
@@ -21,6 +23,8 @@ from convscope.server.following import Following
 from convscope.server.serve import Server, bind, server_config
 from convscope.server.shared import Shared
 from convscope.sources.source import Shot
+from convscope.view import compiled
+from convscope.view.plan import make_plan
 from convscope.view.view import Maps, Neurons, View
 from networks import small
 
@@ -55,8 +59,8 @@ class Lights:
 
 
 @contextmanager
-def server(source):
-    worker = Worker(small())
+def server(source, *, model=None):
+    worker = Worker(model or small())
     hub = Hub(worker, source)
     ready = threading.Event()
     with bind("127.0.0.1", 0) as bound:
@@ -420,3 +424,34 @@ def test_more_units_than_a_run_has_take_turns():
         for place, one in enumerate(some):
             found, _ = exacts_of(one, 8)
             assert {(watch, unit) for _, watch, unit, _ in found} == set(more[2 * place : 2 * place + 2])
+
+
+def test_of_a_large_network_one_is_open_while_pages_change_what_a_source_is_shown_in(monkeypatch, tmp_path):
+    open_engine, alive, counts = compiled.open_engine, weakref.WeakSet(), []
+
+    def noted(*arguments, **keywords):
+        time.sleep(0.25)  # frames come meanwhile
+        counts.append(len(alive))
+        alive.add(engine := open_engine(*arguments, **keywords))
+        return engine
+
+    monkeypatch.setattr(compiled, "open_engine", noted)
+    large = replace(small(), folder=tmp_path)
+    with server(Camera(), model=large) as (address, _, hub), page(address, CONV) as one:
+        until(one, is_reading)
+        show(one, POOL)
+        until(one, is_plan)
+        until(one, is_reading)
+        assert counts == [0, 0]
+        show(one, View(panels=(Maps(layer="conv1"),)))  # there is none: frames go on
+        until(one, lambda message: isinstance(message, dict) and message["type"] == "trouble")
+        until(one, is_reading)
+        with page(address, DENSE) as other:
+            until(other, is_reading)
+            until(one, is_reading)
+            assert hub.watches == large_watches(large)
+        assert set(counts) == {0}
+
+
+def large_watches(model):
+    return make_plan(model, View(panels=(*POOL.panels, *DENSE.panels))).watches

@@ -17,6 +17,7 @@ from onnx import numpy_helper
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import connect
 
+from convscope.live import worker as module
 from convscope.live.worker import Worker
 from convscope.scope import Scope
 from convscope.server.serve import Server, bind, server_config
@@ -340,24 +341,25 @@ def test_the_network_of_a_plan_that_was_left_is_let_go(monkeypatch):
 
 
 def test_while_a_large_network_changes_no_frame_opens_the_old_one_again(monkeypatch, tmp_path):
-    make, run, ran = Worker._make, Compiled.run, []
+    make, run, ran = module._make_alone, Compiled.run, []
 
-    def slowly(self, view, also, others):
+    def slowly(make_one, others):
         if others:
             time.sleep(0.3)
-        return make(self, view, also, others)
+        return make(make_one, others)
 
     def noted(self, *arguments, **keywords):
         ran.append(weakref.ref(self))
         return run(self, *arguments, **keywords)
 
-    monkeypatch.setattr(Worker, "_make", slowly)
+    monkeypatch.setattr(module, "_make_alone", slowly)
     monkeypatch.setattr(Compiled, "run", noted)
     with server(replace(small(), folder=tmp_path)) as address, viewer(address) as socket:
         socket.send(frame(np.zeros((14, 12, 3), np.uint8)))
         assert reading(socket.recv(timeout=10))["plan"] == 1
         ask(socket, show(Maps(layer="pool")))
         time.sleep(0.1)
+        ask(socket, inspect((1, 0)))  # of the old plan: nothing that is worth opening it again
         socket.send(frame(np.ones((14, 12, 3), np.uint8), sequence=2))
         assert told(socket)["id"] == 2
         answer = reading(socket.recv(timeout=10))

@@ -15,8 +15,8 @@ import { isSamePixels, type Sent } from "./sent";
 import type { Session } from "./session";
 
 const SECOND = 1000;
-/** More frames than are ever on their way. */
-const KEPT = 4;
+/** More frames than are on their way, even to a network of a minute, which is given up every five seconds. */
+const KEPT = 16;
 
 /** Makes a source when it is chosen. */
 export type Sources = Readonly<Record<SourceKind, () => Source>>;
