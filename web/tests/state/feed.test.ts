@@ -72,16 +72,16 @@ test("to a slow network the next frame goes before its answer has come, and each
   const first = other.frames.at(-1)?.sequence ?? 0;
   const shown: number[] = [];
   feed.cuts.listen(({ taken }) => shown.push(taken));
-  session.reading(reading(1, first, { engine: 5000 }));
+  session.reading(reading(1, first, { engine: 60_000 }));
   for (const taken of [100, 200, 300]) {
     made.camera.shoot(taken);
-    await new Promise((done) => setTimeout(done, 20));
+    await new Promise((done) => setTimeout(done, 150));
   }
   expect(other.frames.map(({ taken }) => taken)).toEqual([-1, 100, 200]);
-  session.reading(reading(1, first + 1, { engine: 5000 }));
+  session.reading(reading(1, first + 1, { engine: 60_000 }));
   expect(shown).toEqual([-1, 100]);
   await settle();
-  session.reading(reading(1, first + 2, { engine: 5000 }));
+  session.reading(reading(1, first + 2, { engine: 60_000 }));
   expect(shown).toEqual([-1, 100, 200]);
 });
 
@@ -106,16 +106,16 @@ test("the silence of a frame that waits begins with the answer to the one before
   other.start();
   await settle();
   const first = other.frames.at(-1)?.sequence ?? 0;
-  session.reading(reading(1, first, { engine: 5000 }));
+  session.reading(reading(1, first, { engine: 60_000 }));
   for (const taken of [100, 200]) {
     made.camera.shoot(taken);
-    await new Promise((done) => setTimeout(done, 20));
+    await new Promise((done) => setTimeout(done, 150));
   }
   expect(other.frames).toHaveLength(3);
   const asked = vi.spyOn(session.silence, "asked");
-  session.reading(reading(1, first + 1, { engine: 5000 }));
+  session.reading(reading(1, first + 1, { engine: 60_000 }));
   expect(asked).toHaveBeenCalledTimes(1);
-  session.reading(reading(1, first + 2, { engine: 5000 }));
+  session.reading(reading(1, first + 2, { engine: 60_000 }));
   expect(asked).toHaveBeenCalledTimes(1);
 });
 
