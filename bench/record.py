@@ -14,9 +14,10 @@ from camera import Scene, draw
 from convscope.api import load
 from convscope.datasets import mnist
 from convscope.jobs.export import export
+from convscope.model.digest import model_digest
 from convscope.model.model import Model
 from convscope.prepare.crop import cut_box
-from convscope.record.form import VERSION, Head, hash_of
+from convscope.record.form import VERSION, Head
 from convscope.record.reader import Recording
 from convscope.record.replay import Replay
 from convscope.record.writer import WAITING, Kept, Recorder
@@ -51,7 +52,7 @@ def _recorded(model: Model, frames: list[np.ndarray], path: Path) -> list[Row]:
     head = Head(
         version=VERSION,
         model="lenet",
-        hash=hash_of(model),
+        hash=model_digest(model),
         shape=model.shape,
         labels=model.labels,
         started=time(),
