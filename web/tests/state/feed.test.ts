@@ -28,6 +28,15 @@ function start(cameraFails?: Error, digitsFail?: Error): void {
   other.greet();
 }
 
+/** Begin with the camera, whose first frame goes out; give its number. */
+async function sendFirst(): Promise<number> {
+  start();
+  await settle();
+  other.start();
+  await settle();
+  return other.frames.at(-1)?.sequence ?? 0;
+}
+
 beforeEach(() => {
   store = new Map();
 });
@@ -51,11 +60,7 @@ test("a picture that is smaller than the plan's patch is sent as it is", async (
 });
 
 test("the newest frame wins while one is in flight", async () => {
-  start();
-  await settle();
-  other.start();
-  await settle();
-  const first = other.frames.at(-1)?.sequence ?? 0;
+  const first = await sendFirst();
   for (const taken of [100, 200, 300]) made.camera.shoot(taken);
   await settle();
   expect(other.frames.at(-1)?.sequence).toBe(first);
@@ -65,11 +70,7 @@ test("the newest frame wins while one is in flight", async () => {
 });
 
 test("to a slow network the next frame goes before its answer has come, and each answer is shown with its own picture", async () => {
-  start();
-  await settle();
-  other.start();
-  await settle();
-  const first = other.frames.at(-1)?.sequence ?? 0;
+  const first = await sendFirst();
   const shown: number[] = [];
   feed.cuts.listen(({ taken }) => shown.push(taken));
   session.reading(reading(1, first, { engine: 60_000 }));
@@ -86,11 +87,7 @@ test("to a slow network the next frame goes before its answer has come, and each
 });
 
 test("a reading of the server's source, and trouble with something else, take nothing from a frame that is on its way", async () => {
-  start();
-  await settle();
-  other.start();
-  await settle();
-  const first = other.frames.at(-1)?.sequence ?? 0;
+  const first = await sendFirst();
   const shown: number[] = [];
   feed.cuts.listen(({ taken }) => shown.push(taken));
   session.reading(reading(1, first + 500, { served: true }));
@@ -101,11 +98,7 @@ test("a reading of the server's source, and trouble with something else, take no
 });
 
 test("the silence of a frame that waits begins with the answer to the one before", async () => {
-  start();
-  await settle();
-  other.start();
-  await settle();
-  const first = other.frames.at(-1)?.sequence ?? 0;
+  const first = await sendFirst();
   session.reading(reading(1, first, { engine: 60_000 }));
   for (const taken of [100, 200]) {
     made.camera.shoot(taken);
