@@ -35,9 +35,7 @@ def _run() -> None:
     except ConvscopeError as error:
         sys.stderr.write(f"convscope: {clean(str(error))}\n")
         sys.exit(2)
-    except (
-        OSError
-    ) as error:  # of a path that was looked at on the way, as in a folder that may not be entered
+    except OSError as error:  # of a path, as in a folder that may not be entered
         if error.filename is None or error.strerror is None:
             raise
         sys.stderr.write(f"convscope: {clean(str(error.filename))}: {error.strerror}\n")
