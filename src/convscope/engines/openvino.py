@@ -119,7 +119,7 @@ def _compile(graph: onnx.ModelProto, setting: Setting, mapped: Mapped | None) ->
         properties |= {"INFERENCE_NUM_THREADS": setting.threads, "ENABLE_CPU_PINNING": pinned}
     read = _read(graph, mapped)
     if device == "CPU":
-        tune(read, precision=setting.precision)
+        tune(read, precision=setting.precision, threads=setting.threads)
     try:
         return _core().compile_model(read, device, properties)
     except RuntimeError as error:

@@ -113,7 +113,7 @@ def test_what_follows_the_last_convolution_stays_as_it_is(short, monkeypatch):
     made = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 18)], ir_version=9)
     x = rng.normal(size=(1, 4, 9, 9)).astype(np.float32)
     tuned = OpenVino(made, short).run({"x": x})[0]
-    monkeypatch.setattr(openvino, "tune", lambda model, *, precision: None)
+    monkeypatch.setattr(openvino, "tune", lambda model, **settings: None)
     np.testing.assert_array_equal(tuned, OpenVino(made, short).run({"x": x})[0])
 
 
