@@ -1,7 +1,9 @@
-"""Large weights in their files, mapped."""
+"""Large weights in files, mapped: their own, and one for what is made of them."""
 
+import ctypes
 import mmap
-from collections.abc import Mapping
+import tempfile
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from math import prod
 from pathlib import Path
@@ -38,10 +40,7 @@ class Mapped:
 
     def release(self) -> None:
         """Give the memory back; what is read again comes from the files again."""
-        if hasattr(mmap, "MADV_DONTNEED"):
-            for mapped in self._maps.values():
-                with suppress(ValueError, OSError):
-                    mapped.madvise(mmap.MADV_DONTNEED)
+        _release(self._maps.values())
 
     def _array(self, tensor: onnx.TensorProto, folder: Path) -> AnyArray:
         entries = {entry.key: entry.value for entry in tensor.external_data}
@@ -57,3 +56,39 @@ class Mapped:
                 f"{folder / location}: the values of {tensor.name} cannot be read: {error}"
             ) from error
         return flat.reshape(tuple(tensor.dims))
+
+
+class Apart:
+    """Arrays that are laid apart, in a file without a name: they take memory only while somebody reads them."""
+
+    def __init__(self) -> None:
+        self._maps: list[mmap.mmap] = []
+
+    def lay(self, array: AnyArray) -> AnyArray:
+        """Lay an array apart, and give what reads it there; where there is no room for files, it is given back."""
+        try:
+            with tempfile.TemporaryFile() as file:
+                file.write(np.ascontiguousarray(array).data)
+                file.flush()
+                mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_COPY)
+        except (OSError, ValueError):
+            return array
+        self._maps.append(mapped)
+        return np.frombuffer(mapped, array.dtype).reshape(array.shape)
+
+    def release(self) -> None:
+        """Give the memory back; what is read again comes from the file again."""
+        _release(self._maps)
+
+
+def trim() -> None:
+    """Give the system back what has been freed; glibc keeps much of it, of each thread that has opened a network."""
+    with suppress(OSError, AttributeError, TypeError):
+        ctypes.CDLL(None).malloc_trim(0)
+
+
+def _release(maps: Iterable[mmap.mmap]) -> None:
+    if hasattr(mmap, "MADV_DONTNEED"):
+        for mapped in maps:
+            with suppress(ValueError, OSError):
+                mapped.madvise(mmap.MADV_DONTNEED)

@@ -16,7 +16,7 @@ import onnx.inliner
 
 from convscope.engines.engine import Precision, Setting
 from convscope.engines.hollow import without
-from convscope.engines.mapped import Mapped
+from convscope.engines.mapped import Apart, Mapped
 from convscope.engines.processor import takes_all
 from convscope.engines.tuning import tune
 from convscope.engines.waiting import wait_for
@@ -49,10 +49,15 @@ class OpenVino:
 
     def __init__(self, graph: onnx.ModelProto, setting: Setting, *, folder: Path | None = None) -> None:
         self._setting = setting
-        mapped = None if folder is None else Mapped(graph, folder)
-        release = mapped.release if mapped else lambda: None
+        mapped, apart = (None, None) if folder is None else (Mapped(graph, folder), Apart())
+
+        def release() -> None:
+            for held in (mapped, apart):
+                if held is not None:
+                    held.release()
+
         try:
-            self._compiled = wait_for(lambda: _compile(graph, setting, mapped), meanwhile=release)
+            self._compiled = wait_for(lambda: _compile(graph, setting, mapped, apart), meanwhile=release)
         except RuntimeError as error:
             raise ModelError(_refusal(error)) from error
         release()
@@ -105,7 +110,9 @@ def _tensor(array: AnyArray) -> "openvino.Tensor":
     return Tensor(array, shared_memory=True)
 
 
-def _compile(graph: onnx.ModelProto, setting: Setting, mapped: Mapped | None) -> "openvino.CompiledModel":
+def _compile(
+    graph: onnx.ModelProto, setting: Setting, mapped: Mapped | None, apart: Apart | None
+) -> "openvino.CompiledModel":
     device = setting.provider.upper()
     properties: dict[str, object] = {
         "PERFORMANCE_HINT": "LATENCY",
@@ -119,7 +126,7 @@ def _compile(graph: onnx.ModelProto, setting: Setting, mapped: Mapped | None) ->
         properties |= {"INFERENCE_NUM_THREADS": setting.threads, "ENABLE_CPU_PINNING": pinned}
     read = _read(graph, mapped)
     if device == "CPU":
-        tune(read, precision=setting.precision, threads=setting.threads)
+        tune(read, precision=setting.precision, threads=setting.threads, apart=apart)
     try:
         return _core().compile_model(read, device, properties)
     except RuntimeError as error:

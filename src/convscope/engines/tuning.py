@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from convscope.engines.engine import Precision
+from convscope.engines.mapped import Apart
 from convscope.engines.processor import gains_from_fewer_products
 from convscope.engines.winograd import shorten
 
@@ -15,16 +16,17 @@ _HEAVY = frozenset(("Convolution", "GroupConvolution", "ConvolutionBackpropData"
 _MARK = "enforceBF16evenForGraphTail"  # what the plugin calls it
 
 
-def tune(model: "Model", *, precision: Precision, threads: int) -> None:
+def tune(model: "Model", *, precision: Precision, threads: int, apart: Apart | None = None) -> None:
     """Change a graph in its place.
 
     Args:
         model: the graph.
         precision: what it is to be computed in.
         threads: how many threads will run it.
+        apart: takes large weights that are made here; None: they stay in memory.
     """
     if precision in ("f32", "bf16") and gains_from_fewer_products(precision):
-        shorten(model, threads=threads)
+        shorten(model, threads=threads, apart=apart)
     _spell_out(model)
     if precision == "bf16":
         _keep_short(model)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from convscope.engines.mapped import Apart
 from convscope.types import Floats
 
 if TYPE_CHECKING:
@@ -28,17 +29,18 @@ _CHANNELS, _WIDTH = 64, 14
 _LENGTHS = ("kernel", "strides", "dilations", "pads_begin", "pads_end")
 
 
-def shorten(model: "Model", *, threads: int) -> None:
+def shorten(model: "Model", *, threads: int, apart: Apart | None = None) -> None:
     """Spell out the large convolutions of a graph, in its place; what they give differs by rounding alone.
 
     Args:
         model: the graph.
         threads: how many threads will run it.
+        apart: takes the weights that are made, twice the convolutions' own; None: they stay in memory.
     """
     for node in model.get_ordered_ops():
         row = _row(node)
         if row is not None and row.products >= _PRODUCTS * threads:
-            _spell_out(row)
+            _spell_out(row, apart)
     model.validate_nodes_and_infer_types()
 
 
@@ -88,10 +90,12 @@ def _sizes(value: "Input | Output") -> tuple[int, int, int]:
     return channels, height, width
 
 
-def _spell_out(row: _Row) -> None:
+def _spell_out(row: _Row, apart: Apart | None) -> None:
     """Put pieces, products and sums in the place of a convolution and of what follows it value by value."""
     forth, taps, back = _matrices()
     shares = (taps @ row.taps.reshape(-1, _TAPS).T).reshape(len(taps), *row.taps.shape[:3], 1)
+    if apart is not None:
+        shares = apart.lay(shares)
     products = [_product(row, weights, share) for weights, share in zip(forth, shares, strict=True)]
     phases = [_sum(products, weights) for weights in back]
     for node, following in _chain(row.node):

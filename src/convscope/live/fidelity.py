@@ -11,6 +11,7 @@ from typing import ParamSpec, TypeVar
 import numpy as np
 
 from convscope.engines.engine import EngineOptions
+from convscope.engines.mapped import trim
 from convscope.errors import ConvscopeError
 from convscope.live.newest import Newest
 from convscope.live.worker import Worker
@@ -19,7 +20,7 @@ from convscope.reading import Reading
 from convscope.types import AnyArray, Floats, Pixels
 from convscope.view.choice import chosen
 from convscope.view.compile import MOST_PICKS
-from convscope.view.compiled import Compiled, Numbers
+from convscope.view.compiled import Compiled, Numbers, is_heavy
 from convscope.view.picks import Pick, numbers_of, split
 from convscope.view.plan import Plan
 from convscope.view.watch import Watch, plane_size, stand
@@ -108,13 +109,17 @@ class Fidelity:
     async def _compare(self, reading: Reading) -> Difference | None:
         """Compare one reading; each run is a turn of the worker's of its own, so that frames come between."""
         plan = reading.plan
-        lossy = self._worker.compiled_for(plan)
-        if lossy is None or reading.empty:
+        if self._worker.compiled_for(plan) is None or reading.empty:
             return None
         told, picks, exacts = await self._in_f32(reading)
+        if is_heavy(plan.model):
+            await asyncio.to_thread(trim)  # f32 is closed again
+        lossy = self._worker.compiled_for(plan)
+        if lossy is None:  # the view has been left meanwhile
+            return None
         fetches = lossy.fetches
         fetched = await self._worker.run(self._timed(_fetch), lossy, plan, reading.pixels, picks)
-        if _is_heavy(plan.model) and not fetches:
+        if is_heavy(plan.model) and not fetches:
             lossy.forget()
         return difference(plan, reading, told, picks=picks, exacts=exacts, lossy=fetched)
 
@@ -124,8 +129,8 @@ class Fidelity:
         exact = self._exact[1] if self._exact is not None and self._exact[0] == plan.watches else None
         self._exact = None
         if exact is None:
-            exact = await asyncio.to_thread(self._timed(_exactly), plan.model, plan.watches)
-        if not _is_heavy(plan.model):
+            exact = await self._worker.open(self._timed(_exactly), plan.model, plan.watches)
+        if not is_heavy(plan.model):
             self._exact = plan.watches, exact
         told = await self._worker.run(self._timed(exact.run), pixels)
         picks = await asyncio.to_thread(worst, plan, reading, told)
@@ -144,13 +149,9 @@ class Fidelity:
         return timed
 
 
-def _is_heavy(model: Model) -> bool:
-    """Say whether weights are so large that they are not to be in memory three times."""
-    return model.folder is not None
-
-
 def _exactly(model: Model, watches: Sequence[Watch]) -> Compiled:
-    run = chosen(model, EngineOptions())
+    """Compile for ONNX Runtime: it convolves directly, and reads large weights where they lie."""
+    run = chosen(model, EngineOptions(engine="onnxruntime"))
     return Compiled(run.network, watches, run.setting)
 
 

@@ -49,11 +49,12 @@ class Worker:
         self._runs = ThreadPoolExecutor(max_workers=1, thread_name_prefix="convscope-run")
         self._making = asyncio.Lock()
         self._scopes: weakref.WeakValueDictionary[_Key, Scope] = weakref.WeakValueDictionary()
+        self._guests: weakref.WeakSet[Compiled] = weakref.WeakSet()
 
     @property
     def heavy(self) -> bool:
         """Say whether two networks, of two views, are not to be open at once."""
-        return is_heavy(self.chosen.network, self.chosen.setting)
+        return is_heavy(self.chosen.network)
 
     async def run(self, call: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
         """Run a call in the worker's thread."""
@@ -66,11 +67,17 @@ class Worker:
         """Give the compiled network whose readings are of a plan; None: it is not in use any more."""
         return next((scope.compiled for scope in self._scopes.values() if scope.serves(plan)), None)
 
+    async def open(self, call: Callable[P, Compiled], *args: P.args, **kwargs: P.kwargs) -> Compiled:
+        """Let a call open a network beside the running ones; where only one is to be open, it rests as they do."""
+        async with self._making:
+            opened = await asyncio.to_thread(call, *args, **kwargs)
+            self._guests.add(opened)
+            return opened
+
     async def scope(self, view: View, *, also: tuple[Watch, ...] = ()) -> Scope:
         """Give a scope for a view, shared by all who look at the same; a new one is compiled beside the running ones.
 
-        While a large network in f32 is opened, no other one is open: those rest, and are opened again if they are run
-        again.
+        While a large network is opened, no other one is open: those rest, and are opened again if they are run again.
 
         Args:
             view: what is shown.
@@ -89,7 +96,9 @@ class Worker:
             beside = next((scope for scope in others if scope.serves(plan)), None)
             make = partial(Scope, self.model, view, engine=self.chosen, beside=beside, also=also)
             if beside is None and self.heavy:
-                made = await self.run(_make_alone, make, others)
+                made = await self.run(
+                    _make_alone, make, [*(scope.compiled for scope in others), *self._guests]
+                )
             else:
                 made = await asyncio.to_thread(make)
             return self._scopes.setdefault((view, also), made)
@@ -99,8 +108,8 @@ class Worker:
         self._runs.shutdown(cancel_futures=True)
 
 
-def _make_alone(make: Callable[[], Scope], others: list[Scope]) -> Scope:
+def _make_alone(make: Callable[[], Scope], others: list[Compiled]) -> Scope:
     """Make a scope while all others rest; in the thread that runs frames, so that none opens them again meanwhile."""
-    for scope in others:
-        scope.compiled.rest()
+    for other in others:
+        other.rest()
     return make()

@@ -75,7 +75,7 @@ class Compiled:
         self._engine: Engine | None = None
         self._fetching: Engine | None = None
         self.setting = setting
-        self._heavy = is_heavy(model, setting)
+        self._heavy = is_heavy(model)
         graph = compile_graph(model, watches)
         held = {output.name for output in graph.graph.output}
         self._names = [name for name in _NOTHING if name in held]
@@ -145,6 +145,6 @@ class Compiled:
         return open_engine(graph, self.setting, folder=self._model.folder)
 
 
-def is_heavy(model: Model, setting: Setting) -> bool:
-    """Say whether a network is not to be in memory twice: it is large, and as it is in its file."""
-    return model.folder is not None and setting.precision == "f32"
+def is_heavy(model: Model) -> bool:
+    """Say whether a network is so large that it is not to be in memory twice."""
+    return model.folder is not None

@@ -6,8 +6,9 @@ from numpy.lib.stride_tricks import sliding_window_view
 from onnx import TensorProto, helper, numpy_helper
 
 from conftest import computed_in
-from convscope.engines import processor, tuning, winograd
+from convscope.engines import openvino, processor, tuning, winograd
 from convscope.engines.engine import Setting
+from convscope.engines.mapped import Apart
 from convscope.engines.onnxruntime import OnnxRuntime
 from convscope.engines.openvino import OpenVino
 
@@ -62,7 +63,7 @@ def everywhere(monkeypatch):
     done, spell_out = [], winograd._spell_out
     for name, least in {"_PRODUCTS": 0, "_CHANNELS": 1, "_WIDTH": 1}.items():
         monkeypatch.setattr(winograd, name, least)
-    monkeypatch.setattr(winograd, "_spell_out", lambda row: (done.append(row), spell_out(row)))
+    monkeypatch.setattr(winograd, "_spell_out", lambda row, apart: (done.append(row), spell_out(row, apart)))
     return done
 
 
@@ -238,6 +239,18 @@ def large(maps=256, size=56):
 def test_only_large_convolutions_are_shortened(maps, size, threads, is_shortened):
     engine = OpenVino(large(maps, size), Setting(engine="openvino", threads=threads))
     assert set(kernels(engine)) == ({(1, 6), (3, 1)} if is_shortened else {(3, 3)})
+
+
+def test_weights_that_are_made_can_be_laid_apart(everywhere):
+    model = graph(ALONG, weights(), size=(10, 14), outputs=["end"])
+    read, apart = openvino._read(model, None), Apart()
+    winograd.shorten(read, threads=1, apart=apart)
+    apart.release()
+    x = RNG.normal(size=(1, CHANNELS, 10, 14)).astype(np.float32)
+    found = openvino._core().compile_model(read, "CPU", {"INFERENCE_PRECISION_HINT": "f32"})(x)[0]
+    (expected,) = OnnxRuntime(model, DIRECT).run({"x": x})
+    assert len(everywhere) == 1
+    np.testing.assert_allclose(found, expected, rtol=0, atol=3e-6 * np.abs(expected).max())
 
 
 def test_where_nothing_is_gained_all_stays_direct(monkeypatch):

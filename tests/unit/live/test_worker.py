@@ -5,7 +5,6 @@ import gc
 import threading
 import weakref
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -14,7 +13,7 @@ from convscope.engines.engine import Setting
 from convscope.engines.open import open_engine
 from convscope.errors import ViewError
 from convscope.live.worker import Worker
-from convscope.view.compiled import is_heavy
+from convscope.view.compiled import Compiled, is_heavy
 from convscope.view.view import Camera, Input, Maps, Neurons, View, Weights, Words
 from networks import small
 
@@ -104,7 +103,7 @@ def test_a_view_that_cannot_be_shown_is_told(worker):
         scopes(worker, (Maps(layer="none"),))
 
 
-def test_of_a_large_network_in_f32_one_view_is_open_and_others_rest_until_they_are_run(monkeypatch, tmp_path):
+def test_of_a_large_network_one_view_is_open_and_others_rest_until_they_are_run(monkeypatch, tmp_path):
     engines = weakref.WeakSet()
 
     def noted(*arguments, **keywords):
@@ -121,12 +120,15 @@ def test_of_a_large_network_in_f32_one_view_is_open_and_others_rest_until_they_a
     patch = np.zeros((14, 12, 3), np.uint8)
     before = [scope.look(patch) for scope in (first, second)]
     assert len(engines) == 2
+    beside = asyncio.run(worker.open(Compiled, worker.model, second.plan.watches, Setting()))
+    assert len(engines) == 3
     third = asyncio.run(worker.scope(View(panels=(Maps(layer="pool"),))))
     gc.collect()
     assert len(engines) == 1
     for scope, reading in zip((first, second), before, strict=True):
         np.testing.assert_array_equal(scope.look(patch).planes, reading.planes)
     assert third.look(patch).planes.size
+    np.testing.assert_array_equal(beside.run(patch).probabilities, before[1].probabilities)
     worker.close()
 
 
@@ -153,6 +155,5 @@ def test_two_pages_that_ask_at_once_share_a_network(monkeypatch, tmp_path):
         worker.close()
 
 
-@pytest.mark.parametrize(("folder", "precision"), [(None, "f32"), (Path(), "int8")])
-def test_other_networks_run_beside_each_other(folder, precision):
-    assert not is_heavy(replace(small(), folder=folder), Setting(precision=precision))
+def test_small_networks_run_beside_each_other():
+    assert not is_heavy(small())
