@@ -11,11 +11,35 @@ import { usePage } from "./context";
 /**
  * Have every reading painted, and the newest one at once when `inputs` change.
  * Where faces are looked for, readings without one are left out: panels hold still.
+ * @param onto what is painted on; while it is out of sight nothing is, and once it is seen the newest one that was missed
  */
-export function useReadings(paint: (reading: Reading) => void, inputs: readonly unknown[]): void {
+export function useReadings(
+  paint: (reading: Reading) => void,
+  inputs: readonly unknown[],
+  onto?: RefObject<HTMLElement | null>,
+): void {
   const { session } = usePage();
-  useEveryReading((reading) => {
-    if (!reading.empty || session.card.peek()?.method !== "face") paint(reading);
+  useLayoutEffect(() => {
+    let isSeen = true;
+    let missed: Reading | undefined;
+    const follow = (reading: Reading) => {
+      if (reading.empty && session.card.peek()?.method === "face") return;
+      if (isSeen) paint(reading);
+      else missed = reading;
+    };
+    if (session.newest) follow(session.newest);
+    const stop = session.readings.listen(follow);
+    if (!onto?.current) return stop;
+    const observer = new IntersectionObserver((entries) => {
+      isSeen = entries.at(-1)?.isIntersecting ?? true;
+      if (isSeen && missed) paint(missed);
+      missed = undefined;
+    });
+    observer.observe(onto.current);
+    return () => {
+      observer.disconnect();
+      stop();
+    };
   }, inputs);
 }
 

@@ -10,7 +10,7 @@ import type { Session } from "./session";
 import { clip } from "./values/fields";
 
 /** Milliseconds between two glances at the camera: the box glides between them. */
-const GLANCE = 50;
+const GLANCE = 100;
 
 /** Looks for faces where the model wants one. */
 export class FaceSearch {

@@ -56,7 +56,7 @@ export function Tiles({ plan, place, panel, label, layout, beside }: Props) {
     }
     if (isByActivation) follow();
   };
-  useReadings(paint, [plan, panel, grid]);
+  useReadings(paint, [plan, panel, grid], canvas);
   const pointing = usePointing({ plan, place, canvas, grid, room: size, order: units, label });
   const isThere = size.width > 0;
   return (

@@ -101,7 +101,7 @@ function Block({ plan, place, products, at, follow, name, rows }: BlockProps) {
     const { most } = products;
     painter()?.values(products.values[at] as Float32Array, order, [-most, most], { grid, room, table });
   };
-  useReadings(paint, [products, at, grid, table]);
+  useReadings(paint, [products, at, grid, table], canvas);
   useLayoutEffect(() => {
     if (!parts) paint();
   }, [products, at, grid, table]);
