@@ -6,7 +6,7 @@ import { useRoom } from "./use";
 
 /**
  * Milliseconds between two paintings, about as between a camera's frames. Painted with each frame of the screen, the box
- * would have the browser put the whole page together sixty times a second.
+ * would have the browser put the whole page together sixty times a second. With a reading it does so anyway.
  */
 const EVERY = 33;
 
@@ -15,26 +15,28 @@ const EVERY = 33;
  * another one; so does, by keyboard, a button of the panel.
  */
 export function FaceOver({ source }: { source: Source }) {
-  const { feed } = usePage();
+  const { feed, session } = usePage();
   const canvas = useRef<HTMLCanvasElement>(null);
   const room = useRoom(canvas);
   useLayoutEffect(() => {
     if (!canvas.current) return;
     const painter = new FacePainter(canvas.current);
+    let timer: ReturnType<typeof setTimeout> | undefined;
     const paint = () => {
+      clearTimeout(timer);
+      timer = setTimeout(paint, EVERY);
       const picture = source.frame.peek();
       if (!picture) return;
       const { box } = feed.faces;
       const now = performance.now();
       painter.paint(box.box(now), box.cut(now), box.found, picture, room.peek());
     };
-    const stop = room.subscribe(paint);
-    const timer = setInterval(paint, EVERY);
+    const stops = [room.subscribe(paint), session.readings.listen(paint)];
     return () => {
-      clearInterval(timer);
-      stop();
+      for (const stop of stops) stop();
+      clearTimeout(timer);
     };
-  }, [feed, source, room]);
+  }, [feed, session, source, room]);
   const choose = (event: MouseEvent) => {
     const picture = source.frame.peek();
     if (!picture || !canvas.current) return;

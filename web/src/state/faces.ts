@@ -10,7 +10,10 @@ import type { Session } from "./session";
 import { clip } from "./values/fields";
 
 /** Milliseconds between two glances at the camera: the box glides between them. */
-const GLANCE = 100;
+const GLANCE = 50;
+/** On a busy machine glances take longer and come less often: a share of the time goes into them, within bounds. */
+const SHARE = 1 / 5;
+const SELDOM = 100;
 
 /** Looks for faces where the model wants one. */
 export class FaceSearch {
@@ -101,7 +104,8 @@ export class FaceSearch {
       const sequence = ++this.glances;
       const frame = { plan: 0, sequence, way: "searched", channels: 1, ...glance } as const;
       if (this.session.source.read(frame)) await this.flight.wait(sequence);
-      await pause(start + GLANCE - performance.now());
+      const now = performance.now();
+      await pause(Math.max(GLANCE, Math.min(SELDOM, (now - start) / SHARE)) - (now - start));
     }
   }
 

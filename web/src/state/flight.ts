@@ -3,6 +3,8 @@
 const PATIENCE = 5000;
 /** Milliseconds between one run and the next that are no pause: answers come a little earlier or later. */
 const JITTER = 6;
+/** Where the other side works longer on one frame than on another, the shortest of so many is reckoned with. */
+const RECENT = 3;
 /** Milliseconds by which the next frame goes out later each time, until there is a pause. */
 const LATER = 0.5;
 
@@ -36,9 +38,9 @@ export class Flight {
   private aloft: readonly Aloft[] = [];
   private land: (() => void) | undefined;
   private timer: ReturnType<typeof setTimeout> | undefined;
-  /** When the last answer came, in milliseconds, and how long the other side worked on it. */
+  /** When the last answer came, in milliseconds, and how long the other side worked on the last ones. */
   private heard = 0;
-  private work = 0;
+  private works: readonly number[] = [];
   /** How long before the other side is done the next frame is made ready, in milliseconds. */
   private lead = Number.POSITIVE_INFINITY;
   /** What all but the work takes, in milliseconds. */
@@ -69,7 +71,7 @@ export class Flight {
     this.learn(frame, heard, work);
     this.aloft = this.aloft.slice(place + 1);
     this.heard = heard;
-    this.work = work;
+    this.works = [...this.works, work].slice(-RECENT);
     this.look();
   }
 
@@ -99,8 +101,9 @@ export class Flight {
     clearTimeout(this.timer);
     const [first, second] = this.aloft;
     if (!first) this.release();
-    if (!first || second || this.work <= this.lead) return;
-    const done = Math.max(first.sent, this.heard) + this.work;
+    const work = Math.min(...this.works);
+    if (!first || second || !(this.lead < work)) return;
+    const done = Math.max(first.sent, this.heard) + work;
     this.timer = setTimeout(() => this.release(), Math.max(0, done - this.lead - this.now()));
   }
 

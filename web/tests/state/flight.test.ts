@@ -67,7 +67,7 @@ test("behind an answer that came, no other is waited for that was to come before
 });
 
 interface Pace {
-  readonly work: number;
+  readonly work: number | ((run: number) => number);
   readonly way: number;
   readonly making: number | (() => number);
   /** What a run takes besides, of which its answer does not tell. */
@@ -105,9 +105,10 @@ class OtherSide {
   private run(): void {
     if (this.busy || !this.slot) return;
     const { sequence, came } = this.slot;
-    const { work, way, untold, late } = this.pace;
+    const { way, untold, late } = this.pace;
     const now = performance.now();
     const run = this.runs++;
+    const work = typeof this.pace.work === "number" ? this.pace.work : this.pace.work(run);
     if (now > this.half) {
       this.idle.push(now - this.free);
       this.waits.push(now - came);
@@ -175,6 +176,13 @@ test.each<[string, Partial<Pace>]>([
     expect(mean(other.waits)).toBeLessThan(2 * pace.way + pace.making + 12);
     expect(mean(other.idle)).toBeLessThan(14);
   }
+});
+
+test("a network that is now quicker and now slower finds the next frame there when it is quick", async () => {
+  const works = [99, 104, 75, 99, 96, 83, 116, 74, 92];
+  const other = await flood({ work: (run) => works[run % works.length] as number, way: 4, making: 6 });
+  expect(mean(other.idle)).toBeLessThan(4);
+  expect(mean(other.waits)).toBeLessThan(30);
 });
 
 test.each([
