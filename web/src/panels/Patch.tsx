@@ -1,4 +1,4 @@
-import { useSignal } from "@preact/signals";
+import { useComputed, useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { PicturePainter } from "../draw/picture";
 import { type PanelProps, usePage } from "./context";
@@ -13,14 +13,20 @@ export function Patch(props: PanelProps) {
   const room = useRoom(canvas);
   const coarse = useSignal(false);
   const sent = useSignal("");
+  const { height, width } = props.plan.patch;
+  /** The longer side that the picture has in the room. */
+  const longer = useComputed(() => {
+    const { width: across, height: down } = room.value;
+    return Math.round(Math.max(width, height) * Math.min(across / width, down / height));
+  });
   useEffect(() => {
-    feed.shown = room.value.width;
+    feed.shown = longer.value;
     feed.refresh();
-  }, [feed, room.value]);
+  }, [feed, longer.value]);
   useEffect(
     () =>
       feed.cuts.listen(({ patch, shown }) => {
-        coarse.value = Math.max(shown.width, shown.height) < room.peek().width;
+        coarse.value = Math.max(shown.width, shown.height) < longer.peek();
         sent.value = `${patch.width}×${patch.height}`;
         painter()?.raster(shown);
       }),
