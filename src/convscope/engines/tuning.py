@@ -25,8 +25,8 @@ def tune(model: "Model", *, precision: Precision, threads: int, apart: Apart | N
         threads: how many threads will run it.
         apart: takes large weights that are made here; None: they stay in memory.
     """
-    if precision in ("f32", "bf16") and gains_from_fewer_products(precision):
-        shorten(model, threads=threads, apart=apart)
+    if gains_from_fewer_products(precision):
+        shorten(model, precision=precision, threads=threads, apart=apart)
     _spell_out(model)
     if precision == "bf16":
         _keep_short(model)

@@ -6,7 +6,7 @@ A. Lavin and S. Gray, Fast Algorithms for Convolutional Neural Networks, 2016). 
 half of the products go, and what takes their place reads and writes little and loses few digits.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, reduce
 from math import prod
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from convscope.engines.engine import Precision
 from convscope.engines.mapped import Apart
 from convscope.types import Floats
 
@@ -25,21 +26,26 @@ _POINTS = (0.0, 1.0, -1.0, 0.5, -2.0)
 """Where a row's polynomials are taken, beside infinity; 0, 1, -1, 2, -2 would lose more digits."""
 _PRODUCTS = 100_000_000
 """With fewer products for each thread, a convolution is done before what is put together would be."""
-_CHANNELS, _WIDTH = 64, 14
+_CHANNELS: Mapping[Precision, int] = {"f32": 64, "bf16": 128}
+"""With fewer maps, what is put together is moved for longer than it is multiplied; in bf16 products are quicker."""
+_WIDTH = 14
 _LENGTHS = ("kernel", "strides", "dilations", "pads_begin", "pads_end")
 
 
-def shorten(model: "Model", *, threads: int, apart: Apart | None = None) -> None:
+def shorten(model: "Model", *, precision: Precision, threads: int, apart: Apart | None = None) -> None:
     """Spell out the large convolutions of a graph, in its place; what they give differs by rounding alone.
 
     Args:
         model: the graph.
+        precision: what it is to be computed in; other ones than f32 and bf16 gain nothing.
         threads: how many threads will run it.
         apart: takes the weights that are made, twice the convolutions' own; None: they stay in memory.
     """
+    if precision not in _CHANNELS:
+        return
     for node in model.get_ordered_ops():
         row = _row(node)
-        if row is not None and row.products >= _PRODUCTS * threads:
+        if row is not None and row.maps >= _CHANNELS[precision] and row.products >= _PRODUCTS * threads:
             _spell_out(row, apart)
     model.validate_nodes_and_infer_types()
 
@@ -57,6 +63,11 @@ class _Row:
     width: int
 
     @property
+    def maps(self) -> int:
+        """Count the maps that it reads, or gives where those are fewer."""
+        return min(self.taps.shape[:2])
+
+    @property
     def products(self) -> int:
         """Count what it takes directly."""
         return self.taps.size * self.height * self.width
@@ -72,7 +83,6 @@ def _row(node: "Node") -> _Row | None:
         or width < _WIDTH
         or taps.dtype != np.float32
         or taps.shape[3] != _TAPS
-        or min(taps.shape[:2]) < _CHANNELS
         or {*settings["strides"], *settings["dilations"]} != {1}
         or settings["auto_pad"] != "explicit"
     ):

@@ -61,7 +61,7 @@ def worth_it(monkeypatch):
 def everywhere(monkeypatch):
     """Shorten rows wherever it can be done, though nothing is gained; give what was shortened."""
     done, spell_out = [], winograd._spell_out
-    for name, least in {"_PRODUCTS": 0, "_CHANNELS": 1, "_WIDTH": 1}.items():
+    for name, least in {"_PRODUCTS": 0, "_CHANNELS": {"f32": 1, "bf16": 1}, "_WIDTH": 1}.items():
         monkeypatch.setattr(winograd, name, least)
     monkeypatch.setattr(winograd, "_spell_out", lambda row, apart: (done.append(row), spell_out(row, apart)))
     return done
@@ -241,10 +241,27 @@ def test_only_large_convolutions_are_shortened(maps, size, threads, is_shortened
     assert set(kernels(engine)) == ({(1, 6), (3, 1)} if is_shortened else {(3, 3)})
 
 
+@pytest.mark.parametrize(
+    ("maps", "size", "precision", "is_shortened"),
+    [
+        (64, 224, "f32", True),
+        (64, 224, "bf16", False),
+        (128, 112, "bf16", True),
+        (128, 112, "int8", False),
+        (128, 112, "f16", False),
+    ],
+)
+def test_how_many_maps_it_takes_depends_on_the_precision(maps, size, precision, is_shortened):
+    read = openvino._read(large(maps, size), None)
+    winograd.shorten(read, precision=precision, threads=2)
+    kinds = [node.get_type_name() for node in read.get_ordered_ops()]
+    assert kinds.count("GroupConvolution") == (6 if is_shortened else 0)
+
+
 def test_weights_that_are_made_can_be_laid_apart(everywhere):
     model = graph(ALONG, weights(), size=(10, 14), outputs=["end"])
     read, apart = openvino._read(model, None), Apart()
-    winograd.shorten(read, threads=1, apart=apart)
+    winograd.shorten(read, precision="f32", threads=1, apart=apart)
     apart.release()
     x = RNG.normal(size=(1, CHANNELS, 10, 14)).astype(np.float32)
     found = openvino._core().compile_model(read, "CPU", {"INFERENCE_PRECISION_HINT": "f32"})(x)[0]
