@@ -104,8 +104,7 @@ export class FaceSearch {
       const sequence = ++this.glances;
       const frame = { plan: 0, sequence, way: "searched", channels: 1, ...glance } as const;
       if (this.session.source.read(frame)) await this.flight.wait(sequence);
-      const now = performance.now();
-      await pause(Math.max(GLANCE, Math.min(SELDOM, (now - start) / SHARE)) - (now - start));
+      await pause(restAfter(performance.now() - start));
     }
   }
 
@@ -114,6 +113,11 @@ export class FaceSearch {
   }
 }
 
+/** Milliseconds until the next glance, after one that took so many. */
+export function restAfter(spent: number): number {
+  return Math.max(0, Math.max(GLANCE, Math.min(SELDOM, spent / SHARE)) - spent);
+}
+
 function pause(milliseconds: number): Promise<void> {
-  return new Promise((done) => setTimeout(done, Math.max(0, milliseconds)));
+  return new Promise((done) => setTimeout(done, milliseconds));
 }

@@ -1,6 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
 import type { Cut, CutSizes, Glance } from "../../src/sources/cut";
 import { Choices } from "../../src/state/choices";
+import { restAfter } from "../../src/state/faces";
 import { Feed } from "../../src/state/feed";
 import { Meter } from "../../src/state/meter";
 import { Session } from "../../src/state/session";
@@ -106,6 +107,17 @@ test("a picture that is prepared plainly is the box in the middle, wherever the 
   expect(camera.boxes.at(-1)).toBeUndefined();
   await new Promise((done) => setTimeout(done, 120));
   expect(camera.glances).toBe(glances);
+});
+
+test.each([
+  [2, 48],
+  [10, 40],
+  [15, 60],
+  [40, 60],
+  [99, 1],
+  [500, 0],
+])("after a glance of %i ms the next one comes in %i ms", (spent, rest) => {
+  expect(restAfter(spent)).toBeCloseTo(rest);
 });
 
 test("the next face is the one at its right, and after the last the first", async () => {
