@@ -1,6 +1,5 @@
 """Large weights in files, mapped: their own, and one for what is made of them."""
 
-import ctypes
 import mmap
 import tempfile
 from collections.abc import Iterable, Mapping
@@ -12,6 +11,7 @@ import numpy as np
 import onnx
 from onnx import TensorProto, helper
 
+from convscope.cache import home
 from convscope.errors import ModelError
 from convscope.types import AnyArray
 
@@ -59,15 +59,22 @@ class Mapped:
 
 
 class Apart:
-    """Arrays that are laid apart, in a file without a name: they take memory only while somebody reads them."""
+    """Arrays that are laid apart, in files without a name: they take memory only while somebody reads them.
+
+    The files lie where converted copies are kept; without such a folder, in the system's for what is temporary, which
+    may be memory itself.
+    """
 
     def __init__(self) -> None:
+        self._folder = home()
         self._maps: list[mmap.mmap] = []
 
     def lay(self, array: AnyArray) -> AnyArray:
         """Lay an array apart, and give what reads it there; where there is no room for files, it is given back."""
         try:
-            with tempfile.TemporaryFile() as file:
+            if self._folder is not None:
+                self._folder.mkdir(parents=True, exist_ok=True)
+            with tempfile.TemporaryFile(dir=self._folder) as file:
                 file.write(np.ascontiguousarray(array).data)
                 file.flush()
                 mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_COPY)
@@ -79,12 +86,6 @@ class Apart:
     def release(self) -> None:
         """Give the memory back; what is read again comes from the file again."""
         _release(self._maps)
-
-
-def trim() -> None:
-    """Give the system back what has been freed; glibc keeps much of it, of each thread that has opened a network."""
-    with suppress(OSError, AttributeError, TypeError):
-        ctypes.CDLL(None).malloc_trim(0)
 
 
 def _release(maps: Iterable[mmap.mmap]) -> None:

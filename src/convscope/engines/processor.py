@@ -7,6 +7,9 @@ from functools import cache
 from math import ceil
 from pathlib import Path
 
+from convscope.engines.engine import Precision
+
+_INFO = Path("/proc/cpuinfo")
 _CPUS = Path("/sys/devices/system/cpu")
 _QUOTAS = Path("/sys/fs/cgroup")
 
@@ -26,7 +29,7 @@ def takes_all(threads: int) -> bool:
 def processor_name() -> str:
     """Name the processor, as its maker does where the system knows."""
     with suppress(OSError):
-        for line in Path("/proc/cpuinfo").read_text(encoding="utf-8", errors="replace").splitlines():
+        for line in _INFO.read_text(encoding="utf-8", errors="replace").splitlines():
             name, _, value = line.partition(":")
             if name.strip() in ("model name", "Hardware"):
                 return value.strip()
@@ -83,12 +86,14 @@ def multiplies_bytes() -> bool:
     return _is_arm() or not _flags().isdisjoint(("avx512_vnni", "avx_vnni"))
 
 
-def gains_from_fewer_products(precision: str) -> bool:
-    """Say whether additions are worth their time where they save products.
+def gains_from_fewer_products(precision: Precision) -> bool:
+    """Say whether additions are worth their time where they save products; where the system does not say, in f32 alone.
 
-    On Arm, OpenVINO's library sees to that itself. In tiles (AMX), products of bf16 cost next to nothing.
+    On Arm, OpenVINO's library sees to that itself. In tiles (AMX), products of bf16 are many times as quick.
     """
-    return not _is_arm() and not (precision == "bf16" and "amx_bf16" in _flags())
+    if precision == "bf16":
+        return "avx512_bf16" in _flags() and "amx_bf16" not in _flags()
+    return not _is_arm()
 
 
 def _is_arm() -> bool:
@@ -98,8 +103,13 @@ def _is_arm() -> bool:
 @cache
 def _flags() -> frozenset[str]:
     """Name what the processor is able to do, as Linux calls it; nothing where another system runs."""
+    return read_flags(_INFO)
+
+
+def read_flags(info: Path) -> frozenset[str]:
+    """Read what a processor is able to do from what Linux tells of it."""
     with suppress(OSError):
-        for line in Path("/proc/cpuinfo").read_text(encoding="utf-8", errors="replace").splitlines():
+        for line in info.read_text(encoding="utf-8", errors="replace").splitlines():
             name, _, value = line.partition(":")
             if name.strip() == "flags":
                 return frozenset(value.split())

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from convscope.engines.engine import Precision
 from convscope.engines.mapped import Apart
 from convscope.engines.processor import gains_from_fewer_products
-from convscope.engines.winograd import shorten
+from convscope.engines.winograd import constant_of, shorten
 
 if TYPE_CHECKING:
     from openvino import Model, Node, Output
@@ -40,8 +40,8 @@ def _spell_out(model: "Model") -> None:
         if node.get_type_name() != "FakeQuantize":
             continue
         value, low, high, least, most = node.input_values()
-        first, last, steps = _constant(least), _constant(most), float(node.get_attributes()["levels"] - 1)
-        if _constant(high) is not None or first is None or last is None or last - first != steps:
+        first, last, steps = _number(least), _number(most), float(node.get_attributes()["levels"] - 1)
+        if _number(high) is not None or first is None or last is None or last - first != steps:
             continue
         kind = value.get_element_type()
         share = op.divide(op.subtract(value, low), op.subtract(high, low))
@@ -51,12 +51,10 @@ def _spell_out(model: "Model") -> None:
     model.validate_nodes_and_infer_types()
 
 
-def _constant(value: "Output") -> float | None:
+def _number(value: "Output") -> float | None:
     """Give the first element of a constant; None: the value is computed."""
-    from openvino.op import Constant  # noqa: PLC0415  (an extra)
-
-    node = value.get_node()
-    return float(node.get_data().flat[0]) if isinstance(node, Constant) else None
+    array = constant_of(value)
+    return None if array is None else float(array.flat[0])
 
 
 def _keep_short(model: "Model") -> None:

@@ -10,13 +10,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, reduce
 from math import prod
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from convscope.engines.engine import Precision
 from convscope.engines.mapped import Apart
-from convscope.types import Floats
+from convscope.types import AnyArray, Floats
 
 if TYPE_CHECKING:
     from openvino import Input, Model, Node, Output
@@ -33,7 +33,9 @@ _LENGTHS = ("kernel", "strides", "dilations", "pads_begin", "pads_end")
 
 
 def shorten(model: "Model", *, precision: Precision, threads: int, apart: Apart | None = None) -> None:
-    """Spell out the large convolutions of a graph, in its place; what they give differs by rounding alone.
+    """Spell out the large convolutions of a graph, in its place.
+
+    What they give differs by rounding alone, of numbers that are finite: one that is not reaches all four neighbours.
 
     Args:
         model: the graph.
@@ -46,8 +48,7 @@ def shorten(model: "Model", *, precision: Precision, threads: int, apart: Apart 
     for node in model.get_ordered_ops():
         row = _row(node)
         if row is not None and row.maps >= _CHANNELS[precision] and row.products >= _PRODUCTS * threads:
-            _spell_out(row, apart)
-    model.validate_nodes_and_infer_types()
+            _shorten(row, apart)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ class _Row:
 
 
 def _row(node: "Node") -> _Row | None:
-    if node.get_type_name() != "Convolution" or (taps := _constant(node.input_value(1))) is None:
+    if node.get_type_name() != "Convolution" or (taps := constant_of(node.input_value(1))) is None:
         return None
     (_, _, given), (_, height, width) = _sizes(node.input(0)), _sizes(node.output(0))
     settings = node.get_attributes()
@@ -91,7 +92,7 @@ def _row(node: "Node") -> _Row | None:
 
 
 def _sizes(value: "Input | Output") -> tuple[int, int, int]:
-    """Give channels, height and width; zeros: it has other dimensions, or they are not settled."""
+    """Give channels, height and width; zeros: it has other dimensions, or it is not settled how many."""
     shape = value.get_partial_shape()
     if shape.rank.is_dynamic or len(shape) != 4:
         return 0, 0, 0
@@ -100,7 +101,7 @@ def _sizes(value: "Input | Output") -> tuple[int, int, int]:
     return channels, height, width
 
 
-def _spell_out(row: _Row, apart: Apart | None) -> None:
+def _shorten(row: _Row, apart: Apart | None) -> None:
     """Put pieces, products and sums in the place of a convolution and of what follows it value by value."""
     forth, taps, back = _matrices()
     shares = (taps @ row.taps.reshape(-1, _TAPS).T).reshape(len(taps), *row.taps.shape[:3], 1)
@@ -191,11 +192,22 @@ def _goes_along(node: "Node") -> bool:
             return not shape.rank.is_dynamic and len(shape) <= 4 and list(shape)[-1:] in ([], [1])
         case "MaxPool":
             settings, (_, _, width) = node.get_attributes(), _sizes(node.input(0))
-            in_pairs = [settings[name][-1] for name in _LENGTHS] == [2, 2, 1, 0, 0] and width % 2 == 0
+            in_pairs = [_length(settings, name)[-1] for name in _LENGTHS] == [
+                2,
+                2,
+                1,
+                0,
+                0,
+            ] and width % 2 == 0
             plain = settings["auto_pad"] == "explicit" and settings["rounding_type"] in ("floor", "ceil")
             return in_pairs and plain and not any(places.get_target_inputs() for places in node.outputs()[1:])
         case kind:
             return kind in ("BatchNormInference", "Relu")
+
+
+def _length(settings: Mapping[str, Any], name: str) -> Sequence[int]:
+    """Give what a pool says of each dimension; its first version knew no dilations."""
+    return settings.get(name, (1, 1))
 
 
 def _again(node: "Node", phases: "list[Output]") -> "list[Output]":
@@ -213,7 +225,7 @@ def _again(node: "Node", phases: "list[Output]") -> "list[Output]":
             rest = (gamma, beta, mean, variance, settings["epsilon"])
             done = [op.batch_norm_inference(phase, *rest) for phase in phases]
         case "MaxPool":
-            kernel, strides, dilations, begin, end = (settings[name][0] for name in _LENGTHS)
+            kernel, strides, dilations, begin, end = (_length(settings, name)[0] for name in _LENGTHS)
             down = ([strides, 1], [dilations, 1], [begin, 0], [end, 0], [kernel, 1])
             pairs = [op.maximum(left, right) for left, right in zip(phases[::2], phases[1::2], strict=True)]
             done = [op.max_pool(pair, *down, settings["rounding_type"]) for pair in pairs]
@@ -228,13 +240,13 @@ def _side_by_side(node: "Node", phases: "list[Output]") -> "Output":
 
     (maps, height, width), (_, _, share) = _sizes(node.output(0)), _sizes(phases[0])
     whole = share * len(phases)
-    # Channels are last in memory: so nothing is moved but by the first of these.
+    # Channels are last in memory: so nothing is moved but by joining. A height of 0 is the one that there is.
     together = op.transpose(op.concat(phases, 1), [0, 2, 3, 1])
     wide = op.transpose(op.reshape(together, [0, height, whole, maps], special_zero=True), [0, 3, 1, 2])
     return (wide if whole == width else op.slice(wide, [0], [width], [1], [3])).output(0)
 
 
-def _constant(value: "Output") -> Floats | None:
+def constant_of(value: "Output") -> AnyArray | None:
     """Give what a constant holds; None: the value is computed."""
     from openvino.op import Constant  # noqa: PLC0415  (an extra)
 

@@ -11,7 +11,7 @@ from typing import ParamSpec, TypeVar
 import numpy as np
 
 from convscope.engines.engine import EngineOptions
-from convscope.engines.mapped import trim
+from convscope.engines.heap import trim
 from convscope.errors import ConvscopeError
 from convscope.live.newest import Newest
 from convscope.live.worker import Worker

@@ -68,16 +68,26 @@ class Worker:
         return next((scope.compiled for scope in self._scopes.values() if scope.serves(plan)), None)
 
     async def open(self, call: Callable[P, Compiled], *args: P.args, **kwargs: P.kwargs) -> Compiled:
-        """Let a call open a network beside the running ones; where only one is to be open, it rests as they do."""
-        async with self._making:
-            opened = await asyncio.to_thread(call, *args, **kwargs)
-            self._guests.add(opened)
-            return opened
+        """Let a call open a network beside the running ones.
+
+        While a view of a large network is opened it is not opened; and once it is, it rests as they do.
+        """
+        if not self.heavy:
+            return await asyncio.to_thread(call, *args, **kwargs)
+
+        async def alone() -> Compiled:
+            async with self._making:
+                opened = await asyncio.to_thread(call, *args, **kwargs)
+                self._guests.add(opened)
+                return opened
+
+        return await asyncio.shield(alone())  # a thread that has begun goes on, whoever waits no more
 
     async def scope(self, view: View, *, also: tuple[Watch, ...] = ()) -> Scope:
         """Give a scope for a view, shared by all who look at the same; a new one is compiled beside the running ones.
 
-        While a large network is opened, no other one is open: those rest, and are opened again if they are run again.
+        While a view of a large network is opened, no other one is open: those rest, and are opened again when they are
+        run.
 
         Args:
             view: what is shown.

@@ -81,6 +81,7 @@ class Compiled:
         self._names = [name for name in _NOTHING if name in held]
         self._frugal = [name for name in self._names if name != EXACTS]
         self._places = [self._names.index(name) if name in held else None for name in _NOTHING]
+        self._is_apart = setting.engine == "openvino" and EXACTS in held
         self._for_planes(graph)
 
     def run(self, pixels: Pixels, *, picks: AnyArray | None = None) -> Numbers:
@@ -109,8 +110,10 @@ class Compiled:
         return self._fetching is not None
 
     def forget(self) -> None:
-        """Let go of what was opened for picking units, where that is not what runs anyway."""
-        if self._fetching is not self._engine:
+        """Let go of what was opened for picking units, where frames need it not."""
+        if self._is_apart:
+            if self._fetching is self._engine:
+                self._engine = None
             self._fetching = None
 
     def rest(self) -> None:
@@ -125,7 +128,7 @@ class Compiled:
         """
         if self._engine is not None:
             return self._engine
-        if self.setting.engine == "openvino" and EXACTS in self._names:
+        if self._is_apart:
             self._engine = self._open(compile_graph(self._model, self._watches, exacts=False))
         else:
             self._engine = self._fetching = self._open(graph or compile_graph(self._model, self._watches))

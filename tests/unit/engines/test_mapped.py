@@ -4,7 +4,8 @@ import tempfile
 
 import numpy as np
 
-from convscope.engines.mapped import Apart, trim
+from convscope.cache import VARIABLE
+from convscope.engines.mapped import Apart
 
 
 def test_what_is_laid_apart_is_read_again_after_its_memory_is_given_back():
@@ -18,6 +19,18 @@ def test_what_is_laid_apart_is_read_again_after_its_memory_is_given_back():
             np.testing.assert_array_equal(one, other)
 
 
+def test_files_lie_where_copies_are_kept(monkeypatch, tmp_path):
+    folder, made = tmp_path / "cache", []
+    monkeypatch.setenv(VARIABLE, str(folder))
+    real = tempfile.TemporaryFile
+    monkeypatch.setattr(tempfile, "TemporaryFile", lambda dir: (made.append(dir), real(dir=dir))[1])
+    Apart().lay(np.arange(6))
+    monkeypatch.setenv(VARIABLE, "off")
+    Apart().lay(np.arange(6))
+    assert made == [folder, None]
+    assert not list(folder.iterdir())
+
+
 def test_without_room_for_files_arrays_stay_in_memory(monkeypatch):
     def full(*arguments, **keywords):
         raise OSError(28, "No space left on device")
@@ -26,7 +39,3 @@ def test_without_room_for_files_arrays_stay_in_memory(monkeypatch):
     array, apart = np.arange(6), Apart()
     assert apart.lay(array) is array
     apart.release()
-
-
-def test_giving_back_what_is_free_harms_nothing():
-    trim()

@@ -5,7 +5,7 @@ import os
 import pytest
 
 from convscope.engines import processor
-from convscope.engines.processor import count_cores, physical_cores, processor_name, read_quota
+from convscope.engines.processor import count_cores, physical_cores, processor_name, read_flags, read_quota
 
 
 @pytest.fixture
@@ -48,6 +48,13 @@ def test_an_older_containers_grant_is_heeded(tmp_path):
     assert read_quota(tmp_path) == 3
     (tmp_path / "cpu" / "cpu.cfs_quota_us").write_text("-1\n")
     assert read_quota(tmp_path) == 1 << 16
+
+
+def test_what_a_processor_can_do_is_read_from_the_first_of_its_cores(tmp_path):
+    info = tmp_path / "cpuinfo"
+    info.write_text("processor\t: 0\nflags\t\t: fpu avx512_bf16 amx_bf16\n\nprocessor\t: 1\nflags\t\t: fpu\n")
+    assert read_flags(info) == {"fpu", "avx512_bf16", "amx_bf16"}
+    assert read_flags(tmp_path / "none") == frozenset()
 
 
 def test_this_machine_has_cores_and_a_name():

@@ -60,10 +60,10 @@ def worth_it(monkeypatch):
 @pytest.fixture
 def everywhere(monkeypatch):
     """Shorten rows wherever it can be done, though nothing is gained; give what was shortened."""
-    done, spell_out = [], winograd._spell_out
+    done, spell_out = [], winograd._shorten
     for name, least in {"_PRODUCTS": 0, "_CHANNELS": {"f32": 1, "bf16": 1}, "_WIDTH": 1}.items():
         monkeypatch.setattr(winograd, name, least)
-    monkeypatch.setattr(winograd, "_spell_out", lambda row, apart: (done.append(row), spell_out(row, apart)))
+    monkeypatch.setattr(winograd, "_shorten", lambda row, apart: (done.append(row), spell_out(row, apart)))
     return done
 
 
@@ -281,7 +281,7 @@ def test_where_nothing_is_gained_all_stays_direct(monkeypatch):
         ("x86_64", {"avx512_bf16"}, True, True),
         ("x86_64", {"avx512_bf16", "amx_bf16"}, True, False),
         ("aarch64", set(), False, False),
-        ("AMD64", set(), True, True),
+        ("AMD64", set(), True, False),
     ],
 )
 def test_the_processor_says_whether_it_is_worth_it(monkeypatch, machine, flags, in_f32, in_bf16):
@@ -291,8 +291,8 @@ def test_the_processor_says_whether_it_is_worth_it(monkeypatch, machine, flags, 
     assert processor.gains_from_fewer_products("bf16") is in_bf16
 
 
-def test_in_bf16_it_loses_about_three_bits_at_most(everywhere):
-    """Beside ONNX Runtime in f32: direct products in bf16 are off by about 1 in 200 of what is greatest."""
+def test_in_bf16_it_is_off_by_little_more_than_bf16_itself(everywhere):
+    """Root mean squares, against ONNX Runtime in f32: directly it is about 0.005."""
     computed_in("bf16")
     model = graph(
         [convolved(3, 3)], {"w": taps(3, 3, channels=64)}, size=(18, 18), outputs=["conv"], channels=64

@@ -17,6 +17,7 @@ export function Input(props: PanelProps) {
       else painter()?.plane(bytes, panel.width, panel.height, tableFor(plan, props.place));
     },
     [plan, panel],
+    canvas,
   );
   return (
     <Frame kind="input" place={props.place} title="network sees">

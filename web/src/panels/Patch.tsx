@@ -1,4 +1,4 @@
-import { useComputed, useSignal } from "@preact/signals";
+import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { PicturePainter } from "../draw/picture";
 import { type PanelProps, usePage } from "./context";
@@ -14,19 +14,16 @@ export function Patch(props: PanelProps) {
   const coarse = useSignal(false);
   const sent = useSignal("");
   const { height, width } = props.plan.patch;
-  /** The longer side that the picture has in the room. */
-  const longer = useComputed(() => {
-    const { width: across, height: down } = room.value;
-    return Math.round(Math.max(width, height) * Math.min(across / width, down / height));
-  });
+  const { width: across, height: down } = room.value;
+  const longer = Math.round(Math.max(width, height) * Math.min(across / width, down / height));
   useEffect(() => {
-    feed.shown = longer.value;
+    feed.shown = longer; // the picture's longer side in its room
     feed.refresh();
-  }, [feed, longer.value]);
+  }, [feed, longer]);
   useEffect(
     () =>
       feed.cuts.listen(({ patch, shown }) => {
-        coarse.value = Math.max(shown.width, shown.height) < longer.peek();
+        coarse.value = Math.max(shown.width, shown.height) < feed.shown;
         sent.value = `${patch.width}×${patch.height}`;
         painter()?.raster(shown);
       }),

@@ -8,10 +8,13 @@ import type { Look } from "../state/inspect/inspected";
 import type { Reading } from "../wire/binary";
 import { usePage } from "./context";
 
+/** How far out of sight what is painted on may be, to be there when it is scrolled in. */
+const MARGIN = "25%";
+
 /**
  * Have every reading painted, and the newest one at once when `inputs` change.
  * Where faces are looked for, readings without one are left out: panels hold still.
- * @param onto what is painted on; while it is out of sight nothing is, and once it is seen the newest one that was missed
+ * @param onto what is painted on; out of sight it is painted when `inputs` change, and else once it is seen
  */
 export function useReadings(
   paint: (reading: Reading) => void,
@@ -20,27 +23,39 @@ export function useReadings(
 ): void {
   const { session } = usePage();
   useLayoutEffect(() => {
-    let isSeen = true;
-    let missed: Reading | undefined;
+    const { show, stop } = whileSeen(paint, onto?.current);
     const follow = (reading: Reading) => {
-      if (reading.empty && session.card.peek()?.method === "face") return;
-      if (isSeen) paint(reading);
-      else missed = reading;
+      if (!reading.empty || session.card.peek()?.method !== "face") show(reading);
     };
     if (session.newest) follow(session.newest);
-    const stop = session.readings.listen(follow);
-    if (!onto?.current) return stop;
-    const observer = new IntersectionObserver((entries) => {
-      isSeen = entries.at(-1)?.isIntersecting ?? true;
-      if (isSeen && missed) paint(missed);
-      missed = undefined;
-    });
-    observer.observe(onto.current);
+    const leave = session.readings.listen(follow);
     return () => {
-      observer.disconnect();
+      leave();
       stop();
     };
   }, inputs);
+}
+
+/** Paint readings while an element is seen; of those that it misses it gets the newest. */
+function whileSeen(paint: (reading: Reading) => void, element: HTMLElement | null | undefined) {
+  if (!element) return { show: paint, stop: () => undefined };
+  let isSeen = true;
+  let missed: Reading | undefined;
+  const observer = new IntersectionObserver(
+    (entries) => {
+      isSeen = entries.at(-1)?.isIntersecting ?? true;
+      if (!isSeen || !missed) return;
+      paint(missed);
+      missed = undefined;
+    },
+    { rootMargin: MARGIN },
+  );
+  observer.observe(element);
+  const show = (reading: Reading) => {
+    if (isSeen) paint(reading);
+    missed = isSeen ? undefined : reading;
+  };
+  return { show, stop: () => observer.disconnect() };
 }
 
 /** Have every reading painted, also those without anything to look at. */

@@ -78,6 +78,7 @@ export class Flight {
   /** Wait no more: no answer is to come. */
   giveUp(): void {
     this.aloft = [];
+    this.works = [];
     this.release();
   }
 
@@ -102,7 +103,7 @@ export class Flight {
     const [first, second] = this.aloft;
     if (!first) this.release();
     const work = Math.min(...this.works);
-    if (!first || second || !(this.lead < work)) return;
+    if (!first || second || this.works.length === 0 || work <= this.lead) return;
     const done = Math.max(first.sent, this.heard) + work;
     this.timer = setTimeout(() => this.release(), Math.max(0, done - this.lead - this.now()));
   }

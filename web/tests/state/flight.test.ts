@@ -39,6 +39,21 @@ test("where no answer is to come, nobody waits", async () => {
   expect(landed).toEqual([7, 8]);
 });
 
+test("after all was given up, the first answer is waited for again", async () => {
+  const { one, landed, send, answer, settle } = flight();
+  send(1);
+  await vi.advanceTimersByTimeAsync(120);
+  answer(1, 100);
+  send(2);
+  one.giveUp();
+  send(3);
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(landed).toEqual([1, 2]);
+  answer(3, 100);
+  await settle();
+  expect(landed).toEqual([1, 2, 3]);
+});
+
 test("nobody waits longer than five seconds", async () => {
   const { one, landed, send, settle } = flight();
   send(7);

@@ -52,6 +52,7 @@ export function Rows({ grid, room, label, isSigned = false, read }: Props) {
       pace.run(() => writer.current?.write(numbers));
     },
     [read, numbers, grid],
+    canvas,
   );
   useLayoutEffect(() => own.subscribe(draw), [own, numbers, grid]);
   useLayoutEffect(() => () => pace.stop(), [pace]);
