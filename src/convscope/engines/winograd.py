@@ -192,15 +192,10 @@ def _goes_along(node: "Node") -> bool:
             return not shape.rank.is_dynamic and len(shape) <= 4 and list(shape)[-1:] in ([], [1])
         case "MaxPool":
             settings, (_, _, width) = node.get_attributes(), _sizes(node.input(0))
-            in_pairs = [_length(settings, name)[-1] for name in _LENGTHS] == [
-                2,
-                2,
-                1,
-                0,
-                0,
-            ] and width % 2 == 0
+            across = [_length(settings, name)[-1] for name in _LENGTHS]
             plain = settings["auto_pad"] == "explicit" and settings["rounding_type"] in ("floor", "ceil")
-            return in_pairs and plain and not any(places.get_target_inputs() for places in node.outputs()[1:])
+            told = any(places.get_target_inputs() for places in node.outputs()[1:])
+            return across == [2, 2, 1, 0, 0] and width % 2 == 0 and plain and not told
         case kind:
             return kind in ("BatchNormInference", "Relu")
 

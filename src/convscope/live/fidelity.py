@@ -120,7 +120,7 @@ class Fidelity:
         fetches = lossy.fetches
         fetched = await self._worker.run(self._timed(_fetch), lossy, plan, reading.pixels, picks)
         if is_heavy(plan.model) and not fetches:
-            lossy.forget()
+            await self._worker.run(lossy.forget)
         return difference(plan, reading, told, picks=picks, exacts=exacts, lossy=fetched)
 
     async def _in_f32(self, reading: Reading) -> tuple[Numbers, list[Pick], tuple[Floats, ...]]:
