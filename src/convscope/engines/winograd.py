@@ -26,8 +26,8 @@ _POINTS = (0.0, 1.0, -1.0, 0.5, -2.0)
 """Where a row's polynomials are taken, beside infinity; 0, 1, -1, 2, -2 would lose more digits."""
 _PRODUCTS = 100_000_000
 """With fewer products for each thread, a convolution is done before what is put together would be."""
-_CHANNELS: Mapping[Precision, int] = {"f32": 64, "bf16": 128}
-"""With fewer maps, what is put together is moved for longer than it is multiplied; in bf16 products are quicker."""
+_CHANNELS = 128
+"""With fewer maps, what is put together is moved for as long as its products would take, where it is watched, too."""
 _WIDTH = 14
 _LENGTHS = ("kernel", "strides", "dilations", "pads_begin", "pads_end")
 
@@ -43,11 +43,11 @@ def shorten(model: "Model", *, precision: Precision, threads: int, apart: Apart 
         threads: how many threads will run it.
         apart: takes the weights that are made, twice the convolutions' own; None: they stay in memory.
     """
-    if precision not in _CHANNELS:
+    if precision not in ("f32", "bf16"):
         return
     for node in model.get_ordered_ops():
         row = _row(node)
-        if row is not None and row.maps >= _CHANNELS[precision] and row.products >= _PRODUCTS * threads:
+        if row is not None and row.maps >= _CHANNELS and row.products >= _PRODUCTS * threads:
             _shorten(row, apart)
 
 
