@@ -90,11 +90,12 @@ def test_a_film_is_the_first_source_and_its_frames_come_in_order(page):
     first = page.locator(".segments[aria-label=Source] button").first
     expect(first).to_have_text("digits.avi")
     expect(first).to_have_attribute("aria-pressed", "true")
+    page.wait_for_timeout(1000)  # a page that has just come still has its code compiled
     numbers = [number for number, _ in watched(page, 1.5).values() if number is not None]
     assert len(numbers) >= 8
     steps = np.diff(numbers) % COUNT
-    assert 0 < min(steps) <= max(steps) < COUNT / 2, "not in order"
-    assert (steps == 1).mean() > 0.7  # a machine that is busy for a moment leaves some out
+    assert set(steps) <= {1, 2}
+    assert (steps == 1).mean() > 0.7
     box, stage = page.get_by_test_id("box").bounding_box(), page.get_by_test_id("stage").bounding_box()
     assert box["width"] == pytest.approx(box["height"], abs=1.5)
     assert box["x"] + box["width"] / 2 == pytest.approx(stage["x"] + stage["width"] / 2, abs=1.5)

@@ -28,14 +28,9 @@ def convolution(
     pads_end: Sequence[int],
     dilations: Sequence[int],
 ) -> Node: ...
-def group_convolution(
-    data: _Value,
-    filters: _Value,
-    strides: Sequence[int],
-    pads_begin: Sequence[int],
-    pads_end: Sequence[int],
-    dilations: Sequence[int],
-) -> Node: ...
+
+group_convolution = convolution
+
 def max_pool(
     data: _Value,
     strides: Sequence[int],
