@@ -5,10 +5,10 @@ import { usePage } from "./context";
 import { useRoom } from "./use";
 
 /**
- * Milliseconds between two paintings, about as between a camera's frames. Painted with each frame of the screen, the box
- * would have the browser put the whole page together sixty times a second. With a reading it does so anyway.
+ * Milliseconds after which the box is painted again if no reading comes before. With a reading the browser puts the page
+ * together anyway; in between it would do so for the box alone, which a slow network would have to wait for.
  */
-const EVERY = 33;
+const EVERY = 50;
 
 /**
  * The faces in the picture of the source: the one that is followed, and what is cut out around it. A click chooses
