@@ -50,6 +50,7 @@ OTHERS = {
 FIRST = "ONNX Runtime f32"
 SECONDS = 6.0  # of runs, for each comparison
 LEAST = 5  # runs of each
+CLOSE = 60  # runs of each, where hundredths are to be told apart
 PAUSE = 0.01  # seconds between runs, in which the threads of the last one go to sleep
 
 Call = Callable[[], object]
@@ -92,13 +93,13 @@ class OtherProcess:
         self.process.wait()
 
 
-def in_turn(calls: Mapping[str, Call]) -> Times:
+def in_turn(calls: Mapping[str, Call], *, least: int = LEAST) -> Times:
     """Time calls in turn, for a while; give each one's median, in seconds. A call may say itself how long it took."""
     spent: dict[str, list[float]] = {name: [] for name in calls}
     for call in calls.values():
         call()
     end = perf_counter() + SECONDS
-    while perf_counter() < end or len(next(iter(spent.values()))) < LEAST:
+    while perf_counter() < end or len(next(iter(spent.values()))) < least:
         for name, call in calls.items():
             sleep(PAUSE)
             start = perf_counter()
@@ -189,7 +190,7 @@ def watched_rows(
     views = {"bare": None, first: shown, "wall": wall(model)}
     for what, (network, setting) in made.items():
         calls = {view: run_of(network, setting, one, pixels) for view, one in views.items()}
-        times = in_turn(calls)
+        times = in_turn(calls, least=CLOSE)
         for view, most in ((first, 1.05), ("wall", 1.15)):
             ratio = times[view] / times["bare"]
             yield Row(
