@@ -14,6 +14,14 @@ const LUMA_FIRST = new Set<VideoPixelFormat | null>(["I420", "I420A", "I422", "I
 const BLACK = 16;
 const WHITE = 235;
 
+/** Luma between black and white, from 0 to 255. */
+export function stretched(luma: number): number {
+  const stretched = ((luma - BLACK) * 255) / (WHITE - BLACK) + 0.5;
+  return stretched > 0 ? (stretched < 255 ? stretched | 0 : 255) : 0;
+}
+
+const STRETCHED = Uint8Array.from({ length: 256 }, (_, luma) => stretched(luma));
+
 /** Makes glances, one after another. */
 export class Glancer {
   private canvas: OffscreenCanvasRenderingContext2D | null = null;
@@ -52,7 +60,8 @@ export class Glancer {
     if (!plane) throw new TypeError("a frame without planes");
     const bytes = this.memory.subarray(plane.offset);
     const pixels = shrinkChannel({ ...whole, bytes, stride: plane.stride }, size);
-    if (!isFull) for (let at = 0; at < pixels.length; at++) pixels[at] = stretched(pixels[at] as number);
+    if (!isFull)
+      for (let at = 0; at < pixels.length; at++) pixels[at] = STRETCHED[pixels[at] as number] as number;
     return pixels;
   }
 
@@ -65,12 +74,6 @@ export class Glancer {
     this.canvas.drawImage(frame, 0, 0, width, height);
     return grayOf(this.canvas.getImageData(0, 0, width, height).data);
   }
-}
-
-/** Luma between black and white, from 0 to 255. */
-export function stretched(luma: number): number {
-  const stretched = ((luma - BLACK) * 255) / (WHITE - BLACK) + 0.5;
-  return stretched > 0 ? (stretched < 255 ? stretched | 0 : 255) : 0;
 }
 
 /** The luma of ITU-R BT.601. */
