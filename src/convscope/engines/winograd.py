@@ -28,7 +28,7 @@ _POINTS = (0.0, 1.0, -1.0, 0.5, -2.0)
 _PRODUCTS = 100_000_000
 """With fewer products for each thread, a convolution is done before what is put together would be."""
 _CHANNELS = 64
-"""With fewer maps, what is put together is moved for as long as its products would take, where it is watched, too."""
+"""With fewer maps, less is gained than the digits are worth."""
 _WIDTH = 14
 
 

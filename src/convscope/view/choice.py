@@ -21,7 +21,7 @@ SMALL = 20_000_000  # multiply-adds: about two milliseconds
 BRIEF = 500_000_000  # multiply-adds: so few that one thread may do
 MANY = 8  # threads: so many that half of them may do
 
-_SHELF = Shelf(kind="engines", version=4, most=1 << 20)
+_SHELF = Shelf(kind="engines", version=5, most=1 << 20)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
