@@ -94,7 +94,10 @@ class OtherProcess:
 
 
 def in_turn(calls: Mapping[str, Call], *, least: int = LEAST) -> Times:
-    """Time calls in turn, for a while; give each one's median, in seconds. A call may say itself how long it took."""
+    """Time calls in turn, for a while, each so often at least; give each one's median, in seconds.
+
+    A call may say itself how long it took.
+    """
     spent: dict[str, list[float]] = {name: [] for name in calls}
     for call in calls.values():
         call()

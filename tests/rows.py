@@ -20,18 +20,22 @@ def graph(nodes, weights, *, size, outputs, batch=1, channels=CHANNELS):
         "rows",
         [helper.make_tensor_value_info("x", TensorProto.FLOAT, [batch, channels, *size])],
         [helper.make_tensor_value_info(name, TensorProto.FLOAT, None) for name in outputs],
-        [numpy_helper.from_array(_weights(value), name) for name, value in weights.items()],
+        [numpy_helper.from_array(_array(value), name) for name, value in weights.items()],
     )
     return helper.make_model(made, opset_imports=[helper.make_opsetid("", 18)], ir_version=9)
 
 
-def _weights(value):
+def _array(value):
     """Give floats as float32; whole numbers in a list name axes."""
     return np.array(value, np.int64) if isinstance(value, list) else np.asarray(value, np.float32)
 
 
 def taps(*kernel, maps=MAPS, channels=CHANNELS):
     return RNG.normal(size=(maps, channels, *kernel)) / np.sqrt(channels * np.prod(kernel))
+
+
+def picture(height, width, *, batch=1, channels=CHANNELS):
+    return RNG.normal(size=(batch, channels, height, width)).astype(np.float32)
 
 
 def columns(count=MAPS):

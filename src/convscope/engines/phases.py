@@ -1,13 +1,13 @@
-"""Rows in phases: each of four holds every fourth value. What can be done to them apart, and how they are joined."""
+"""Rows in phases: each of four holds every fourth value. What is done to them apart, and how they are joined."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import reduce
 from math import gcd
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from convscope.types import AnyArray
+from convscope.engines.values import sizes
 
 if TYPE_CHECKING:
     from openvino import Input, Node, Output
@@ -19,8 +19,8 @@ def carry(node: "Node", phases: "list[Output]") -> None:
     """Put phases in the place of what a node gives, and of what follows it, as far as they can be kept apart.
 
     Args:
-        node: a node of maps, (1, maps, height, width).
-        phases: each (1, maps, height, share of the width); together they may be wider, by what is nothing.
+        node: a node of maps, (batch, maps, height, width).
+        phases: each (batch, maps, height, share of the width); together they may be wider, by columns that are cut off.
     """
     place: Node | None = node
     while place is not None:
@@ -32,12 +32,13 @@ def carry(node: "Node", phases: "list[Output]") -> None:
 
 
 def _following(node: "Node") -> "Node | None":
-    able = [reader for reader in _readers(node) if _goes_along(reader)]
+    able = [place.get_node() for place in _readers(node) if place.get_index() == 0]
+    able = [reader for reader in able if _goes_along(reader)]
     return able[0] if len(able) == 1 else None
 
 
-def _readers(node: "Node") -> "list[Node]":
-    return [place.get_node() for place in node.output(0).get_target_inputs() if place.get_index() == 0]
+def _readers(node: "Node") -> "Collection[Input]":
+    return node.output(0).get_target_inputs()
 
 
 def _goes_along(node: "Node") -> bool:
@@ -87,7 +88,7 @@ def _again(node: "Node", phases: "list[Output]") -> "list[Output]":
 
 def _give(node: "Node", phases: "list[Output]", following: "Node | None") -> None:
     """Let what reads a node read its phases, but for what goes on with them; for the rest they are put together."""
-    others = [place.get_node() for place in node.output(0).get_target_inputs()]
+    others = [place.get_node() for place in _readers(node)]
     if following is not None:
         others = [reader for reader in others if reader.get_name() != following.get_name()]
     given = [_reduced(reader, phases) or _averaged(reader, phases) for reader in others]
@@ -104,7 +105,7 @@ def _reduced(node: "Node", phases: "list[Output]") -> "Output | None":
 
     place, given = node.input(0), node.output(0)
     maps, height, width = sizes(place)
-    # Which axes are reduced may be computed; what comes out tells it, too.
+    # The shape tells which axes are reduced, however they are given.
     is_each = sizes(given) == (maps, 1, 1) and min(height, width) > 1
     is_each = is_each and given.get_partial_shape()[0] == place.get_partial_shape()[0]
     if not is_each or _width(phases) != width:
@@ -116,15 +117,15 @@ def _reduced(node: "Node", phases: "list[Output]") -> "Output | None":
         case "ReduceMax":
             done = reduce(op.maximum, (op.reduce_max(phase, axes, keep_dims=True) for phase in phases))
         case "ReduceMean":
-            done = _mean([op.reduce_mean(phase, axes, keep_dims=True) for phase in phases])
+            return _mean([op.reduce_mean(phase, axes, keep_dims=True).output(0) for phase in phases])
         case _:
             return None
     return done.output(0)
 
 
 def _averaged(node: "Node", phases: "list[Output]") -> "Output | None":
-    """Average windows that lie side by side, first down and then across: so less is joined; None: as above."""
-    from openvino import opset14 as op  # noqa: PLC0415  (an extra)
+    """Average windows that lie side by side, first down and then across, as less is joined so; None: others."""
+    from openvino import opset14 as op  # noqa: PLC0415  (an extra; the first whose pools round as ONNX says)
 
     if node.get_type_name() != "AvgPool" or not _tiles(settings := node.get_attributes()):
         return None
@@ -132,10 +133,12 @@ def _averaged(node: "Node", phases: "list[Output]") -> "Output | None":
     down, across = settings["kernel"]
     plainly = [0, 0], [0, 0]
     rounding = settings["exclude-pad"], settings["rounding_type"]
-    rows = [op.avg_pool(phase, [down, 1], *plainly, [down, 1], *rounding).output(0) for phase in phases]
+    rows = phases
+    if down > 1:
+        rows = [op.avg_pool(phase, [down, 1], *plainly, [down, 1], *rounding).output(0) for phase in phases]
     if _width(phases) == width:
         count = gcd(across, len(rows))
-        rows = [_mean(rows[first : first + count]).output(0) for first in range(0, len(rows), count)]
+        rows = [_mean(rows[first : first + count]) for first in range(0, len(rows), count)]
         width, across = width // count, across // count
     joined = _side_by_side(rows, (maps, height, width))
     return (
@@ -150,19 +153,21 @@ def _tiles(pool: Mapping[str, Any]) -> bool:
     return is_plain and kernel == strides and not any((*begin, *end))
 
 
-def _mean(values: "Sequence[Node | Output]") -> "Node":
+def _mean(values: "list[Output]") -> "Output":
     """Average values of the same shape."""
     from openvino import opset13 as op  # noqa: PLC0415  (an extra)
 
-    share = np.array(1 / len(values), np.float32)
-    return op.multiply(reduce(op.add, values), op.constant(share))
+    if len(values) == 1:
+        return values[0]
+    share = op.constant(np.array(1 / len(values), np.float32))
+    return op.multiply(reduce(op.add, values), share).output(0)
 
 
 def _side_by_side(phases: "list[Output]", size: tuple[int, int, int]) -> "Output":
     """Put the values of rows in their places.
 
     Args:
-        phases: each of so many gives every so manieth value.
+        phases: each of n gives every nth value.
         size: maps, height and width of what is given.
     """
     from openvino import opset13 as op  # noqa: PLC0415  (an extra)
@@ -178,24 +183,6 @@ def _side_by_side(phases: "list[Output]", size: tuple[int, int, int]) -> "Output
 
 
 def _width(phases: "list[Output]") -> int:
-    """Count what a row of them holds; beyond the row itself, that may be nothing that counts."""
+    """Count the columns of all together, those that are cut off, too."""
     _, _, share = sizes(phases[0])
     return share * len(phases)
-
-
-def sizes(value: "Input | Output") -> tuple[int, int, int]:
-    """Give channels, height and width; zeros: it has other dimensions, or it is not settled how many."""
-    shape = value.get_partial_shape()
-    if shape.rank.is_dynamic or len(shape) != 4:
-        return 0, 0, 0
-    _, *sides = shape
-    channels, height, width = (0 if side.is_dynamic else side.get_length() for side in sides)
-    return channels, height, width
-
-
-def constant_of(value: "Output") -> AnyArray | None:
-    """Give what a constant holds; None: the value is computed."""
-    from openvino.op import Constant  # noqa: PLC0415  (an extra)
-
-    node = value.get_node()
-    return node.data if isinstance(node, Constant) else None

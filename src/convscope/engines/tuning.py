@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 from convscope.engines.engine import Precision
 from convscope.engines.mapped import Apart
-from convscope.engines.phases import constant_of
 from convscope.engines.processor import gains_from_fewer_products
+from convscope.engines.values import constant_of
 from convscope.engines.winograd import shorten
 
 if TYPE_CHECKING:

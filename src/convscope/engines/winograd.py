@@ -16,7 +16,8 @@ import numpy as np
 
 from convscope.engines.engine import Precision
 from convscope.engines.mapped import Apart
-from convscope.engines.phases import carry, constant_of, sizes
+from convscope.engines.phases import carry
+from convscope.engines.values import constant_of, sizes
 from convscope.types import Floats
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ _POINTS = (0.0, 1.0, -1.0, 0.5, -2.0)
 _PRODUCTS = 100_000_000
 """With fewer products for each thread, a convolution is done before what is put together would be."""
 _CHANNELS = 64
-"""With fewer maps, less is gained than the digits are worth."""
+"""With fewer maps, little is gained: a tenth in bf16 of a layer of 32, 224 x 224."""
 _WIDTH = 14
 
 

@@ -5,7 +5,7 @@ import pytest
 
 from convscope.engines import openvino, winograd
 from convscope.engines.openvino import OpenVino
-from rows import ALONG, CHANNELS, MAPS, OPENVINO, RNG, columns, compare, convolved, graph, taps, weights
+from rows import ALONG, MAPS, OPENVINO, RNG, columns, compare, convolved, graph, picture, taps, weights
 
 
 @pytest.mark.parametrize("width", [14, 16, 18, 22])
@@ -14,7 +14,7 @@ from rows import ALONG, CHANNELS, MAPS, OPENVINO, RNG, columns, compare, convolv
 )
 def test_what_follows_is_done_along_and_can_be_watched_anywhere(everywhere, width, outputs):
     model = graph(ALONG, weights(), size=(10, width), outputs=outputs)
-    compare(model, RNG.normal(size=(1, CHANNELS, 10, width)).astype(np.float32), everywhere)
+    compare(model, picture(10, width), everywhere)
 
 
 def test_watching_changes_nothing_in_the_answer(everywhere):
@@ -23,10 +23,7 @@ def test_watching_changes_nothing_in_the_answer(everywhere):
         ("Relu", ["conv"], "relu", {}),
         ("MaxPool", ["relu"], "end", {"kernel_shape": (2, 2), "strides": (2, 2)}),
     ]
-    held, x = (
-        {"w": taps(3, 3), "b": columns().ravel()},
-        RNG.normal(size=(1, CHANNELS, 10, 14)).astype(np.float32),
-    )
+    held, x = {"w": taps(3, 3), "b": columns().ravel()}, picture(10, 14)
     bare, watched = (
         OpenVino(graph(nodes, held, size=(10, 14), outputs=outputs), OPENVINO).run({"x": x})[-1]
         for outputs in (["end"], ["conv", "relu", "end"])
@@ -48,7 +45,7 @@ def test_watching_changes_nothing_in_the_answer(everywhere):
 def test_pools_of_all_kinds_may_follow(everywhere, pool, width):
     nodes = [convolved(3, 3), ("MaxPool", ["conv"], "pool", pool)]
     model = graph(nodes, {"w": taps(3, 3)}, size=(10, width), outputs=["pool"])
-    compare(model, RNG.normal(size=(1, CHANNELS, 10, width)).astype(np.float32), everywhere)
+    compare(model, picture(10, width), everywhere)
 
 
 def test_one_row_after_another_and_side_by_side(everywhere):
@@ -65,33 +62,37 @@ def test_one_row_after_another_and_side_by_side(everywhere):
     ]
     held = {"w": taps(3, 3), "v": taps(3, 3, channels=MAPS), "u": taps(3, 3, channels=MAPS)}
     model = graph(nodes, {**held, "across": RNG.normal(size=(1, 1, 12))}, size=(8, 12), outputs=["y"])
-    compare(model, RNG.normal(size=(1, CHANNELS, 8, 12)).astype(np.float32), everywhere, shortened=3)
+    compare(model, picture(8, 12), everywhere, shortened=3)
 
 
 def test_a_row_that_is_weighted_place_by_place_stays_whole(everywhere):
     nodes = [convolved(3, 3), ("Mul", ["conv", "across"], "y", {})]
     held = {"w": taps(3, 3), "across": RNG.normal(size=(1, 1, 10))}
     model = graph(nodes, held, size=(8, 12), outputs=["y"])
-    compare(model, RNG.normal(size=(1, CHANNELS, 8, 12)).astype(np.float32), everywhere)
+    compare(model, picture(8, 12), everywhere)
 
 
 @pytest.mark.parametrize("batch", [3, "N"])
 def test_several_pictures_at_once(everywhere, batch):
     model = graph(ALONG, weights(), size=(10, 14), outputs=["conv", "end"], batch=batch)
-    compare(model, RNG.normal(size=(3, CHANNELS, 10, 14)).astype(np.float32), everywhere)
+    compare(model, picture(10, 14, batch=3), everywhere)
 
 
-def watched(kind, width, *more, **settings):
-    """Give a convolution, ReLU and pool, both of which something reads; and a picture for them."""
+def watched(kind, width, *axes, batch=1, **settings):
+    """Give a convolution, ReLU and pool, both of which something reads; and a picture, or three of a batch."""
     nodes = [
         convolved(3, 3, pads=(1, 1, 1, 1)),
         ("Relu", ["conv"], "relu", {}),
         ("MaxPool", ["relu"], "pool", {"kernel_shape": (2, 2), "strides": (2, 2)}),
-        *((kind, [source, *more], f"of {source}", settings) for source in ("relu", "pool")),
+        *(
+            (kind, [source, *(["axes"] if axes else [])], f"of {source}", settings)
+            for source in ("relu", "pool")
+        ),
     ]
-    held = {"w": taps(3, 3), **{name: [2, 3] for name in more}}
-    model = graph(nodes, held, size=(14, width), outputs=["pool", "of relu", "of pool"])
-    return model, RNG.normal(size=(1, CHANNELS, 14, width)).astype(np.float32)
+    held = {"w": taps(3, 3), **({"axes": list(axes)} if axes else {})}
+    outputs = ["pool", "of relu", "of pool"]
+    model = graph(nodes, held, size=(14, width), outputs=outputs, batch=batch)
+    return model, picture(14, width, batch=1 if batch == 1 else 3)
 
 
 def joined(model):
@@ -99,7 +100,8 @@ def joined(model):
     read = openvino._read(model, None)
     winograd.shorten(read, precision="f32", threads=1)
     nodes = [node for node in read.get_ordered_ops() if node.get_type_name() == "Concat"]
-    return {tuple(node.output(0).get_shape()[2:]) for node in nodes}
+    shapes = (node.output(0).get_partial_shape() for node in nodes)
+    return {(height.get_length(), width.get_length()) for *_, height, width in shapes}
 
 
 @pytest.mark.parametrize("ceil", [0, 1])
@@ -138,7 +140,25 @@ def test_other_averages_are_taken_of_what_is_joined(everywhere, settings):
 @pytest.mark.parametrize("kind", ["ReduceMin", "ReduceMax", "ReduceMean", "ReduceSum"])
 @pytest.mark.parametrize("keeps", [0, 1])
 def test_maps_are_reduced_phase_by_phase(everywhere, kind, width, keeps):
-    model, x = watched(kind, width, "axes", keepdims=keeps)
+    model, x = watched(kind, width, 2, 3, keepdims=keeps)
+    is_apart = kind != "ReduceSum" and keeps and width == 16
+    assert joined(model) == ({(7, 4)} if is_apart else {(7, 4), (14, 4)})
+    everywhere.clear()
+    compare(model, x, everywhere, together=True)
+
+
+@pytest.mark.parametrize("batch", [3, "N"])
+@pytest.mark.parametrize(
+    ("kind", "axes", "settings"),
+    [
+        ("ReduceMin", (2, 3), {"keepdims": 1}),
+        ("AveragePool", (), {"kernel_shape": (4, 4), "strides": (4, 4)}),
+    ],
+)
+def test_phases_of_several_pictures_are_read(everywhere, kind, axes, settings, batch):
+    model, x = watched(kind, 16, *axes, batch=batch, **settings)
+    assert joined(model) == {(7, 4)}
+    everywhere.clear()
     compare(model, x, everywhere, together=True)
 
 
@@ -155,13 +175,13 @@ def test_maps_are_pooled_as_a_whole_phase_by_phase(everywhere, kind):
 def test_other_axes_are_reduced_of_what_is_joined(everywhere, axes, batch):
     nodes = [convolved(3, 3), ("ReduceMax", ["conv", "axes"], "y", {"keepdims": 1})]
     model = graph(nodes, {"w": taps(3, 3), "axes": axes}, size=(8, 14), outputs=["y"], batch=batch)
-    compare(model, RNG.normal(size=(2, CHANNELS, 8, 14)).astype(np.float32), everywhere)
+    compare(model, picture(8, 14, batch=2), everywhere)
 
 
 def test_an_element_that_is_not_finite_is_told_of_its_map(everywhere):
     nodes = [convolved(3, 3, pads=(1, 1, 1, 1)), ("GlobalAveragePool", ["conv"], "mean", {})]
     model = graph(nodes, {"w": taps(3, 3)}, size=(8, 16), outputs=["mean"])
-    x = RNG.normal(size=(1, CHANNELS, 8, 16)).astype(np.float32)
+    x = picture(8, 16)
     x[0, 0, 3, 5] = np.nan
     (mean,) = OpenVino(model, OPENVINO).run({"x": x})
     assert np.isnan(mean).all()

@@ -5,7 +5,7 @@ import pytest
 from onnx import TensorProto, helper, numpy_helper
 
 from conftest import computed_in
-from convscope.engines import openvino
+from convscope.engines import openvino, tuning
 from convscope.engines.engine import Setting
 from convscope.engines.openvino import OpenVino
 from convscope.model.quantized.copying import quantized
@@ -126,16 +126,25 @@ def test_a_network_of_eight_bits_is_still_computed_in_them():
     assert told in ("u8", "i8")
 
 
-def test_limits_in_bf16_are_those_of_the_maps_and_planes_are_within_a_step(short):
-    model = small(scale=0.01)
-    pixels = np.random.default_rng(4).integers(0, 256, (14, 12, 3), np.uint8)
-    watches = make_plan(model, VIEW).watches
+@pytest.mark.parametrize(
+    ("width", "edge", "shortened"),
+    [(12, 5, False), (12, 5, True), (14, 3, True), (14, 5, True), (14, 6, True)],
+)
+def test_limits_in_bf16_are_those_of_the_maps_and_planes_are_within_a_step(
+    short, everywhere, monkeypatch, width, edge, shortened
+):
+    """Of rows that are shortened, too: averaged by three, and where phases are whole by two, three and four."""
+    monkeypatch.setattr(tuning, "gains_from_fewer_products", lambda precision: shortened)
+    model = small(scale=0.01, size=(14, width))
+    pixels = np.random.default_rng(4).integers(0, 256, (14, width, 3), np.uint8)
+    watches = make_plan(model, View(panels=(Maps(layer="conv", edge=edge), Maps(layer="pool")))).watches
     compiled = Compiled(model, watches, short)
     given = compiled.run(pixels)
     picks = NO_PICKS.copy()
     picks[:4] = [[0, unit] for unit in range(4)]
     exact = compiled.run(pixels, picks=picks).exacts
-    maps = exact.reshape(4, 12, 10).astype(np.float64)
+    assert len(everywhere) == (2 if shortened else 0)
+    maps = exact.reshape(4, 12, width - 2).astype(np.float64)
     low, high = maps.min((1, 2)), maps.max((1, 2))
     np.testing.assert_array_equal(given.limits.reshape(-1, 2)[:4], np.stack([low, high], 1))
     shown = averaged(maps, watches[0].factor)

@@ -10,7 +10,7 @@ from convscope.engines.engine import Setting
 from convscope.engines.mapped import Apart
 from convscope.engines.onnxruntime import OnnxRuntime
 from convscope.engines.openvino import OpenVino
-from rows import ALONG, CHANNELS, DIRECT, OPENVINO, RNG, compare, convolved, graph, taps, weights
+from rows import ALONG, CHANNELS, DIRECT, OPENVINO, RNG, compare, convolved, graph, picture, taps, weights
 
 pytestmark = pytest.mark.usefixtures("worth_it")
 
@@ -40,7 +40,7 @@ def test_the_matrices_are_those_of_the_algorithm():
 )
 def test_rows_of_every_width_and_padding_are_convolved(everywhere, width, kernel, pads):
     model = graph([convolved(*kernel, pads=pads)], {"w": taps(*kernel)}, size=(7, width), outputs=["conv"])
-    compare(model, RNG.normal(size=(1, CHANNELS, 7, width)).astype(np.float32), everywhere)
+    compare(model, picture(7, width), everywhere)
 
 
 @pytest.mark.parametrize(
@@ -56,15 +56,15 @@ def test_rows_of_every_width_and_padding_are_convolved(everywhere, width, kernel
 )
 def test_other_convolutions_stay_direct(everywhere, kernel, settings):
     model = graph([convolved(*kernel, **settings)], {"w": taps(*kernel)}, size=(9, 12), outputs=["conv"])
-    compare(model, RNG.normal(size=(1, CHANNELS, 9, 12)).astype(np.float32), everywhere, shortened=0)
+    compare(model, picture(9, 12), everywhere, shortened=0)
 
 
 def test_taps_that_are_computed_and_sizes_that_change_stay_direct(everywhere):
     nodes = [("Mul", ["w", "x"], "share", {}), ("Conv", ["x", "share"], "conv", {})]
     computed = graph(nodes, {"w": taps(3, 3, maps=1)}, size=(3, 3), outputs=["conv"])
-    compare(computed, RNG.normal(size=(1, CHANNELS, 3, 3)).astype(np.float32), everywhere, shortened=0)
+    compare(computed, picture(3, 3), everywhere, shortened=0)
     free = graph([convolved(3, 3)], {"w": taps(3, 3)}, size=("H", "W"), outputs=["conv"])
-    compare(free, RNG.normal(size=(1, CHANNELS, 9, 11)).astype(np.float32), everywhere, shortened=0)
+    compare(free, picture(9, 11), everywhere, shortened=0)
 
 
 def test_a_sequence_of_three_taps_stays_direct(everywhere):
@@ -116,14 +116,14 @@ def test_weights_that_are_made_can_be_laid_apart(everywhere):
     read, apart = openvino._read(model, None), Apart()
     winograd.shorten(read, precision="f32", threads=1, apart=apart)
     apart.release()
-    x = RNG.normal(size=(1, CHANNELS, 10, 14)).astype(np.float32)
+    x = picture(10, 14)
     found = openvino._core().compile_model(read, "CPU", {"INFERENCE_PRECISION_HINT": "f32"})(x)[0]
     (expected,) = OnnxRuntime(model, DIRECT).run({"x": x})
     assert len(everywhere) == 1
     np.testing.assert_allclose(found, expected, rtol=0, atol=3e-6 * np.abs(expected).max())
 
 
-def test_where_nothing_is_gained_all_stays_direct(monkeypatch, worth_it):
+def test_where_nothing_is_gained_all_stays_direct(monkeypatch):
     monkeypatch.setattr(tuning, "gains_from_fewer_products", lambda precision: False)
     assert kernels(OpenVino(large(), OPENVINO)) == [(3, 3)]
 
@@ -150,7 +150,7 @@ def test_in_bf16_it_is_off_by_little_more_than_bf16_itself(everywhere):
     model = graph(
         [convolved(3, 3)], {"w": taps(3, 3, channels=64)}, size=(18, 18), outputs=["conv"], channels=64
     )
-    x = RNG.normal(size=(1, 64, 18, 18)).astype(np.float32)
+    x = picture(18, 18, channels=64)
     (expected,) = OnnxRuntime(model, DIRECT).run({"x": x})
     (found,) = OpenVino(model, Setting(engine="openvino", precision="bf16", threads=1)).run({"x": x})
     off = np.sqrt(np.square(found - expected).mean() / np.square(expected).mean())

@@ -5,8 +5,8 @@ import { usePage } from "./context";
 import { useRoom } from "./use";
 
 /**
- * Milliseconds after which the box is painted again if no reading comes before. With a reading the browser puts the page
- * together anyway; in between it would do so for the box alone, which a slow network would have to wait for.
+ * Milliseconds after which the box is painted again if no reading comes before. With a reading the browser puts the
+ * page together anyway; in between it would do so for the box alone, which a slow network would have to wait for.
  */
 const EVERY = 50;
 
