@@ -14,7 +14,7 @@ from convscope.view.compiled import Compiled
 from convscope.view.watch import Watch
 
 MARGIN = 1.03  # what is preferred is taken although another is faster by less
-_SECONDS = 1.2  # of runs and pauses, for all ways together
+_SECONDS = 2.4  # of runs and pauses, for all ways together
 _PAUSE = 0.01  # seconds before each run, as between a camera's frames: that sleeping threads wake late counts
 _WARMING = 2  # runs of each that are not timed
 _LEAST, _MOST = 3, 40  # runs of each that are
