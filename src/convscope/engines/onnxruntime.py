@@ -50,7 +50,7 @@ class OnnxRuntime:
             options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_EXTENDED
         if folder is not None:
             options.add_session_config_entry(_FOLDER, str(folder))
-            options.enable_mem_pattern = False  # by its pattern, the second run would take memory beside the first's
+            options.enable_mem_pattern = False  # with it, the second run takes memory beside the first's
             if self._setting.precision == "f32":  # packed weights are a second copy, and gain nothing
                 options.add_session_config_entry(_NO_PACKING, "1")
         provider = full_names().get(self._setting.provider, self._setting.provider)
