@@ -127,7 +127,7 @@ export class Served implements Source {
   private hear({ playing, speed }: State): void {
     const timeline = this.timeline.peek();
     if (!timeline) return;
-    timeline.speed.value = speed;
+    timeline.playing(speed);
     this.frozen = !playing;
     this.events?.held(!playing);
   }

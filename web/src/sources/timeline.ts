@@ -6,8 +6,27 @@ import type { Steer } from "../wire/messages";
 /** Multiples of a source's own pace. */
 export const SPEEDS: readonly number[] = [0.25, 0.5, 1, 2, 4, 8];
 
-/** So many milliseconds a frame that was asked for is waited for. */
+/** So many milliseconds what was asked for is waited for. */
 const PATIENCE = 1000;
+
+/** Something that was asked for. Until it comes, what comes was on its way before. */
+class Asked<T> {
+  private wanted: { readonly value: T; readonly until: number } | undefined;
+
+  constructor(private readonly now: () => number) {}
+
+  ask(value: T): void {
+    this.wanted = { value, until: this.now() + PATIENCE };
+  }
+
+  /** Whether what comes is older than what was asked for. */
+  isOld(value: T): boolean {
+    const { wanted } = this;
+    if (wanted && value !== wanted.value && this.now() < wanted.until) return true;
+    this.wanted = undefined;
+    return false;
+  }
+}
 
 /** The frames of a source: what is asked for stands at once, and the source comes after. */
 export class Timeline {
@@ -17,7 +36,8 @@ export class Timeline {
   readonly seconds = signal(0);
   /** As a multiple of the source's own pace; of one that is paused, when it goes on. */
   readonly speed = signal(1);
-  private wanted: { readonly number: number; readonly until: number } | undefined;
+  private readonly place: Asked<number>;
+  private readonly pacing: Asked<number>;
 
   /**
    * @param count how many frames there are; 0: nobody knows
@@ -27,14 +47,15 @@ export class Timeline {
     readonly count: number,
     readonly pace: number,
     private readonly steer: (steer: Pick<Steer, "do"> & Partial<Steer>) => void,
-    private readonly now: () => number,
-  ) {}
+    now: () => number,
+  ) {
+    this.place = new Asked(now);
+    this.pacing = new Asked(now);
+  }
 
   /** A frame is shown. One on its way while another was asked for does not move the place back. */
   showing(number: number, seconds: number): void {
-    const { wanted } = this;
-    if (wanted && number !== wanted.number && this.now() < wanted.until) return;
-    this.wanted = undefined;
+    if (this.place.isOld(number)) return;
     this.at.value = number;
     this.seconds.value = seconds;
   }
@@ -43,7 +64,7 @@ export class Timeline {
   seek(number: number): void {
     const { count, pace } = this;
     const to = count > 0 ? ((number % count) + count) % count : Math.max(0, number);
-    this.wanted = { number: to, until: this.now() + PATIENCE };
+    this.place.ask(to);
     this.at.value = to;
     if (pace > 0) this.seconds.value = to / pace;
     this.steer({ do: "seek", number: to });
@@ -66,7 +87,14 @@ export class Timeline {
   /** Play faster or slower; what is paused stays so. */
   setSpeed(speed: number, isPlaying: boolean): void {
     this.speed.value = speed;
-    if (isPlaying) this.play();
+    if (!isPlaying) return;
+    this.pacing.ask(speed);
+    this.play();
+  }
+
+  /** It is said how fast the source plays. What was said before it heard of another speed does not set that back. */
+  playing(speed: number): void {
+    if (!this.pacing.isOld(speed)) this.speed.value = speed;
   }
 }
 

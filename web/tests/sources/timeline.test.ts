@@ -63,6 +63,27 @@ test("quick steps add up, and hold it still", () => {
   expect(sent[0]).toEqual({ do: "pause" });
 });
 
+test("a speed that was asked for stands, whatever was said before the source heard of it", () => {
+  const one = timeline();
+  one.setSpeed(2, true);
+  one.playing(1);
+  expect(one.speed.value).toBe(2);
+  one.setSpeed(1, true);
+  one.playing(2);
+  expect(one.speed.value).toBe(1);
+  one.playing(1);
+  one.playing(8); // somebody else's
+  expect(one.speed.value).toBe(8);
+});
+
+test("a speed that the source never takes is not waited for", () => {
+  const one = timeline();
+  one.setSpeed(2, true);
+  now = 1000;
+  one.playing(1);
+  expect(one.speed.value).toBe(1);
+});
+
 test("what is paused goes on at the speed that was chosen meanwhile", () => {
   const one = timeline();
   one.setSpeed(4, false);
