@@ -10,11 +10,12 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
-from time import perf_counter, sleep
+from time import perf_counter
 
 import cv2
 import numpy as np
@@ -24,6 +25,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 
 from bench import faces, large
 from bench.table import Row, asked, markdown
+from bench.timing import Call, Times, closely, in_turn
 from convscope.api import load
 from convscope.cache import VARIABLE
 from convscope.engines import openvino
@@ -48,14 +50,6 @@ OTHERS = {
     "MobileNet": "mobilenet_v1",
 }
 FIRST = "ONNX Runtime f32"
-SECONDS = 6.0  # of runs, for each comparison
-LEAST = 5  # runs of each
-CLOSE = 60  # runs of each, where hundredths are to be told apart,
-OPENED = 3  # and so often each is opened: where its memory comes to lie makes some hundredths, too
-PAUSE = 0.01  # seconds between runs, in which the threads of the last one go to sleep
-
-Call = Callable[[], object]
-Times = dict[str, float]
 
 OPENCV = """
 import sys, time
@@ -92,31 +86,6 @@ class OtherProcess:
         """End it."""
         self.process.kill()
         self.process.wait()
-
-
-def in_turn(calls: Mapping[str, Call]) -> Times:
-    """Time calls in turn, for a while; give each one's median, in seconds."""
-    return medians(spent(calls, seconds=SECONDS, least=LEAST))
-
-
-def spent(calls: Mapping[str, Call], *, seconds: float, least: int) -> dict[str, list[float]]:
-    """Time calls in turn, for so long and each so often at least. A call may say itself how long it took."""
-    times: dict[str, list[float]] = {name: [] for name in calls}
-    for call in calls.values():
-        call()
-    end = perf_counter() + seconds
-    while perf_counter() < end or len(next(iter(times.values()))) < least:
-        for name, call in calls.items():
-            sleep(PAUSE)
-            start = perf_counter()
-            told = call()
-            times[name].append(told if isinstance(told, float) else perf_counter() - start)
-    return times
-
-
-def medians(times: Mapping[str, list[float]]) -> Times:
-    """Give what each usually takes."""
-    return {name: float(np.median(taken)) for name, taken in times.items()}
 
 
 def ways(model: Model, pictures: list[np.ndarray]) -> dict[str, tuple[Model, Setting]]:
@@ -200,14 +169,7 @@ def watched_rows(
     first, shown = ("age", age(model)) if model.values else ("deep", deep(model))
     views = {"bare": None, first: shown, "wall": wall(model)}
     for what, (network, setting) in made.items():
-        taken: dict[str, list[float]] = {view: [] for view in views}
-        for _ in range(OPENED):
-            calls = {view: run_of(network, setting, one, pixels) for view, one in views.items()}
-            for view, more in spent(calls, seconds=SECONDS / OPENED, least=CLOSE // OPENED).items():
-                taken[view] += more
-            del calls
-            gc.collect()
-        times = medians(taken)
+        times = closely({view: partial(run_of, network, setting, one, pixels) for view, one in views.items()})
         for view, most in ((first, 1.05), ("wall", 1.15)):
             ratio = times[view] / times["bare"]
             yield Row(
