@@ -12,6 +12,7 @@ from onnx import TensorProto, helper, numpy_helper
 from convscope.engines.engine import ENGINES, Setting
 from convscope.engines.open import open_engine
 from convscope.errors import ModelError
+from damage import memory
 
 RNG = np.random.default_rng(3)
 WEIGHT = RNG.normal(size=(6, 5)).astype(np.float32)
@@ -95,6 +96,23 @@ def test_weights_in_a_file_are_read_from_it(engine, tmp_path):
     opened = open_engine(graph_of(*nodes, constants=constants), Setting(engine=engine), folder=tmp_path)
     x = RNG.normal(size=(2, 6)).astype(np.float32)
     np.testing.assert_allclose(opened.run({"x": x})[0], x @ WEIGHT + other, rtol=1e-5, atol=1e-5)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads what memory a process has as Linux counts it")
+def test_a_large_network_takes_no_more_memory_when_onnx_runtime_runs_it_again(tmp_path):
+    """Its maps have 64 MB each, of which two are there at once."""
+    nodes = [
+        helper.make_node("Sin", [source], [gives])
+        for source, gives in (("x", "a"), ("a", "b"), ("b", "c"), ("c", "d"), ("d", "e"))
+    ]
+    nodes.append(helper.make_node("ReduceSum", ["e"], ["y"]))
+    opened = open_engine(graph_of(*nodes, shape=(16, 1 << 20)), Setting(), folder=tmp_path)
+    feeds = {"x": np.ones((16, 1 << 20), np.float32)}
+    opened.run(feeds)
+    before = memory("VmRSS")
+    for _ in range(3):
+        opened.run(feeds)
+    assert memory("VmRSS") - before < 32 << 20
 
 
 def test_a_file_that_is_too_short_is_told(tmp_path):
