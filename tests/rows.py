@@ -22,7 +22,7 @@ def graph(nodes, weights, *, size, outputs, batch=1, channels=CHANNELS):
         [helper.make_tensor_value_info(name, TensorProto.FLOAT, None) for name in outputs],
         [numpy_helper.from_array(_array(value), name) for name, value in weights.items()],
     )
-    return helper.make_model(made, opset_imports=[helper.make_opsetid("", 18)], ir_version=9)
+    return helper.make_model(made, opset_imports=[helper.make_opsetid("", 19)], ir_version=9)
 
 
 def _array(value):

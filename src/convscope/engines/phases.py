@@ -1,6 +1,6 @@
 """Rows in phases: each of four holds every fourth value. What is done to them apart, and how they are joined."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import reduce
 from math import gcd
 from typing import TYPE_CHECKING, Any
@@ -10,7 +10,7 @@ import numpy as np
 from convscope.engines.values import sizes
 
 if TYPE_CHECKING:
-    from openvino import Input, Node, Output
+    from openvino import Node, Output
 
 _LENGTHS = ("kernel", "strides", "dilations", "pads_begin", "pads_end")
 
@@ -32,13 +32,12 @@ def carry(node: "Node", phases: "list[Output]") -> None:
 
 
 def _following(node: "Node") -> "Node | None":
-    able = [place.get_node() for place in _readers(node) if place.get_index() == 0]
-    able = [reader for reader in able if _goes_along(reader)]
+    able = [reader for reader in _readers(node) if _goes_along(reader)]
     return able[0] if len(able) == 1 else None
 
 
-def _readers(node: "Node") -> "Collection[Input]":
-    return node.output(0).get_target_inputs()
+def _readers(node: "Node") -> "list[Node]":
+    return [place.get_node() for place in node.output(0).get_target_inputs()]
 
 
 def _goes_along(node: "Node") -> bool:
@@ -88,7 +87,7 @@ def _again(node: "Node", phases: "list[Output]") -> "list[Output]":
 
 def _give(node: "Node", phases: "list[Output]", following: "Node | None") -> None:
     """Let what reads a node read its phases, but for what goes on with them; for the rest they are put together."""
-    others = [place.get_node() for place in _readers(node)]
+    others = _readers(node)
     if following is not None:
         others = [reader for reader in others if reader.get_name() != following.get_name()]
     given = [_reduced(reader, phases) or _averaged(reader, phases) for reader in others]
@@ -104,10 +103,9 @@ def _reduced(node: "Node", phases: "list[Output]") -> "Output | None":
     from openvino import opset13 as op  # noqa: PLC0415  (an extra)
 
     place, given = node.input(0), node.output(0)
-    maps, height, width = sizes(place)
+    maps, _, width = sizes(place)
     # The shape tells which axes are reduced, however they are given.
-    is_each = sizes(given) == (maps, 1, 1) and min(height, width) > 1
-    is_each = is_each and given.get_partial_shape()[0] == place.get_partial_shape()[0]
+    is_each = sizes(given) == (maps, 1, 1) and given.get_partial_shape()[0] == place.get_partial_shape()[0]
     if not is_each or _width(phases) != width:
         return None
     axes = op.constant(np.array([2, 3], np.int64))

@@ -126,6 +126,7 @@ def test_what_is_averaged_is_joined_smaller_or_not_at_all(everywhere):
         {"kernel_shape": (3, 3), "strides": (2, 2)},
         {"kernel_shape": (2, 2), "strides": (2, 2), "pads": (0, 1, 0, 1)},
         {"kernel_shape": (2, 2), "strides": (2, 2), "pads": (1, 0, 1, 0), "count_include_pad": 1},
+        {"kernel_shape": (2, 2), "strides": (2, 2), "dilations": (1, 2)},
         {"kernel_shape": (2, 2), "strides": (2, 2), "auto_pad": "SAME_UPPER"},
     ],
 )
