@@ -90,7 +90,7 @@ def test_a_film_is_the_first_source_and_its_frames_come_in_order(page):
     first = page.locator(".segments[aria-label=Source] button").first
     expect(first).to_have_text("digits.avi")
     expect(first).to_have_attribute("aria-pressed", "true")
-    page.wait_for_timeout(1000)  # a page that has just come still has its code compiled
+    page.wait_for_timeout(1000)  # what is asked is how a film runs, not how a page begins
     numbers = [number for number, _ in watched(page, 1.5).values() if number is not None]
     assert len(numbers) >= 8
     steps = np.diff(numbers) % COUNT

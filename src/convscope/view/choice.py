@@ -58,7 +58,7 @@ def chosen(model: Model, engine: EngineOptions | Chosen | None) -> Chosen:
 def measured(model: Model, engine: EngineOptions | Chosen | None) -> Chosen:
     """Give the fastest way to run a model, which is measured, with the probes of its first view, if it never was.
 
-    A small network's is not: it takes a second or two, and there is one way.
+    A small network's is not: it takes some seconds, and there is one way.
 
     Raises:
         EngineError: what is asked cannot be had here.
