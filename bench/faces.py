@@ -1,4 +1,7 @@
-"""VGG-16 as an age network in the page: the preset `age`, before a camera that sees a face. `python -m bench.faces`."""
+"""VGG-16 as an age network in the page: the preset `age`, before a camera that sees a face. `python -m bench.faces`.
+
+And what it costs to find the face: in the whole picture, and in the part where the browser has seen one.
+"""
 
 import re
 import sys
@@ -17,11 +20,14 @@ from bench import large
 from bench.browser import watching
 from bench.page import filmed
 from bench.table import Row, asked, markdown
+from bench.timing import in_turn
 from convscope.engines import openvino
+from convscope.prepare.face import Place, finder, search, with_margin
 from page import served
 
 FACE = Path(__file__).resolve().parent.parent / "tests" / "golden" / "age" / "astronaut.png"
 CAMERA = 30  # frames a second
+ROOM, GRID = 0.25, 48  # what the page cuts out around a face, in its sides, and where that begins, in pixels
 WARM_UP, WATCHED = 6.0, 10.0  # seconds
 LEAST = {"bf16": 10}  # readings a second that are asked for
 OTHERS = ("wall", "deep")  # presets that are looked at afterwards
@@ -45,6 +51,30 @@ def frames() -> list[np.ndarray]:
         frame[90:390, left : left + 300] = face
         drawn.append(frame)
     return drawn
+
+
+def search_rows() -> Iterator[Row]:
+    """Search what the page sends 10 to 20 times a second: all, or the part where the browser saw a face."""
+    glance = np.full((240, 320), 128, np.uint8)
+    glance[60:190, 90:220] = cv2.resize(cv2.imread(str(FACE), cv2.IMREAD_GRAYSCALE), (130, 130))
+    find = finder()
+    (face,) = search(glance, find=find)
+    left, top, right, bottom = with_margin(face, margin=ROOM)
+    left, top = GRID * (left // GRID), GRID * (top // GRID)
+    place = Place(left, top, *glance.shape)
+    part = np.ascontiguousarray(glance[top:bottom, left:right])
+    spent = in_turn(
+        {
+            "whole": lambda: len(search(glance, find=find)),
+            "part": lambda: len(search(part, find=find, place=place)),
+        }
+    )
+    yield Row("a face found in a glance of 320×240", f"{1000 * spent['whole']:.2f} ms", "")
+    yield Row(
+        f"a face found in the part where a browser saw it, {part.shape[1]}×{part.shape[0]}",
+        f"{1000 * spent['part']:.2f} ms",
+        f"{spent['part'] / spent['whole']:.2f} × that in the whole",
+    )
 
 
 def greatest_memory(process: int) -> int:
@@ -92,7 +122,8 @@ def page_rows(path: Path, *, precision: str) -> Iterator[Row]:
 
 
 def rows(path: Path) -> Iterator[Row]:
-    """Watch VGG-16 in f32, and in bf16 where the processor has it."""
+    """Find a face; watch VGG-16 in f32, and in bf16 where the processor has it."""
+    yield from search_rows()
     able = openvino.precisions() if openvino.installed() else ()
     for precision in ("f32", *(["bf16"] if "bf16" in able else [])):
         yield from page_rows(path, precision=precision)

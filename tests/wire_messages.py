@@ -26,6 +26,22 @@ def frame():
     return message, {**meaning, "pixels": pixels}
 
 
+def glance():
+    """A part of what a page sees, written by the table in docs/wire.md."""
+    meaning = {
+        "sequence": 41,
+        "height": 2,
+        "width": 3,
+        "top": 7,
+        "left": 300,
+        "whole": {"height": 240, "width": 320},
+        "taken": 1234.5625,
+    }
+    pixels = [0, 1, 2, 127, 254, 255]
+    message = struct.pack("<IIHHHHHHId", 7, 41, 2, 3, 7, 300, 240, 320, 0, 1234.5625) + bytes(pixels)
+    return message, {**meaning, "pixels": pixels}
+
+
 def reading():
     """A reading of three classes, two pairs of limits, four values and seven bytes of planes."""
     given = Reading(
@@ -66,7 +82,7 @@ def exact():
     return message, {**meaning, "values": values.ravel().tolist()}
 
 
-MESSAGES = {"frame": frame, "reading": reading, "exact": exact}
+MESSAGES = {"frame": frame, "glance": glance, "reading": reading, "exact": exact}
 
 
 def main():

@@ -128,3 +128,51 @@ def test_the_face_moves_with_the_camera_and_no_face_is_told(chromium, tmp_path):
         steps = np.diff(places)
         assert places[-1] - places[0] > 0.05
         assert (steps >= -0.02).mean() > 0.9
+
+
+LOOKING = """
+globalThis.FaceDetector = class {
+    async detect({ data, width, height }) {
+        let [left, top, right, bottom] = [width, height, 0, 0];
+        for (let at = 0; at < width * height; at++) {
+            if (Math.abs(data[4 * at] - 128) < 20) continue;
+            const [x, y] = [at % width, Math.floor(at / width)];
+            [left, top] = [Math.min(left, x), Math.min(top, y)];
+            [right, bottom] = [Math.max(right, x), Math.max(bottom, y)];
+        }
+        const [across, down] = [(right - left) / 4, (bottom - top) / 4];
+        const box = { left: left + across, top: top + down, right: right - across, bottom: bottom - down };
+        return right > left ? [{ boundingBox: box }] : [];
+    }
+};
+"""
+FAILING = "globalThis.FaceDetector = class { detect() { return Promise.reject(new Error('no service')); } };"
+
+
+@pytest.mark.parametrize(("detector", "is_part"), [(LOOKING, True), (FAILING, False)])
+def test_where_the_browser_finds_faces_the_server_searches_only_there(chromium, tmp_path, detector, is_part):
+    path = tmp_path / "camera.y4m"
+    write_film(path, [room((200, 80, 250))] * 30, rate=30)
+
+    def give_a_detector(route):
+        answer = route.fetch()
+        route.fulfill(response=answer, body=detector + answer.text())
+
+    with (
+        serving("age", "--port", "0") as address,
+        sync_playwright() as playwright,
+        browser_of(playwright, film=path) as browser,
+    ):
+        page = browser.new_page(viewport={"width": 1280, "height": 720})
+        page.route("**/capture.worker*.js", give_a_detector)
+        page.goto(address)
+        wait_until(page, f"window.convscope && {FACE}.box && {FACE}.searched === 1", seconds=60)
+        whole = page.evaluate(FACE)["box"]
+        page.wait_for_timeout(3000)
+        wait_until(page, f"({FACE}.searched < 0.5) === {str(is_part).lower()}")
+        for _ in range(20):
+            face = page.evaluate(FACE)
+            assert face["count"] == 1
+            assert (face["searched"] < 0.5) == is_part
+            np.testing.assert_allclose(face["box"], whole, atol=0.2 * (whole[3] - whole[1]))
+            page.wait_for_timeout(50)

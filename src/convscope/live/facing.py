@@ -2,9 +2,10 @@
 
 import asyncio
 from dataclasses import dataclass
+from time import perf_counter
 
 from convscope.model.card import Card
-from convscope.prepare.face import Finder, finder, in_shares, search, with_margin
+from convscope.prepare.face import Finder, Place, finder, in_shares, search, with_margin
 from convscope.prepare.track import Tracker
 from convscope.types import Covered, Pixels
 
@@ -21,6 +22,7 @@ class Faces:
         margin: on each side, in sides of the face.
         height: of the frame, in pixels.
         width: of the frame, in pixels.
+        seconds: spent on searching it.
     """
 
     found: tuple[Covered, ...]
@@ -30,6 +32,7 @@ class Faces:
     margin: float
     height: int
     width: int
+    seconds: float
 
 
 class Facing:
@@ -45,20 +48,25 @@ class Facing:
         self._find: Finder | None = None
         self._size = 0, 0
 
-    async def take(self, pixels: Pixels, *, taken: float, still: bool = False) -> Faces:
+    async def take(
+        self, pixels: Pixels, *, taken: float, still: bool = False, place: Place | None = None
+    ) -> Faces:
         """Take the next frame, after the answer to the last.
 
         Args:
             pixels: uint8, HWC, gray or RGB.
             taken: when it was taken, in seconds.
             still: whether it stands alone, as one that is stepped to.
+            place: where the pixels lie in the frame, if they are a part of it, in which all faces are.
 
         Raises:
             MissingExtraError: the package that finds faces is not installed.
         """
         find = self._find = self._find or finder()
-        found = await asyncio.to_thread(search, pixels, find=find)
-        height, width = pixels.shape[:2]
+        start = perf_counter()
+        found = await asyncio.to_thread(search, pixels, find=find, place=place)
+        seconds = perf_counter() - start
+        height, width = pixels.shape[:2] if place is None else (place.height, place.width)
         if (height, width) != self._size:
             self._size, self._tracker = (height, width), Tracker()
         followed = self._tracker.take(found, taken=taken, still=still)
@@ -71,6 +79,7 @@ class Facing:
             margin=self._margin,
             height=height,
             width=width,
+            seconds=seconds,
         )
 
     def choose(self, x: float, y: float) -> None:

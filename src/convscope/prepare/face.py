@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
+from typing import NamedTuple
 
 import cv2
 import numpy as np
@@ -21,6 +22,17 @@ sees faces from 80 pixels on."""
 
 Box = tuple[int, int, int, int]
 Finder = Callable[[Pixels], Sequence[Box]]
+
+
+class Place(NamedTuple):
+    """Where a picture lies in the one that it was cut out of, in pixels of that."""
+
+    left: int
+    top: int
+    height: int
+    """Of the whole picture."""
+    width: int
+    """Of the whole picture."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +66,27 @@ class Faces:
         )
 
 
-def search(pixels: Pixels, *, find: Finder) -> tuple[Edges, ...]:
-    """Search a picture, uint8, HW or HWC, made small, for faces; give the edges of each, in pixels of the picture."""
+def search(pixels: Pixels, *, find: Finder, place: Place | None = None) -> tuple[Edges, ...]:
+    """Search a picture, made small, for faces; give the edges of each, in pixels of the whole picture.
+
+    Args:
+        pixels: uint8, HW or HWC.
+        find: finds faces in what was made small.
+        place: of a part where it lies in the whole picture, by whose size it is made small; None: it is the whole.
+    """
     height, width = pixels.shape[:2]
-    scale = min(SEARCHED / min(height, width), LONGEST / max(height, width))
+    from_left, from_top, *whole = place or Place(0, 0, height, width)
+    scale = min(SEARCHED / min(whole), LONGEST / max(whole))
     small = (max(1, round(scale * width)), max(1, round(scale * height)))
     method = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
     found = find(np.asarray(cv2.resize(to_gray(pixels), small, interpolation=method), np.uint8))
     return tuple(
-        (left / scale, top / scale, (left + across) / scale, (top + down) / scale)
+        (
+            from_left + left / scale,
+            from_top + top / scale,
+            from_left + (left + across) / scale,
+            from_top + (top + down) / scale,
+        )
         for left, top, across, down in found
     )
 

@@ -7,23 +7,24 @@ import numpy as np
 
 from convscope.live.facing import Faces
 from convscope.live.sight import News, Sight
+from convscope.prepare.face import Place
 from convscope.reading import Reading
 from convscope.types import Covered, Floats, Pixels, Way
 
-FRAME, READING, EXACT, PICTURE, RUN, FACES = 1, 2, 3, 4, 5, 6
+FRAME, READING, EXACT, PICTURE, RUN, FACES, GLANCE = 1, 2, 3, 4, 5, 6, 7
 EMPTY, SERVED = 1, 2
 TOGETHER = 1
 FOLLOWED, HELD = 1, 4
 LONGEST_SIDE = 1024
 
 _FRAME = struct.Struct("<IIIHHBBHId")
+_GLANCE = struct.Struct("<IIHHHHHHId")
 _READING = struct.Struct("<IIIIdIIIIII4f")
 _EXACT = struct.Struct("<IIIIIIII")
 _PICTURE = struct.Struct("<IIIiIIddII")
 _RUN = struct.Struct("<IIII4f")
 _FACES = struct.Struct("<IIIId4ffI")
-_SEARCHED = 3
-_WAYS: dict[int, Way | None] = {0: None, 1: "plain", 2: "given", _SEARCHED: None}
+_WAYS: dict[int, Way | None] = {0: None, 1: "plain", 2: "given"}
 
 LARGEST_MESSAGE = _FRAME.size + 3 * LONGEST_SIDE * LONGEST_SIDE
 
@@ -34,7 +35,7 @@ class WireError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """A patch from a page, or a small whole picture that is searched for faces.
+    """A patch from a page.
 
     Attributes:
         plan: the plan that the page showed when it took the frame.
@@ -42,7 +43,6 @@ class Frame:
         taken: when it was taken: milliseconds on the page's clock.
         way: how it is prepared; None: as the card says.
         pixels: uint8, HWC, gray or RGB.
-        searched: whether it is searched for faces, and not run.
     """
 
     plan: int
@@ -50,34 +50,71 @@ class Frame:
     taken: float
     way: Way | None
     pixels: Pixels
-    searched: bool = False
 
 
-def decode_frame(message: bytes) -> Frame:
-    """Read a frame; its pixels are a view of the message.
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """A small gray picture of what a page sees, or a part of it, that is searched for faces.
+
+    Attributes:
+        sequence: counts the page's glances.
+        taken: when it was taken: milliseconds on the page's clock.
+        pixels: uint8, HWC, gray.
+        place: where they lie in the whole picture.
+    """
+
+    sequence: int
+    taken: float
+    pixels: Pixels
+    place: Place
+
+
+def decode(message: bytes) -> Frame | Glance:
+    """Read a frame or a glance; its pixels are a view of the message.
 
     Raises:
-        WireError: the message is not a frame, or not of the size that it claims.
+        WireError: the message is neither, or not of the size that it claims.
     """
-    if len(message) < _FRAME.size:
-        raise WireError(f"a frame has {_FRAME.size} bytes before its pixels, this message has {len(message)}")
-    kind, plan, sequence, height, width, channels, way, *_, taken = _FRAME.unpack_from(message)
+    if len(message) < _FRAME.size:  # a glance's header is as long
+        raise WireError(f"there are {_FRAME.size} bytes before the pixels, this message has {len(message)}")
+    kind = int.from_bytes(message[:4], "little")
+    if kind == GLANCE:
+        return _decode_glance(message)
     if kind != FRAME:
-        raise WireError(f"message of kind {kind}, where a frame (kind {FRAME}) is expected")
+        raise WireError(f"message of kind {kind}, where a frame ({FRAME}) or a glance ({GLANCE}) is expected")
+    _, plan, sequence, height, width, channels, way, *_, taken = _FRAME.unpack_from(message)
     if not (1 <= height <= LONGEST_SIDE and 1 <= width <= LONGEST_SIDE) or channels not in (1, 3):
         raise WireError(
             f"a frame of {height}×{width}×{channels}: sides are 1 to {LONGEST_SIDE}, channels 1 or 3"
         )
     if way not in _WAYS:
-        raise WireError(f"a frame prepared in way {way}: it is 0, 1, 2 or 3")
+        raise WireError(f"a frame prepared in way {way}: it is 0, 1 or 2")
     if len(message) != _FRAME.size + height * width * channels:
         raise WireError(
             f"a frame of {height}×{width}×{channels} has {height * width * channels} bytes of pixels, "
             f"not {len(message) - _FRAME.size}"
         )
     pixels = np.frombuffer(message, np.uint8, offset=_FRAME.size).reshape(height, width, channels)
-    return Frame(
-        plan=plan, sequence=sequence, taken=taken, way=_WAYS[way], pixels=pixels, searched=way == _SEARCHED
+    return Frame(plan=plan, sequence=sequence, taken=taken, way=_WAYS[way], pixels=pixels)
+
+
+def _decode_glance(message: bytes) -> Glance:
+    _, sequence, height, width, top, left, whole_height, whole_width, _, taken = _GLANCE.unpack_from(message)
+    if max(whole_height, whole_width) > LONGEST_SIDE:
+        raise WireError(f"a glance at {whole_height}×{whole_width}: sides are at most {LONGEST_SIDE}")
+    if min(height, width) < 1 or top + height > whole_height or left + width > whole_width:
+        raise WireError(
+            f"a glance of {height}×{width} at {top}, {left} does not lie in {whole_height}×{whole_width}"
+        )
+    if len(message) != _GLANCE.size + height * width:
+        raise WireError(
+            f"a glance of {height}×{width} has {height * width} bytes of pixels, not {len(message) - _GLANCE.size}"
+        )
+    return Glance(
+        sequence=sequence,
+        taken=taken,
+        pixels=np.frombuffer(message, np.uint8, offset=_GLANCE.size).reshape(height, width, 1),
+        place=Place(left=left, top=top, height=whole_height, width=whole_width),
     )
 
 
@@ -105,7 +142,7 @@ def encode_run(sequence: int, *, box: Covered, plan: int) -> bytes:
     return _RUN.pack(RUN, plan, sequence, 0, *box)
 
 
-def encode_faces(faces: Faces, *, frame: Frame | Sight) -> bytes:
+def encode_faces(faces: Faces, *, frame: Glance | Sight) -> bytes:
     """Write the faces in a frame: a page's own, or one of the source on the server's side."""
     served = isinstance(frame, Sight)
     header = _FACES.pack(
@@ -116,7 +153,7 @@ def encode_faces(faces: Faces, *, frame: Frame | Sight) -> bytes:
         1000 * frame.taken if served else frame.taken,
         *(faces.box or (0.0, 0.0, 0.0, 0.0)),
         faces.margin,
-        0,
+        round(faces.seconds * 1e6),
     )
     return header + struct.pack(f"<{4 * len(faces.found)}f", *(edge for face in faces.found for edge in face))
 

@@ -13,7 +13,7 @@ from convscope.live.facing import facing_for
 from convscope.live.memory import Memory
 from convscope.live.newest import Newest
 from convscope.server.asking import Asking
-from convscope.server.binary import Frame, WireError, decode_frame, encode_faces, encode_reading
+from convscope.server.binary import Frame, Glance, WireError, decode, encode_faces, encode_reading
 from convscope.server.following import Following
 from convscope.server.relaying import Relaying
 from convscope.server.shared import Shared
@@ -81,7 +81,7 @@ class Viewer:
             records=tapes is not None,
         )
         self._frames: Newest[Frame] = Newest()
-        self._searched: Newest[Frame] = Newest()
+        self._glances: Newest[Glance] = Newest()
         self._fault = ""
 
     async def serve(self) -> None:
@@ -133,8 +133,11 @@ class Viewer:
 
     def _sort(self, binary: bytes | None, text: str | None) -> None:
         if binary is not None:
-            frame = decode_frame(binary)
-            (self._searched if frame.searched else self._frames).put(frame)
+            message = decode(binary)
+            if isinstance(message, Glance):
+                self._glances.put(message)
+            else:
+                self._frames.put(message)
             return
         match _decode_text(text or ""):
             case Show() | Open() as wish:
@@ -193,12 +196,12 @@ class Viewer:
         await self._asking.sent(reading, shown=shown, sequence=frame.sequence, picks=picks)
 
     async def _search(self) -> None:
-        """Find the faces in the page's newest small picture, beside the network."""
+        """Find the faces in the page's newest glance, beside the network."""
         while self._facing is not None:
-            frame = await self._searched.take()
+            glance = await self._glances.take()
             try:
-                faces = await self._facing.take(frame.pixels, taken=monotonic())
-                await self._socket.send_bytes(encode_faces(faces, frame=frame))
+                faces = await self._facing.take(glance.pixels, taken=monotonic(), place=glance.place)
+                await self._socket.send_bytes(encode_faces(faces, frame=glance))
             except ConvscopeError as error:
                 await self._say(Trouble(message=str(error)))
 

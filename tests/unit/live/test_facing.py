@@ -16,6 +16,7 @@ from convscope.live.facing import Facing
 from convscope.live.hub import Hub
 from convscope.live.looking import cut
 from convscope.live.worker import Worker
+from convscope.prepare.face import Place
 from convscope.scope import Scope
 from convscope.sources.source import Shot
 from convscope.view.presets import preset
@@ -171,6 +172,34 @@ def test_a_face_is_followed_smoothly_in_pictures_of_another_size_anew():
     assert (small.height, small.width) == (120, 160)
     np.testing.assert_allclose(small.box, first.box, atol=0.03)
     assert small.margin == 0.4
+
+
+@pytest.mark.parametrize("size", [(240, 320), (480, 640), (120, 160), (100, 300)])
+def test_a_face_in_a_part_of_a_frame_is_where_it_is_in_the_frame(size):
+    height, width = size
+    side = height * 6 // 10
+    left, top = width - side - 4, height // 8
+    room = Room((left, top, side), size=size).read().pixels
+    place = Place(left - 7, top - 5, height, width)
+
+    async def story():
+        whole = await Facing(0.4).take(room, taken=0.0)
+        part = room[place.top : top + side + 9, place.left :]
+        return whole, await Facing(0.4).take(np.ascontiguousarray(part), taken=0.0, place=place)
+
+    whole, part = asyncio.run(story())
+    assert (part.height, part.width) == size
+    assert len(part.found) == len(whole.found) == 1
+    across = whole.box[2] - whole.box[0]
+    assert np.abs(np.subtract(part.box, whole.box)).max() < 0.12 * across * max(1, width / height)
+    assert 0 < part.seconds < 1
+
+
+def test_a_part_of_one_pixel_has_no_face():
+    pixel = np.zeros((1, 1, 1), np.uint8)
+    for size in ((1, 1), (240, 320), (1024, 1), (1024, 1024)):
+        place = Place(0, size[0] - 1, *size)
+        assert asyncio.run(Facing(0.4).take(pixel, taken=0.0, place=place)).found == ()
 
 
 def test_what_has_not_been_searched_is_cut_as_the_card_says(worker):

@@ -11,7 +11,7 @@ from conftest import needed
 from convscope.api import load
 from convscope.errors import MissingExtraError
 from convscope.prepare import face
-from convscope.prepare.face import MARGIN, Faces, cut_padded, finder
+from convscope.prepare.face import MARGIN, Faces, Place, cut_padded, finder, search
 from convscope.prepare.prepare import preparers
 from convscope.scope import Scope
 
@@ -62,6 +62,22 @@ def test_the_box_has_the_margin_on_each_side(shape):
     np.testing.assert_allclose(prepared.covers, expected, atol=2 / min(height, width))
     assert min(seen[0]) == 240
     assert prepared.pixels.shape == (64, 64, 3)
+
+
+@pytest.mark.parametrize("whole", [(480, 640), (240, 320), (120, 160), (200, 900)])
+def test_a_part_is_made_small_as_the_whole_would_be(whole):
+    scale = min(240 / min(whole), 480 / max(whole))
+    part = np.zeros((round(0.5 * whole[0]), round(0.25 * whole[1])), np.uint8)
+    seen = []
+
+    def find(gray):
+        seen.append(gray.shape)
+        return [(6, 12, 30, 24)]
+
+    faces = search(part, find=find, place=Place(left=7, top=3, height=whole[0], width=whole[1]))
+    assert seen == [(round(scale * part.shape[0]), round(scale * part.shape[1]))]
+    expected = (7 + 6 / scale, 3 + 12 / scale, 7 + 36 / scale, 3 + 36 / scale)
+    np.testing.assert_allclose(faces, [expected], rtol=1e-12)
 
 
 def test_without_a_face_the_patch_is_taken_whole_and_empty():

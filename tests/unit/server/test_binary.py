@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import wire_messages
-from convscope.server.binary import WireError, decode_frame
+from convscope.server.binary import Frame, Glance, WireError, decode
 
 FOLDER = Path(__file__).parents[2] / "golden" / "wire"
 
@@ -21,7 +21,8 @@ def test_goldens_are_what_is_written_today(name):
 
 def test_a_frame_is_read_as_the_table_says():
     meaning = json.loads((FOLDER / "frame.json").read_text())
-    frame = decode_frame((FOLDER / "frame.bin").read_bytes())
+    frame = decode((FOLDER / "frame.bin").read_bytes())
+    assert isinstance(frame, Frame)
     assert (frame.plan, frame.sequence, frame.taken) == (
         meaning["plan"],
         meaning["sequence"],
@@ -32,25 +33,46 @@ def test_a_frame_is_read_as_the_table_says():
     assert frame.pixels.ravel().tolist() == meaning["pixels"]
 
 
+def test_a_glance_is_read_as_the_table_says():
+    meaning = json.loads((FOLDER / "glance.json").read_text())
+    glance = decode((FOLDER / "glance.bin").read_bytes())
+    assert isinstance(glance, Glance)
+    assert (glance.sequence, glance.taken) == (meaning["sequence"], meaning["taken"])
+    assert glance.place._asdict() == {"left": meaning["left"], "top": meaning["top"], **meaning["whole"]}
+    assert glance.pixels.shape == (meaning["height"], meaning["width"], 1)
+    assert glance.pixels.ravel().tolist() == meaning["pixels"]
+
+
 def header(*, kind=1, height=2, width=3, channels=1, way=0):
     return struct.pack("<IIIHHBBHId", kind, 1, 1, height, width, channels, way, 0, 0, 0.0)
 
 
+def glance(*, height=2, width=3, top=0, left=0, whole=(240, 320)):
+    return struct.pack("<IIHHHHHHId", 7, 1, height, width, top, left, *whole, 0, 0.0)
+
+
 BROKEN = [
-    (b"", "a frame has 32 bytes before its pixels, this message has 0"),
-    (header()[:31], "a frame has 32 bytes before its pixels, this message has 31"),
-    (header(kind=2) + bytes(6), "message of kind 2, where a frame (kind 1) is expected"),
+    (b"", "there are 32 bytes before the pixels, this message has 0"),
+    (header()[:31], "there are 32 bytes before the pixels, this message has 31"),
+    (glance()[:31], "there are 32 bytes before the pixels, this message has 31"),
+    (header(kind=2) + bytes(6), "message of kind 2, where a frame (1) or a glance (7) is expected"),
     (header(height=0), "a frame of 0×3×1: sides are 1 to 1024, channels 1 or 3"),
     (header(width=1025), "a frame of 2×1025×1: sides are 1 to 1024, channels 1 or 3"),
     (header(channels=4) + bytes(24), "a frame of 2×3×4: sides are 1 to 1024, channels 1 or 3"),
-    (header(way=4) + bytes(6), "a frame prepared in way 4: it is 0, 1, 2 or 3"),
+    (header(way=3) + bytes(6), "a frame prepared in way 3: it is 0, 1 or 2"),
     (header() + bytes(5), "a frame of 2×3×1 has 6 bytes of pixels, not 5"),
     (header() + bytes(7), "a frame of 2×3×1 has 6 bytes of pixels, not 7"),
+    (glance(whole=(240, 1025)) + bytes(6), "a glance at 240×1025: sides are at most 1024"),
+    (glance(height=0), "a glance of 0×3 at 0, 0 does not lie in 240×320"),
+    (glance(width=0), "a glance of 2×0 at 0, 0 does not lie in 240×320"),
+    (glance(top=239) + bytes(6), "a glance of 2×3 at 239, 0 does not lie in 240×320"),
+    (glance(left=318) + bytes(6), "a glance of 2×3 at 0, 318 does not lie in 240×320"),
+    (glance() + bytes(5), "a glance of 2×3 has 6 bytes of pixels, not 5"),
 ]
 
 
 @pytest.mark.parametrize(("message", "sentence"), BROKEN)
-def test_what_is_no_frame_is_told(message, sentence):
+def test_what_is_neither_is_told(message, sentence):
     with pytest.raises(WireError) as error:
-        decode_frame(message)
+        decode(message)
     assert str(error.value) == sentence

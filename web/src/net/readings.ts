@@ -1,6 +1,6 @@
 /** The seam through which the page takes its readings: it does not know where they are computed. */
 
-import type { Exact, Frame, Reading } from "../wire/binary";
+import type { Exact, Frame, Glance, Reading } from "../wire/binary";
 import type {
   Described,
   EngineInfo,
@@ -55,6 +55,8 @@ export interface ReadingSource {
   close(): void;
   /** Ask for a reading of a frame. Says whether the frame went out. */
   read(frame: Frame): boolean;
+  /** Ask for the faces in a glance. Says whether it went out. */
+  search(glance: Glance): boolean;
   /** Ask for another view; a plan or trouble follows. */
   show(view: View): boolean;
   /** Ask for the view that a text says; a plan or trouble follows. */

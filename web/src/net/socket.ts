@@ -1,6 +1,6 @@
 /** Readings from convscope's server, over one WebSocket that comes back when it breaks. */
 
-import { decode, encodeFrame, type Frame } from "../wire/binary";
+import { decode, encodeFrame, encodeGlance, type Frame, type Glance } from "../wire/binary";
 import type { Inspect, Steer, ToPage, ToServer, View, Wanted } from "../wire/messages";
 import { PICTURE, type Picture, RUN } from "../wire/sights";
 import type { Listener, Opening, ReadingSource } from "./readings";
@@ -53,6 +53,10 @@ export class SocketReadings implements ReadingSource {
 
   read(frame: Frame): boolean {
     return this.send(encodeFrame(frame));
+  }
+
+  search(glance: Glance): boolean {
+    return this.send(encodeGlance(glance));
   }
 
   show(view: View): boolean {

@@ -1,8 +1,10 @@
 /** The browser's camera. */
 
 import { signal } from "@preact/signals";
+import type { Covered } from "../wire/header";
 import { type Capture, VideoCapture } from "./capture";
-import type { Cut, CutSizes, Glance } from "./cut";
+import type { Cut, CutSizes } from "./cut";
+import type { Seen } from "./glance";
 import { RemoteCapture } from "./remote";
 import { type FrameShape, type Source, SourceError, type SourceEvents } from "./source";
 
@@ -95,8 +97,8 @@ export class Camera implements Source {
     return this.capture?.next(sizes);
   }
 
-  async glance(): Promise<Glance | undefined> {
-    return this.capture?.glance();
+  async glance(known?: readonly Covered[]): Promise<Seen | undefined> {
+    return this.capture?.glance(known);
   }
 
   /** Frames that the browser has shown. */

@@ -1,16 +1,20 @@
 /** The newest frame of a camera, and what is cut out of it. */
 
+import type { Covered } from "../wire/header";
 import { BoxReader, type CameraFrame } from "./box";
-import { type Cut, type CutSizes, Cutter, type Glance } from "./cut";
-import { Glancer } from "./glance";
+import { type Cut, type CutSizes, Cutter } from "./cut";
+import { Glancer, type Seen } from "./glance";
 import { Newest } from "./newest";
 
 /** Follows a camera. */
 export interface Capture {
   /** Cut out of the newest frame, as soon as there is one that was not cut yet; nothing once it is closed. */
   next(sizes: CutSizes): Promise<Cut | undefined>;
-  /** Look at the newest frame as a whole, as soon as there is one that was not looked at; nothing once it is closed. */
-  glance(): Promise<Glance | undefined>;
+  /**
+   * Look for faces in the newest frame, as soon as there is one that was not looked at; nothing once it is closed.
+   * @param known where faces were last, if the browser is to look for others first
+   */
+  glance(known?: readonly Covered[]): Promise<Seen | undefined>;
   /** Take the newest frame as one that was not cut yet. */
   again(): void;
   /** Keep the frame that is there, and take no others; or let frames come again. */
@@ -39,11 +43,11 @@ abstract class NewestFrame implements Capture {
     }
   }
 
-  async glance(): Promise<Glance | undefined> {
+  async glance(known?: readonly Covered[]): Promise<Seen | undefined> {
     for (;;) {
       const taken = await this.unseen.take();
       if (taken === undefined) return undefined;
-      const glance = this.frame && (await this.glancer.take(this.frame, taken));
+      const glance = this.frame && (await this.glancer.take(this.frame, taken, known));
       if (glance) return glance;
     }
   }

@@ -12,7 +12,7 @@ addEventListener("message", ({ data }: MessageEvent<Start>) => {
     if (asked.kind === "hold") capture.hold(asked.held);
     else if (asked.kind === "again") capture.again();
     else if (asked.kind === "glance") {
-      const glance = await capture.glance();
+      const glance = await capture.glance(asked.known);
       send({ kind: "glance", glance, origin }, glance ? [glance.pixels.buffer] : []);
     } else {
       const cut = await capture.next(asked.sizes);

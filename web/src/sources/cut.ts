@@ -13,14 +13,6 @@ export interface CutSizes {
   readonly box?: Covered | undefined;
 }
 
-/** A small picture of a whole frame, for finding faces. */
-export interface Glance extends Size {
-  /** Gray, rows from the top. */
-  readonly pixels: Uint8Array<ArrayBuffer>;
-  /** When the frame was taken: milliseconds on the page's clock. */
-  readonly taken: number;
-}
-
 /** Both are the whole box, averaged down; neither is larger than the box itself. */
 export interface Cut {
   /** When the frame was taken: milliseconds on the page's clock. */

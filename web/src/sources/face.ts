@@ -2,6 +2,7 @@
 
 import type { Covered } from "../wire/header";
 import type { Faces } from "../wire/sights";
+import { overlap, withMargin } from "./edges";
 
 /** Milliseconds in which a way is gone to a third. */
 const GLIDE = 45;
@@ -74,24 +75,4 @@ export class FaceBox {
     }
     return this.outer;
   }
-}
-
-/** Widen a box by so many of its sides on each side. */
-export function withMargin({ left, top, right, bottom }: Covered, margin: number): Covered {
-  const across = margin * (right - left);
-  const down = margin * (bottom - top);
-  return { left: left - across, top: top - down, right: right + across, bottom: bottom + down };
-}
-
-/** The share of what two boxes cover together that both of them cover. */
-export function overlap(one: Covered, other: Covered): number {
-  const width = Math.min(one.right, other.right) - Math.max(one.left, other.left);
-  const height = Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top);
-  const both = Math.max(0, width) * Math.max(0, height);
-  const together = area(one) + area(other) - both;
-  return together > 0 ? both / together : 0;
-}
-
-function area({ left, top, right, bottom }: Covered): number {
-  return (right - left) * (bottom - top);
 }

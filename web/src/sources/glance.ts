@@ -1,9 +1,12 @@
-/** Small gray pictures of whole frames, in which faces are found. */
+/** Small gray pictures of frames, in which faces are found: of the whole, or of the part that the browser says they lie in. */
 
 import type { Size } from "../draw/layout";
 import { shrinkChannel } from "../draw/shrink";
+import type { Glance } from "../wire/binary";
+import type { Covered } from "../wire/header";
 import { type CameraFrame, sizeOf } from "./box";
-import type { Glance } from "./cut";
+import { BrowserDetector, type Gray } from "./detector";
+import { Part, type Place } from "./part";
 
 /** The shorter side has so many pixels: the finder makes no larger one of it. */
 const SHORTER = 240;
@@ -13,6 +16,13 @@ const LUMA_FIRST = new Set<VideoPixelFormat | null>(["I420", "I420A", "I422", "I
 /** Black and white in video that leaves room at both ends (ITU-R BT.601). */
 const BLACK = 16;
 const WHITE = 235;
+
+/** A glance before it is counted. */
+export interface Seen extends Omit<Glance, "sequence"> {
+  readonly pixels: Uint8Array<ArrayBuffer>;
+  /** Milliseconds for which the browser looked for faces; nothing where it was not asked, or cannot. */
+  readonly detecting?: number;
+}
 
 /** Luma between black and white, from 0 to 255. */
 export function stretched(luma: number): number {
@@ -27,9 +37,26 @@ export class Glancer {
   private canvas: OffscreenCanvasRenderingContext2D | null = null;
   private memory = new Uint8Array(0);
   private direct = true;
+  private readonly detector = new BrowserDetector();
+  private readonly part = new Part();
 
-  /** Look at a frame; nothing, if it has no pixels (yet, or any more). */
-  async take(frame: CameraFrame, taken: number): Promise<Glance | undefined> {
+  /**
+   * Look at a frame; nothing, if it has no pixels (yet, or any more).
+   * @param known where faces were last. Then the browser looks for others, and only the part with all of them is given
+   */
+  async take(frame: CameraFrame, taken: number, known?: readonly Covered[]): Promise<Seen | undefined> {
+    const gray = await this.gray(frame);
+    if (!gray) return undefined;
+    const start = performance.now();
+    const faces = known && (await this.detector.find(gray));
+    const { width, height } = gray;
+    if (!faces) return { ...gray, left: 0, top: 0, whole: { width, height }, taken };
+    const detecting = performance.now() - start;
+    return { ...cropped(gray, this.part.around([...faces, ...known], gray)), taken, detecting };
+  }
+
+  /** All of a frame, made small. */
+  private async gray(frame: CameraFrame): Promise<Gray | undefined> {
     const whole = sizeOf(frame);
     if (!whole) return undefined;
     const least = Math.min(whole.width, whole.height);
@@ -39,7 +66,7 @@ export class Glancer {
     const size = { width, height };
     if (this.direct && "format" in frame && LUMA_FIRST.has(frame.format)) {
       try {
-        return { ...size, pixels: await this.luma(frame, whole, size), taken };
+        return { ...size, pixels: await this.luma(frame, whole, size) };
       } catch (error) {
         // A newer frame has come, and this one is closed: it is not wanted any more.
         if (error instanceof DOMException && error.name === "InvalidStateError") return undefined;
@@ -48,7 +75,7 @@ export class Glancer {
       }
     }
     const pixels = this.drawn(frame, size);
-    return pixels && { ...size, pixels, taken };
+    return pixels && { ...size, pixels };
   }
 
   /** Take the frame's own luma, which needs no conversion. */
@@ -74,6 +101,14 @@ export class Glancer {
     this.canvas.drawImage(frame, 0, 0, width, height);
     return grayOf(this.canvas.getImageData(0, 0, width, height).data);
   }
+}
+
+/** Cut a part out. */
+function cropped({ width, height, pixels }: Gray, place: Place): Omit<Seen, "taken"> {
+  const part = new Uint8Array(place.width * place.height);
+  for (let y = 0, from = place.top * width + place.left; y < place.height; y++, from += width)
+    part.set(pixels.subarray(from, from + place.width), y * place.width);
+  return { ...place, whole: { width, height }, pixels: part };
 }
 
 /** The luma of ITU-R BT.601. */

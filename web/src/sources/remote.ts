@@ -1,7 +1,9 @@
 /** A capture in a worker of its own, so that reading and shrinking frames takes nothing from the page's drawing. */
 
+import type { Covered } from "../wire/header";
 import type { Capture } from "./capture";
-import type { Cut, CutSizes, Glance } from "./cut";
+import type { Cut, CutSizes } from "./cut";
+import type { Seen } from "./glance";
 
 /** The first message to the worker, once. */
 export interface Start {
@@ -11,14 +13,14 @@ export interface Start {
 
 export type ToWorker =
   | { readonly kind: "next"; readonly sizes: CutSizes }
-  | { readonly kind: "glance" }
+  | { readonly kind: "glance"; readonly known: readonly Covered[] | undefined }
   | { readonly kind: "again" }
   | { readonly kind: "hold"; readonly held: boolean };
 
 /** The answer to `next`, and that to `glance`. The worker's clock has an origin of its own. */
 export type FromWorker = { readonly origin: number } & (
   | { readonly kind: "cut"; readonly cut: Cut | undefined }
-  | { readonly kind: "glance"; readonly glance: Glance | undefined }
+  | { readonly kind: "glance"; readonly glance: Seen | undefined }
 );
 
 /** What the capture needs of a worker; tests give another. */
@@ -31,7 +33,7 @@ export interface WorkerLike {
 export class RemoteCapture implements Capture {
   private readonly port: MessagePort;
   private answer: ((cut: Cut | undefined) => void) | undefined;
-  private seen: ((glance: Glance | undefined) => void) | undefined;
+  private seen: ((glance: Seen | undefined) => void) | undefined;
 
   constructor(
     private readonly worker: WorkerLike,
@@ -50,8 +52,8 @@ export class RemoteCapture implements Capture {
     });
   }
 
-  glance(): Promise<Glance | undefined> {
-    this.tell({ kind: "glance" });
+  glance(known?: readonly Covered[]): Promise<Seen | undefined> {
+    this.tell({ kind: "glance", known });
     return new Promise((resolve) => {
       this.seen = resolve;
     });

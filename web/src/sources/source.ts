@@ -3,7 +3,8 @@
 import type { ReadonlySignal } from "@preact/signals";
 import type { Size } from "../draw/layout";
 import type { Covered } from "../wire/header";
-import type { Cut, CutSizes, Glance } from "./cut";
+import type { Cut, CutSizes } from "./cut";
+import type { Seen } from "./glance";
 import type { Timeline } from "./timeline";
 
 export type SourceKind = "camera" | "pad" | "digits" | "server";
@@ -57,8 +58,11 @@ export interface Source {
    * source has stopped.
    */
   next(sizes: CutSizes): Promise<Cut | undefined>;
-  /** Look at the newest picture as a whole, where faces may be in it. Nothing once the source has stopped. */
-  glance?(): Promise<Glance | undefined>;
+  /**
+   * Look for faces in the newest picture, where some may be in it. Nothing once the source has stopped.
+   * @param known where faces were last, if the browser is to look for others first: then it is the part with all of them
+   */
+  glance?(known?: readonly Covered[]): Promise<Seen | undefined>;
   /** Take the picture that is shown as one that was not cut yet. */
   again(): void;
 }

@@ -1,13 +1,16 @@
-/** Faces: looked for in small pictures of whole frames, beside the network, and followed. */
+/** Faces: looked for in small pictures of frames, beside the network, and followed. */
 
 import { computed, type ReadonlySignal, signal } from "@preact/signals";
+import { clip } from "../sources/edges";
 import { FaceBox } from "../sources/face";
 import { Newest } from "../sources/newest";
 import type { Source, SourceKind } from "../sources/source";
+import type { Glance } from "../wire/binary";
 import type { Covered } from "../wire/header";
+import type { Faces } from "../wire/sights";
+import { FirstLook } from "./firstlook";
 import { Flight } from "./flight";
 import type { Session } from "./session";
-import { clip } from "./values/fields";
 
 /** Milliseconds between two glances at the camera: the box glides between them. */
 const GLANCE = 50;
@@ -29,7 +32,10 @@ export class FaceSearch {
   private readonly flight = new Flight(() => performance.now());
   /** Something has come for which a glance may have to wait. */
   private readonly news = new Newest<true>();
+  private readonly first = new FirstLook();
   private glances = 0;
+  /** The glance that went out last, and whether the browser was to look first. */
+  private sent: { readonly glance: Glance; readonly detecting?: number; readonly asked: boolean } | undefined;
 
   /**
    * @param kind of the source that is shown
@@ -47,6 +53,7 @@ export class FaceSearch {
       const heard = performance.now();
       this.box.take(faces, heard);
       this.count.value = faces.found.length;
+      this.reckon(faces);
       this.flight.answered({ sequence: faces.sequence, heard, work: 0 });
     });
     session.current.subscribe(() => this.news.put(true));
@@ -62,6 +69,7 @@ export class FaceSearch {
   forget(): void {
     this.box.forget();
     this.count.value = 0;
+    this.sent = undefined;
   }
 
   /** The face with its margin, in widths and heights of the frame; nothing where none is looked for, or there. */
@@ -98,14 +106,32 @@ export class FaceSearch {
         continue;
       }
       const start = performance.now();
-      const glance = await source.glance();
-      if (!glance || !isCurrent()) return;
+      const asked = this.first.wanted;
+      const seen = await source.glance(asked ? this.box.found : undefined);
+      if (!seen || !isCurrent()) return;
       if (!this.isSeeking) continue;
-      const sequence = ++this.glances;
-      const frame = { plan: 0, sequence, way: "searched", channels: 1, ...glance } as const;
-      if (this.session.source.read(frame)) await this.flight.wait(sequence);
+      const { detecting, ...glance } = { ...seen, sequence: ++this.glances };
+      if (this.session.source.search(glance)) {
+        this.sent = { glance, asked, ...(detecting !== undefined && { detecting }) };
+        await this.flight.wait(glance.sequence);
+      }
       await pause(restAfter(performance.now() - start));
     }
+  }
+
+  /** The share of this page's picture that was searched last; nothing where none was. */
+  get searched(): number | undefined {
+    if (!this.sent) return undefined;
+    const { width, height, whole } = this.sent.glance;
+    return (width * height) / (whole.width * whole.height);
+  }
+
+  /** Learn what the last glance has cost. */
+  private reckon({ sequence, served, work, found }: Faces): void {
+    const { sent, searched = 1 } = this;
+    if (!sent || served || sequence !== sent.glance.sequence) return;
+    const { asked, detecting } = sent;
+    this.first.tell({ asked, detecting, isPart: searched < 1, searching: work / 1000, found: found.length });
   }
 
   private get isSeeking(): boolean {

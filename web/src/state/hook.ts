@@ -59,8 +59,11 @@ export interface Hook {
   /** The plan that readings are drawn by. */
   plan(): Plan | null;
   latencies(count?: number): number[];
-  /** The face that is followed: its box, and what is cut out around it, as shares of the frame; and how many there are. */
-  face(): { box: number[] | null; cut: number[] | null; count: number };
+  /**
+   * The face that is followed: its box, and what is cut out around it, as shares of the frame; how many there are; and
+   * the share of this page's picture that was searched last, less than 1 where only a part was, or null.
+   */
+  face(): { box: number[] | null; cut: number[] | null; count: number; searched: number | null };
   /** What is pointed at, and its value; null where there is nothing. */
   pointed(): Finding | null;
   /** The unit in the inspector, and its newest values; null where there is none, or none have come. */
@@ -107,8 +110,13 @@ export function hookOf({ session, feed, meter, inspector, inspected }: Page): Ho
     latencies: (count) => meter.latencies(count),
     face: () => {
       const now = performance.now();
-      const { box } = feed.faces;
-      return { box: edgesOf(box.box(now)), cut: edgesOf(box.cut(now)), count: box.found.length };
+      const { box, searched } = feed.faces;
+      return {
+        box: edgesOf(box.box(now)),
+        cut: edgesOf(box.cut(now)),
+        count: box.found.length,
+        searched: searched ?? null,
+      };
     },
     pointed: () => inspector.finding.peek() ?? null,
     inspected: () => inspectionOf(inspected),

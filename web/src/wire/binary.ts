@@ -16,21 +16,20 @@ import {
 const FRAME = 1;
 const READING = 2;
 const EXACT = 3;
+const GLANCE = 7;
 
 const FRAME_HEADER = 32;
+const GLANCE_HEADER = 32;
 const READING_HEADER = 64;
 const EXACT_HEADER = 32;
 
 const FLAG_EMPTY = 1;
 const MAX_SIDE = 1024;
 
-/**
- * How the server is to prepare a patch: as the model's card says, plainly (gray, resize), or not: it is given so. What
- * is searched is a small whole picture in which faces are found; it is not run.
- */
-export type Way = "card" | "plain" | "given" | "searched";
+/** How the server is to prepare a patch: as the model's card says, plainly (gray, resize), or not: it is given so. */
+export type Way = "card" | "plain" | "given";
 
-const WAYS: Readonly<Record<Way, number>> = { card: 0, plain: 1, given: 2, searched: 3 };
+const WAYS: Readonly<Record<Way, number>> = { card: 0, plain: 1, given: 2 };
 
 /** A patch on its way to the network. */
 export interface Frame {
@@ -44,6 +43,22 @@ export interface Frame {
   /** Milliseconds on the page's clock. */
   readonly taken: number;
   /** height × width × channels, rows from the top. */
+  readonly pixels: Uint8Array;
+}
+
+/** A small gray picture of all that the page sees, or a part of it, in which faces are found. */
+export interface Glance {
+  readonly sequence: number;
+  /** Milliseconds on the page's clock. */
+  readonly taken: number;
+  /** Of the part, in pixels, as the others. */
+  readonly height: number;
+  readonly width: number;
+  readonly top: number;
+  readonly left: number;
+  /** Of the whole picture. */
+  readonly whole: { readonly height: number; readonly width: number };
+  /** height × width, rows from the top. */
   readonly pixels: Uint8Array;
 }
 
@@ -105,6 +120,20 @@ export function encodeFrame(frame: Frame): ArrayBuffer {
   header.setUint8(17, WAYS[frame.way]);
   header.setFloat64(24, frame.taken, true);
   new Uint8Array(buffer, FRAME_HEADER).set(pixels);
+  return buffer;
+}
+
+/** Write a glance as the server reads it. */
+export function encodeGlance(glance: Glance): ArrayBuffer {
+  const { height, width, top, left, whole, pixels } = glance;
+  const buffer = new ArrayBuffer(GLANCE_HEADER + pixels.length);
+  const header = new DataView(buffer);
+  header.setUint32(0, GLANCE, true);
+  header.setUint32(4, glance.sequence, true);
+  for (const [at, side] of [height, width, top, left, whole.height, whole.width].entries())
+    header.setUint16(8 + 2 * at, side, true);
+  header.setFloat64(24, glance.taken, true);
+  new Uint8Array(buffer, GLANCE_HEADER).set(pixels);
   return buffer;
 }
 

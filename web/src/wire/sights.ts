@@ -60,6 +60,8 @@ export interface Faces {
   readonly margin: number;
   /** All that were found. */
   readonly found: readonly Covered[];
+  /** Microseconds that the other side searched. */
+  readonly work: number;
 }
 
 export function decodePicture(buffer: ArrayBuffer): Picture {
@@ -105,6 +107,7 @@ export function decodeFaces(buffer: ArrayBuffer): Faces {
     box: (flags & FLAG_FOLLOWED) === 0 ? undefined : coveredAt(header, 24),
     held: (flags & FLAG_HELD) !== 0,
     margin: header.getFloat32(40, true),
+    work: header.getUint32(44, true),
     found: Array.from({ length: count }, (_, at) => coveredAt(faces, at * EDGES)),
   };
 }

@@ -124,6 +124,13 @@ test("what is asked goes out as the wire has it, and only while the socket is op
   expect(readings.describe("ip1", 7)).toBe(true);
   const frame = { plan: 1, sequence: 2, height: 1, width: 1, channels: 1, way: "card", taken: 0 } as const;
   expect(readings.read({ ...frame, pixels: new Uint8Array(1) })).toBe(true);
+  const glance = {
+    ...{ sequence: 3, taken: 0, top: 0, left: 0 },
+    height: 1,
+    width: 2,
+    whole: { height: 2, width: 2 },
+  };
+  expect(readings.search({ ...glance, pixels: new Uint8Array(2) })).toBe(true);
   expect(last().binaryType).toBe("arraybuffer");
   expect(last().sent.map((one) => (typeof one === "string" ? JSON.parse(one) : one.byteLength))).toEqual([
     { type: "show", view: view() },
@@ -131,6 +138,7 @@ test("what is asked goes out as the wire has it, and only while the socket is op
     { type: "inspect", plan: 1, units: units.slice(0, 2) },
     { type: "describe", layer: "ip1", unit: 7 },
     33,
+    34,
   ]);
 });
 

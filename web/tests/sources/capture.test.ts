@@ -1,7 +1,8 @@
-import { beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { TrackCapture } from "../../src/sources/capture";
 import { type FromWorker, RemoteCapture, type Start, type ToWorker } from "../../src/sources/remote";
 import { settle } from "../state/fakes";
+import { seen, stubDetector } from "./fakes";
 
 const SIZES = { patch: { width: 2, height: 2 }, shown: 3 };
 
@@ -41,6 +42,10 @@ beforeEach(() => {
   });
 });
 
+afterEach(() => {
+  vi.unstubAllGlobals();
+});
+
 async function film(...shades: readonly number[]): Promise<void> {
   for (const shade of shades) {
     const frame = new FakeFrame(shade);
@@ -70,6 +75,15 @@ test("each frame is looked at once, as a whole, beside being cut", async () => {
   expect((await next)?.pixels[0]).toBe(50);
 });
 
+test("a capture has the browser look where it is asked to", async () => {
+  stubDetector(async () => [seen(1, 1, 2)]);
+  const capture = new TrackCapture(stream);
+  await film(10);
+  expect((await capture.glance([]))?.detecting).toBeGreaterThanOrEqual(0);
+  await film(20);
+  expect((await capture.glance())?.detecting).toBeUndefined();
+});
+
 test("each frame is cut once; whoever asks waits for the next", async () => {
   const capture = new TrackCapture(stream);
   await film(10);
@@ -91,6 +105,33 @@ test("while it is held, the frame stays, and can be cut again", async () => {
   capture.hold(false);
   await film(30);
   expect((await capture.next(SIZES))?.patch.pixels[0]).toBe(30);
+});
+
+test("a capture in a worker is told whether the browser is to look for faces, beside those that are known", async () => {
+  let worker: Start | undefined;
+  const fake = {
+    postMessage: (message: Start) => {
+      worker = message;
+    },
+    terminate: () => undefined,
+  };
+  const capture = new RemoteCapture(fake, stream);
+  const port = worker?.port as MessagePort;
+  const size = { width: 1, height: 1 };
+  port.onmessage = ({ data }: MessageEvent<ToWorker>) => {
+    if (data.kind !== "glance") return;
+    const pixels = Uint8Array.of(data.known ? 1 + data.known.length : 0);
+    const glance = { ...size, left: 0, top: 0, whole: size, taken: 40, pixels };
+    const origin = performance.timeOrigin + 1000;
+    port.postMessage({ kind: "glance", glance, origin } satisfies FromWorker);
+  };
+  const known = { left: 0, top: 0, right: 1, bottom: 1 };
+  expect((await capture.glance([known]))?.pixels[0]).toBe(2);
+  expect((await capture.glance([]))?.pixels[0]).toBe(1);
+  const glance = await capture.glance();
+  expect([glance?.pixels[0], Math.round(glance?.taken ?? 0)]).toEqual([0, 1040]);
+  capture.close();
+  port.close();
 });
 
 test("a closed capture gives its frame back, and nothing more", async () => {

@@ -1,5 +1,6 @@
 import { afterEach, expect, test, vi } from "vitest";
 import { Glancer, stretched } from "../../src/sources/glance";
+import { seen, stubDetector } from "./fakes";
 
 afterEach(() => {
   vi.unstubAllGlobals();
@@ -46,6 +47,39 @@ test("a glance is the frame's own luma, its shorter side of 240 pixels", async (
   expect(glance).toMatchObject({ width: 400, height: 240, taken: 7 });
   expect(new Set(glance?.pixels.subarray(0, 400 * 120))).toEqual(new Set([50]));
   expect(new Set(glance?.pixels.subarray(400 * 120))).toEqual(new Set([203]));
+});
+
+const KNOWN = { left: 0.5, top: 0.25, right: 0.55, bottom: 0.35 };
+
+test("where the browser looks first, a glance is the part with what it sees and what was known", async () => {
+  stubDetector(async () => [seen(300, 100, 50)]);
+  const glance = await new Glancer().take(frame(), 7, []);
+  expect(glance).toMatchObject({ left: 240, top: 48, width: 123, height: 115, taken: 7 });
+  expect(glance?.whole).toEqual({ width: 400, height: 240 });
+  expect(glance?.detecting).toBeGreaterThanOrEqual(0);
+  expect(new Set(glance?.pixels.subarray(0, 72 * 123))).toEqual(new Set([50]));
+  expect(new Set(glance?.pixels.subarray(72 * 123))).toEqual(new Set([203]));
+  const known = await new Glancer().take(frame(), 7, [KNOWN]);
+  expect(known).toMatchObject({ left: 192, top: 48, width: 171, height: 115 });
+  expect(await new Glancer().take(frame(), 7)).toMatchObject({ left: 0, top: 0, width: 400, height: 240 });
+});
+
+test("where the browser sees none, what was known is looked for", async () => {
+  stubDetector(async () => []);
+  const known = await new Glancer().take(frame(), 7, [KNOWN]);
+  expect(known).toMatchObject({ left: 192, top: 48, width: 33, height: 42 });
+  expect(await new Glancer().take(frame(), 7, [])).toMatchObject({
+    left: 0,
+    top: 0,
+    width: 400,
+    height: 240,
+  });
+});
+
+test("where the browser cannot look, a glance is the whole frame", async () => {
+  const glance = await new Glancer().take(frame(), 7, [KNOWN]);
+  expect(glance).toMatchObject({ left: 0, top: 0, width: 400, height: 240 });
+  expect(glance?.detecting).toBeUndefined();
 });
 
 test.each([false, null])("luma that leaves room at both ends is stretched (%s)", async (fullRange) => {

@@ -1,11 +1,13 @@
-import { beforeEach, expect, test } from "vitest";
-import type { Cut, CutSizes, Glance } from "../../src/sources/cut";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import type { Cut, CutSizes } from "../../src/sources/cut";
+import type { Seen } from "../../src/sources/glance";
 import { Choices } from "../../src/state/choices";
 import { restAfter } from "../../src/state/faces";
 import { Feed } from "../../src/state/feed";
 import { Meter } from "../../src/state/meter";
 import { Session } from "../../src/state/session";
 import type { Covered } from "../../src/wire/header";
+import type { Faces } from "../../src/wire/sights";
 import { FakeReadings, FakeSource, MODEL, plan, reading, settle } from "./fakes";
 
 const FACE = { left: 0.4, top: 0.2, right: 0.6, bottom: 0.5 };
@@ -14,11 +16,16 @@ const OTHER = { left: 0.7, top: 0.2, right: 0.9, bottom: 0.5 };
 /** A camera that can be looked at as a whole. */
 class FakeCamera extends FakeSource {
   glances = 0;
+  known: (readonly Covered[] | undefined)[] = [];
   boxes: (Covered | undefined)[] = [];
 
-  async glance(): Promise<Glance | undefined> {
+  /** Where the browser looks, it sees a face in the left half, in 2 ms. */
+  async glance(known?: readonly Covered[]): Promise<Seen | undefined> {
     this.glances++;
-    return { width: 2, height: 2, pixels: new Uint8Array(4), taken: this.glances };
+    this.known.push(known);
+    const whole = { width: 2, height: 2 };
+    const size = known ? { width: 1, height: 2, detecting: 2 } : whole;
+    return { ...size, left: 0, top: 0, whole, pixels: new Uint8Array(size.width * 2), taken: this.glances };
   }
 
   override next(sizes: CutSizes): Promise<Cut | undefined> {
@@ -37,9 +44,24 @@ function start(method: "face" | "plain"): void {
 }
 
 function answer(...found: readonly Covered[]): void {
-  const sequence = other.frames.filter(({ way }) => way === "searched").length;
+  tell(found);
+}
+
+function tell(found: readonly Covered[], change: Partial<Faces> = {}): void {
+  const sequence = other.glances.at(-1)?.sequence ?? 0;
   const [box] = found;
-  session.found({ kind: "faces", sequence, served: false, taken: 0, box, held: false, margin: 0.5, found });
+  const fields = { taken: 0, held: false, margin: 0.5, work: 5000, ...change };
+  session.found({ kind: "faces", sequence, served: false, box, found, ...fields });
+}
+
+/** Answer so many glances. */
+async function answered(count: number, change: Partial<Faces> = {}): Promise<void> {
+  for (let at = 0; at < count; at++) {
+    const { length } = other.glances;
+    tell([FACE], change);
+    await vi.advanceTimersByTimeAsync(100);
+    expect(other.glances.length).toBe(length + 1);
+  }
 }
 
 const sent = () => other.frames.map(({ way }) => way);
@@ -64,6 +86,10 @@ beforeEach(async () => {
   feed.begin();
 });
 
+afterEach(() => {
+  vi.useRealTimers();
+});
+
 test("nobody looks at whole frames for a model that wants no face", async () => {
   start("plain");
   await settle();
@@ -77,10 +103,10 @@ test("frames wait until faces were looked for, and are then the face with its ma
   await settle();
   camera.shoot(1);
   await settle();
-  expect(sent()).toEqual(["searched"]);
+  expect([other.glances.length, sent()]).toEqual([1, []]);
   answer(FACE);
   await settle();
-  expect(sent()).toEqual(["searched", "given"]);
+  expect(sent()).toEqual(["given"]);
   const cut = camera.boxes.at(-1);
   expect([cut?.left, cut?.top, cut?.right, cut?.bottom].map((edge) => edge?.toFixed(3))).toEqual([
     "0.300",
@@ -118,6 +144,52 @@ test.each([
   [500, 0],
 ])("after a glance of %i ms the next one comes in %i ms", (spent, rest) => {
   expect(restAfter(spent)).toBeCloseTo(rest);
+});
+
+test("when the whole was searched often enough the browser looks first, and goes on where that costs less", async () => {
+  vi.useFakeTimers();
+  start("face");
+  await vi.advanceTimersByTimeAsync(100);
+  expect(feed.faces.searched).toBe(1);
+  await answered(8);
+  expect(camera.known).toEqual([...Array(8).fill(undefined), [FACE]]);
+  expect(feed.faces.searched).toBe(0.5);
+  await answered(20, { work: 2900 });
+  expect(camera.known.slice(8)).toEqual(Array(21).fill([FACE]));
+  expect(other.glances.map(({ sequence }) => sequence)).toEqual(
+    Array.from({ length: 29 }, (_, at) => at + 1),
+  );
+});
+
+test("where the browser costs more than it saves, it looks no more", async () => {
+  vi.useFakeTimers();
+  start("face");
+  await vi.advanceTimersByTimeAsync(100);
+  await answered(8);
+  await answered(20, { work: 3100 });
+  expect(camera.known.slice(8)).toEqual([...Array(8).fill([FACE]), ...Array(13).fill(undefined)]);
+});
+
+test("of costs, only the answer to the last glance tells", async () => {
+  vi.useFakeTimers();
+  start("face");
+  await vi.advanceTimersByTimeAsync(100);
+  for (let times = 0; times < 20; times++) {
+    tell([FACE], { sequence: 99 });
+    tell([FACE], { served: true });
+  }
+  await answered(7);
+  expect(camera.known).toEqual(Array(8).fill(undefined));
+  await answered(1);
+  expect(camera.known.at(-1)).toEqual([FACE]);
+});
+
+test("of another source nothing was searched yet", async () => {
+  start("face");
+  await settle();
+  expect(feed.faces.searched).toBe(1);
+  feed.faces.forget();
+  expect(feed.faces.searched).toBeUndefined();
 });
 
 test("the next face is the one at its right, and after the last the first", async () => {

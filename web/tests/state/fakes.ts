@@ -5,7 +5,7 @@ import type { Link, Listener, Opening, ReadingSource } from "../../src/net/readi
 import { type Cut, type CutSizes, Cutter } from "../../src/sources/cut";
 import { Newest } from "../../src/sources/newest";
 import type { FrameShape, Source, SourceEvents, SourceKind } from "../../src/sources/source";
-import type { Exact, Frame, Reading } from "../../src/wire/binary";
+import type { Exact, Frame, Glance, Reading } from "../../src/wire/binary";
 import type {
   EngineInfo,
   Hello,
@@ -184,6 +184,7 @@ export const exact = (
 /** The other side, played by a test. */
 export class FakeReadings implements ReadingSource {
   frames: Frame[] = [];
+  glances: Glance[] = [];
   views: View[] = [];
   openings: Opening[] = [];
   /** What was inspected: the plan, and watch and unit of each. */
@@ -226,6 +227,11 @@ export class FakeReadings implements ReadingSource {
 
   read(frame: Frame): boolean {
     if (this.isOpen) this.frames.push({ ...frame, pixels: frame.pixels.slice() });
+    return this.isOpen;
+  }
+
+  search(glance: Glance): boolean {
+    if (this.isOpen) this.glances.push(glance);
     return this.isOpen;
   }
 

@@ -215,6 +215,7 @@ test("faces are those of the source that is shown", () => {
       held: false,
       margin: 0,
       found: [],
+      work: 0,
     });
   }
   expect(found).toEqual([1]);

@@ -163,7 +163,7 @@ test("a run says which frame is run, and where its box lies", () => {
 
 const EDGES = [{ f32: 0.25 }, { f32: 0.5 }, { f32: 0.75 }, { f32: 1 }];
 const FACES = (flags: number) =>
-  message(...[6, 1, 9, flags, { f64: 40.5 }], ...EDGES, { f32: 0.375 }, 0, ...EDGES);
+  message(...[6, 1, 9, flags, { f64: 40.5 }], ...EDGES, { f32: 0.375 }, 5200, ...EDGES);
 
 test.each([
   [1, { left: 0.25, top: 0.5, right: 0.75, bottom: 1 }],
@@ -178,6 +178,7 @@ test.each([
     held: false,
     margin: 0.375,
     found: [{ left: 0.25, top: 0.5, right: 0.75, bottom: 1 }],
+    work: 5200,
   });
 });
 

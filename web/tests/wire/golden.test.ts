@@ -2,7 +2,7 @@
 
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { decode, encodeFrame } from "../../src/wire/binary";
+import { decode, encodeFrame, encodeGlance } from "../../src/wire/binary";
 
 const golden = (name: string) => readFileSync(new URL(`../../../tests/golden/wire/${name}`, import.meta.url));
 const meaning = (name: string) => JSON.parse(golden(`${name}.json`).toString("utf8"));
@@ -12,6 +12,11 @@ test("the frame", () => {
   const { way, pixels, ...rest } = meaning("frame");
   const frame = { ...rest, way: way === 1 ? "plain" : "card", pixels: Uint8Array.from(pixels) };
   expect(encodeFrame(frame)).toEqual(bytes("frame"));
+});
+
+test("the glance", () => {
+  const { pixels, ...rest } = meaning("glance");
+  expect(encodeGlance({ ...rest, pixels: Uint8Array.from(pixels) })).toEqual(bytes("glance"));
 });
 
 test("the reading", () => {

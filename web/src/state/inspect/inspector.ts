@@ -2,11 +2,12 @@
 
 import { signal } from "@preact/signals";
 import type { Spot } from "../../draw/layout";
+import { inside } from "../../sources/edges";
 import type { Reading } from "../../wire/binary";
 import type { PanelPlan } from "../../wire/messages";
 import { type Plan, valuesOf } from "../plan";
 import type { Session } from "../session";
-import { type Edges, factorOf, fieldOf, inside, onPatch } from "../values/fields";
+import { type Edges, factorOf, fieldOf, onPatch } from "../values/fields";
 import type { Exacts } from "./exacts";
 
 /** A place in a panel's unit. */

@@ -1,6 +1,7 @@
 /** Where the places of a layer look, in shares of the network's picture and of the patch. */
 
 import type { Size } from "../../draw/layout";
+import { inside } from "../../sources/edges";
 import type { Covered } from "../../wire/header";
 import type { ReceptiveField } from "../../wire/messages";
 import type { Plan } from "../plan";
@@ -47,16 +48,6 @@ export function onPatch(edges: Edges, covers: Covered): Edges {
     right: covers.left + edges.right * width,
     bottom: covers.top + edges.bottom * height,
   };
-}
-
-/** Cut off what lies outside of the picture. */
-export function inside({ left, top, right, bottom }: Edges): Edges {
-  return { left: clip(left), top: clip(top), right: clip(right), bottom: clip(bottom) };
-}
-
-/** Give the nearest share from 0 to 1. */
-export function clip(share: number): number {
-  return Math.min(1, Math.max(0, share));
 }
 
 /** How many rows and columns of a layer's own map are one in what a panel shows. */

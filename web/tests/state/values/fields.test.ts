@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
+import { inside } from "../../../src/sources/edges";
 import { planOf } from "../../../src/state/plan";
-import { extentOf, factorOf, fieldOf, inside, onPatch } from "../../../src/state/values/fields";
+import { extentOf, factorOf, fieldOf, onPatch } from "../../../src/state/values/fields";
 import type { ReceptiveField } from "../../../src/wire/messages";
 import { mapsPanel, plan, view } from "../fakes";
 
