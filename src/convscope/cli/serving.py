@@ -1,5 +1,6 @@
 """The page, served as the command line says."""
 
+import gc
 import sys
 
 import typer
@@ -35,6 +36,8 @@ def serve(
         sys.stdout.flush()
         if not serving.no_open:
             open_browser(address)
+        gc.collect()
+        gc.freeze()  # what is left stays: looking through all of it again would stop frames for up to 70 ms
 
     server.serve(
         model,

@@ -1,5 +1,6 @@
 """The command as a user runs it: what is printed, and how it fails."""
 
+import gc
 import json
 import os
 import re
@@ -15,7 +16,11 @@ from pathlib import Path
 import pytest
 
 import convscope
+from convscope.api import load
 from convscope.cli.options.model import Given
+from convscope.cli.options.serving import Serving
+from convscope.cli.serving import serve
+from convscope.view.choice import chosen
 from networks import small
 from page import serving
 
@@ -206,6 +211,22 @@ def test_the_address_stands_alone_on_a_line_and_a_second_start_finds_its_own_por
         assert re.fullmatch(r"http://127\.0\.0\.1:\d+/\?token=[\w-]{20,}", first)
         assert re.fullmatch(r"http://127\.0\.0\.1:\d+/\?token=[\w-]{20,}", second)
         assert first.split("/?")[0] != second.split("/?")[0]
+
+
+def test_what_is_there_when_the_page_is_served_is_not_looked_through_for_garbage(monkeypatch, capsys):
+    def served(model, *, on_ready, **keywords):
+        on_ready("http://127.0.0.1:1/")
+
+    monkeypatch.setattr("convscope.server.serve.serve", served)
+    gc.unfreeze()
+    try:
+        serve(
+            Serving(no_open=True), load("lenet"), engine=chosen(load("lenet"), None), view=None, source=None
+        )
+        assert gc.get_freeze_count() > 10_000
+    finally:
+        gc.unfreeze()
+    assert capsys.readouterr().out == "http://127.0.0.1:1/\n"
 
 
 def test_the_version_is_the_packages():
