@@ -127,9 +127,9 @@ export class FaceSearch {
   }
 
   /** Learn what the last glance has cost. */
-  private reckon({ sequence, served, work, found }: Faces): void {
+  private reckon({ sequence, work, found }: Faces): void {
     const { sent, searched = 1 } = this;
-    if (!sent || served || sequence !== sent.glance.sequence) return;
+    if (!sent || sequence !== sent.glance.sequence) return;
     const { asked, detecting } = sent;
     this.first.tell({ asked, detecting, isPart: searched < 1, searching: work / 1000, found: found.length });
   }
