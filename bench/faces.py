@@ -1,6 +1,6 @@
 """VGG-16 as an age network in the page: the preset `age`, before a camera that sees a face. `python -m bench.faces`.
 
-And what it costs to find the face: in the whole picture, and in the part where the browser has seen one.
+And what it costs to find the face: in the whole picture, and in the part where it is known to be.
 """
 
 import re
@@ -61,7 +61,7 @@ def search_rows() -> Iterator[Row]:
     (face,) = search(glance, find=find)
     left, top, right, bottom = with_margin(face, margin=ROOM)
     left, top = GRID * (left // GRID), GRID * (top // GRID)
-    place = Place(left, top, *glance.shape)
+    place = Place(left=left, top=top, whole=glance.shape)
     part = np.ascontiguousarray(glance[top:bottom, left:right])
     spent = in_turn(
         {
@@ -71,7 +71,7 @@ def search_rows() -> Iterator[Row]:
     )
     yield Row("a face found in a glance of 320×240", f"{1000 * spent['whole']:.2f} ms", "")
     yield Row(
-        f"a face found in the part where a browser saw it, {part.shape[1]}×{part.shape[0]}",
+        f"a face found in the part where a browser sees it, {part.shape[1]}×{part.shape[0]}",
         f"{1000 * spent['part']:.2f} ms",
         f"{spent['part'] / spent['whole']:.2f} × that in the whole",
     )

@@ -57,7 +57,7 @@ class Facing:
             pixels: uint8, HWC, gray or RGB.
             taken: when it was taken, in seconds.
             still: whether it stands alone, as one that is stepped to.
-            place: where the pixels lie in the frame, if they are a part of it, in which all faces are.
+            place: where the pixels lie in the frame, if they are a part of it; outside of that none is looked for.
 
         Raises:
             MissingExtraError: the package that finds faces is not installed.
@@ -66,7 +66,7 @@ class Facing:
         start = perf_counter()
         found = await asyncio.to_thread(search, pixels, find=find, place=place)
         seconds = perf_counter() - start
-        height, width = pixels.shape[:2] if place is None else (place.height, place.width)
+        height, width = pixels.shape[:2] if place is None else place.whole
         if (height, width) != self._size:
             self._size, self._tracker = (height, width), Tracker()
         followed = self._tracker.take(found, taken=taken, still=still)

@@ -29,10 +29,8 @@ class Place(NamedTuple):
 
     left: int
     top: int
-    height: int
-    """Of the whole picture."""
-    width: int
-    """Of the whole picture."""
+    whole: tuple[int, int]
+    """Height and width of the larger one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,17 +73,17 @@ def search(pixels: Pixels, *, find: Finder, place: Place | None = None) -> tuple
         place: of a part where it lies in the whole picture, by whose size it is made small; None: it is the whole.
     """
     height, width = pixels.shape[:2]
-    from_left, from_top, *whole = place or Place(0, 0, height, width)
-    scale = min(SEARCHED / min(whole), LONGEST / max(whole))
+    place = place or Place(left=0, top=0, whole=(height, width))
+    scale = min(SEARCHED / min(place.whole), LONGEST / max(place.whole))
     small = (max(1, round(scale * width)), max(1, round(scale * height)))
     method = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
     found = find(np.asarray(cv2.resize(to_gray(pixels), small, interpolation=method), np.uint8))
     return tuple(
         (
-            from_left + left / scale,
-            from_top + top / scale,
-            from_left + (left + across) / scale,
-            from_top + (top + down) / scale,
+            place.left + left / scale,
+            place.top + top / scale,
+            place.left + (left + across) / scale,
+            place.top + (top + down) / scale,
         )
         for left, top, across, down in found
     )

@@ -101,7 +101,9 @@ def decode(message: bytes) -> Frame | Glance:
 def _decode_glance(message: bytes) -> Glance:
     _, sequence, height, width, top, left, whole_height, whole_width, _, taken = _GLANCE.unpack_from(message)
     if max(whole_height, whole_width) > LONGEST_SIDE:
-        raise WireError(f"a glance at {whole_height}×{whole_width}: sides are at most {LONGEST_SIDE}")
+        raise WireError(
+            f"a glance of a picture of {whole_height}×{whole_width}: sides are at most {LONGEST_SIDE}"
+        )
     if min(height, width) < 1 or top + height > whole_height or left + width > whole_width:
         raise WireError(
             f"a glance of {height}×{width} at {top}, {left} does not lie in {whole_height}×{whole_width}"
@@ -114,7 +116,7 @@ def _decode_glance(message: bytes) -> Glance:
         sequence=sequence,
         taken=taken,
         pixels=np.frombuffer(message, np.uint8, offset=_GLANCE.size).reshape(height, width, 1),
-        place=Place(left=left, top=top, height=whole_height, width=whole_width),
+        place=Place(left=left, top=top, whole=(whole_height, whole_width)),
     )
 
 

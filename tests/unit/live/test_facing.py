@@ -180,7 +180,7 @@ def test_a_face_in_a_part_of_a_frame_is_where_it_is_in_the_frame(size):
     side = height * 6 // 10
     left, top = width - side - 4, height // 8
     room = Room((left, top, side), size=size).read().pixels
-    place = Place(left - 7, top - 5, height, width)
+    place = Place(left=left - 7, top=top - 5, whole=size)
 
     async def story():
         whole = await Facing(0.4).take(room, taken=0.0)
@@ -198,7 +198,7 @@ def test_a_face_in_a_part_of_a_frame_is_where_it_is_in_the_frame(size):
 def test_a_part_of_one_pixel_has_no_face():
     pixel = np.zeros((1, 1, 1), np.uint8)
     for size in ((1, 1), (240, 320), (1024, 1), (1024, 1024)):
-        place = Place(0, size[0] - 1, *size)
+        place = Place(left=0, top=size[0] - 1, whole=size)
         assert asyncio.run(Facing(0.4).take(pixel, taken=0.0, place=place)).found == ()
 
 

@@ -74,7 +74,7 @@ def test_a_part_is_made_small_as_the_whole_would_be(whole):
         seen.append(gray.shape)
         return [(6, 12, 30, 24)]
 
-    faces = search(part, find=find, place=Place(left=7, top=3, height=whole[0], width=whole[1]))
+    faces = search(part, find=find, place=Place(left=7, top=3, whole=whole))
     assert seen == [(round(scale * part.shape[0]), round(scale * part.shape[1]))]
     expected = (7 + 6 / scale, 3 + 12 / scale, 7 + 36 / scale, 3 + 36 / scale)
     np.testing.assert_allclose(faces, [expected], rtol=1e-12)

@@ -38,7 +38,8 @@ def test_a_glance_is_read_as_the_table_says():
     glance = decode((FOLDER / "glance.bin").read_bytes())
     assert isinstance(glance, Glance)
     assert (glance.sequence, glance.taken) == (meaning["sequence"], meaning["taken"])
-    assert glance.place._asdict() == {"left": meaning["left"], "top": meaning["top"], **meaning["whole"]}
+    whole = meaning["whole"]
+    assert glance.place == (meaning["left"], meaning["top"], (whole["height"], whole["width"]))
     assert glance.pixels.shape == (meaning["height"], meaning["width"], 1)
     assert glance.pixels.ravel().tolist() == meaning["pixels"]
 
@@ -62,7 +63,7 @@ BROKEN = [
     (header(way=3) + bytes(6), "a frame prepared in way 3: it is 0, 1 or 2"),
     (header() + bytes(5), "a frame of 2×3×1 has 6 bytes of pixels, not 5"),
     (header() + bytes(7), "a frame of 2×3×1 has 6 bytes of pixels, not 7"),
-    (glance(whole=(240, 1025)) + bytes(6), "a glance at 240×1025: sides are at most 1024"),
+    (glance(whole=(240, 1025)) + bytes(6), "a glance of a picture of 240×1025: sides are at most 1024"),
     (glance(height=0), "a glance of 0×3 at 0, 0 does not lie in 240×320"),
     (glance(width=0), "a glance of 2×0 at 0, 0 does not lie in 240×320"),
     (glance(top=239) + bytes(6), "a glance of 2×3 at 239, 0 does not lie in 240×320"),

@@ -1,4 +1,4 @@
-/** Small gray pictures of frames, in which faces are found: of the whole, or of the part that the browser says they lie in. */
+/** Small gray pictures of frames, in which faces are found: of the whole, or of the part that faces lie in. */
 
 import type { Size } from "../draw/layout";
 import { shrinkChannel } from "../draw/shrink";
@@ -6,7 +6,7 @@ import type { Glance } from "../wire/binary";
 import type { Covered } from "../wire/header";
 import { type CameraFrame, sizeOf } from "./box";
 import { BrowserDetector, type Gray } from "./detector";
-import { Part, type Place } from "./part";
+import { type Cutout, Part } from "./part";
 
 /** The shorter side has so many pixels: the finder makes no larger one of it. */
 const SHORTER = 240;
@@ -104,7 +104,7 @@ export class Glancer {
 }
 
 /** Cut a part out. */
-function cropped({ width, height, pixels }: Gray, place: Place): Omit<Seen, "taken"> {
+function cropped({ width, height, pixels }: Gray, place: Cutout): Omit<Seen, "taken"> {
   const part = new Uint8Array(place.width * place.height);
   for (let y = 0, from = place.top * width + place.left; y < place.height; y++, from += width)
     part.set(pixels.subarray(from, from + place.width), y * place.width);

@@ -5,7 +5,7 @@ import type { Covered } from "../wire/header";
 import { area, clip, inside, withMargin } from "./edges";
 
 /** A part of a picture, in its pixels. */
-export interface Place extends Size {
+export interface Cutout extends Size {
   readonly left: number;
   readonly top: number;
 }
@@ -25,14 +25,14 @@ const SLACK = 2.5;
 
 /** Keeps to one part while faces stay in it, so that what is found of a face that rests does not move either. */
 export class Part {
-  private kept: Place | undefined;
+  private kept: Cutout | undefined;
   private whole: Size = { width: 0, height: 0 };
 
   /**
    * Give the part of a picture that faces lie in: all of it, where that is not much more, or there are none.
    * @param faces in widths and heights of the picture; what of them lies outside does not count
    */
-  around(faces: readonly Covered[], whole: Size): Place {
+  around(faces: readonly Covered[], whole: Size): Cutout {
     if (whole.width !== this.whole.width || whole.height !== this.whole.height) this.kept = undefined;
     this.whole = { width: whole.width, height: whole.height };
     const there = faces.map(inside).filter((face) => face.right > face.left && area(face) > 0);
@@ -49,12 +49,12 @@ export class Part {
   }
 }
 
-function all({ width, height }: Size): Place {
+function all({ width, height }: Size): Cutout {
   return { left: 0, top: 0, width, height };
 }
 
 /** The bounds of faces with so many of their sides on each side, not beyond the picture; they begin on the grid. */
-function bounds(faces: readonly Covered[], room: number, { width, height }: Size): Place {
+function bounds(faces: readonly Covered[], room: number, { width, height }: Size): Cutout {
   const wide = faces.map((face) => withMargin(face, room));
   const least = (edge: "left" | "top") => Math.min(...wide.map((face) => face[edge]));
   const most = (edge: "right" | "bottom") => Math.max(...wide.map((face) => face[edge]));
@@ -65,7 +65,7 @@ function bounds(faces: readonly Covered[], room: number, { width, height }: Size
   return { left, top, width: right - left, height: bottom - top };
 }
 
-function isIn(inner: Place, outer: Place): boolean {
+function isIn(inner: Cutout, outer: Cutout): boolean {
   return (
     inner.left >= outer.left &&
     inner.top >= outer.top &&

@@ -1,14 +1,14 @@
 /** Faces: looked for in small pictures of frames, beside the network, and followed. */
 
 import { computed, type ReadonlySignal, signal } from "@preact/signals";
+import type { Size } from "../draw/layout";
 import { clip } from "../sources/edges";
 import { FaceBox } from "../sources/face";
 import { Newest } from "../sources/newest";
 import type { Source, SourceKind } from "../sources/source";
-import type { Glance } from "../wire/binary";
 import type { Covered } from "../wire/header";
 import type { Faces } from "../wire/sights";
-import { FirstLook } from "./firstlook";
+import { FirstLook, type Glanced } from "./firstlook";
 import { Flight } from "./flight";
 import type { Session } from "./session";
 
@@ -17,6 +17,13 @@ const GLANCE = 50;
 /** On a busy machine glances take longer and come less often: a share of the time goes into them, within bounds. */
 const SHARE = 1 / 5;
 const SELDOM = 100;
+
+/** A glance that went out. */
+interface Sent extends Pick<Glanced, "asked" | "detecting" | "known"> {
+  readonly sequence: number;
+  /** Of the picture. */
+  readonly share: number;
+}
 
 /** Looks for faces where the model wants one. */
 export class FaceSearch {
@@ -32,10 +39,10 @@ export class FaceSearch {
   private readonly flight = new Flight(() => performance.now());
   /** Something has come for which a glance may have to wait. */
   private readonly news = new Newest<true>();
-  private readonly first = new FirstLook();
+  private readonly firstLook = new FirstLook();
   private glances = 0;
-  /** The glance that went out last, and whether the browser was to look first. */
-  private sent: { readonly glance: Glance; readonly detecting?: number; readonly asked: boolean } | undefined;
+  /** The glance that went out last. */
+  private sent: Sent | undefined;
 
   /**
    * @param kind of the source that is shown
@@ -106,14 +113,22 @@ export class FaceSearch {
         continue;
       }
       const start = performance.now();
-      const asked = this.first.wanted;
-      const seen = await source.glance(asked ? this.box.found : undefined);
+      const asked = this.firstLook.wanted;
+      const known = this.box.found;
+      const seen = await source.glance(asked ? known : undefined);
       if (!seen || !isCurrent()) return;
       if (!this.isSeeking) continue;
-      const { detecting, ...glance } = { ...seen, sequence: ++this.glances };
-      if (this.session.source.search(glance)) {
-        this.sent = { glance, asked, ...(detecting !== undefined && { detecting }) };
-        await this.flight.wait(glance.sequence);
+      const { detecting, ...glance } = seen;
+      const sequence = ++this.glances;
+      if (this.session.source.search({ ...glance, sequence })) {
+        this.sent = {
+          sequence,
+          share: area(glance) / area(glance.whole),
+          asked,
+          detecting,
+          known: known.length,
+        };
+        await this.flight.wait(sequence);
       }
       await pause(restAfter(performance.now() - start));
     }
@@ -121,22 +136,23 @@ export class FaceSearch {
 
   /** The share of this page's picture that was searched last; nothing where none was. */
   get searched(): number | undefined {
-    if (!this.sent) return undefined;
-    const { width, height, whole } = this.sent.glance;
-    return (width * height) / (whole.width * whole.height);
+    return this.sent?.share;
   }
 
   /** Learn what the last glance has cost. */
   private reckon({ sequence, work, found }: Faces): void {
-    const { sent, searched = 1 } = this;
-    if (!sent || sequence !== sent.glance.sequence) return;
-    const { asked, detecting } = sent;
-    this.first.tell({ asked, detecting, isPart: searched < 1, searching: work / 1000, found: found.length });
+    if (sequence !== this.sent?.sequence) return;
+    const { share, ...sent } = this.sent;
+    this.firstLook.tell({ ...sent, isPart: share < 1, searching: work / 1000, found: found.length });
   }
 
   private get isSeeking(): boolean {
     return this.on.peek() && this.session.running !== undefined;
   }
+}
+
+function area({ width, height }: Size): number {
+  return width * height;
 }
 
 /** Milliseconds until the next glance, after one that took so many. */

@@ -1,8 +1,8 @@
 import { beforeEach, expect, test } from "vitest";
 import { FirstLook, type Glanced } from "../../src/state/firstlook";
 
-const ALONE = { asked: false, detecting: undefined, isPart: false, searching: 5, found: 1 };
-const PART = { asked: true, detecting: 1, isPart: true, searching: 2, found: 1 };
+const ALONE = { asked: false, detecting: undefined, isPart: false, searching: 5, found: 1, known: 1 };
+const PART = { asked: true, detecting: 1, isPart: true, searching: 2, found: 1, known: 1 };
 
 let first: FirstLook;
 
@@ -49,6 +49,25 @@ test("of a face that is near there is no part: the browser rests for a second or
   for (let times = 0; times < 10; times++)
     expect([tell(1, near), tell(20, ALONE)]).toEqual([[false], [...Array(19).fill(false), true]]);
   expect(tell(8, PART)).toEqual(Array(8).fill(true));
+});
+
+test("the last glances tell, however many there were", () => {
+  tell(8, { ...ALONE, searching: 0.1 });
+  for (let times = 0; times < 100; times++) {
+    tell(1, { ...PART, isPart: false });
+    tell(20, ALONE);
+  }
+  expect(tell(8, PART)).toEqual(Array(8).fill(true));
+  expect(tell(8, { ...PART, detecting: 100 })).toEqual(Array(8).fill(true));
+});
+
+test("when one of the faces that are known is not found any more, the whole picture is searched once", () => {
+  tell(8, ALONE);
+  tell(8, PART);
+  for (let times = 0; times < 10; times++) {
+    expect(tell(1, { ...PART, known: 2 })).toEqual([false]);
+    expect(tell(1, { ...ALONE, found: 2 })).toEqual([true]);
+  }
 });
 
 test("a browser that cannot is not asked again", () => {
