@@ -170,6 +170,22 @@ test("where the browser costs more than it saves, it looks no more", async () =>
   expect(camera.known.slice(8)).toEqual([...Array(8).fill([FACE]), ...Array(13).fill(undefined)]);
 });
 
+test("when one of two faces is not found in a part, the whole picture is searched once", async () => {
+  vi.useFakeTimers();
+  start("face");
+  await vi.advanceTimersByTimeAsync(100);
+  await answered(8);
+  await answered(10, { work: 2900 });
+  tell([FACE, OTHER]);
+  await vi.advanceTimersByTimeAsync(100);
+  expect(camera.known.at(-1)).toEqual([FACE, OTHER]);
+  await answered(1);
+  expect(camera.known.at(-1)).toBeUndefined();
+  tell([FACE, OTHER]);
+  await vi.advanceTimersByTimeAsync(100);
+  expect(camera.known.at(-1)).toEqual([FACE, OTHER]);
+});
+
 test("of costs, only the answer to the last glance tells", async () => {
   vi.useFakeTimers();
   start("face");

@@ -78,8 +78,10 @@ test("a browser that cannot is not asked again", () => {
 test("after a part without a face the whole picture is searched", () => {
   tell(8, ALONE);
   tell(8, PART);
-  expect(tell(1, { ...PART, found: 0 })).toEqual([false]);
-  expect(tell(1, { ...ALONE, found: 0 })).toEqual([true]);
+  for (let times = 0; times < 10; times++) {
+    expect(tell(1, { ...PART, found: 0 })).toEqual([false]);
+    expect(tell(1, { ...ALONE, found: 0 })).toEqual([true]);
+  }
 });
 
 test("a browser whose boxes miss the face is not asked again, but one that missed it twice is", () => {
