@@ -190,9 +190,14 @@ def test_a_face_in_a_part_of_a_frame_is_where_it_is_in_the_frame(size):
     whole, part = asyncio.run(story())
     assert (part.height, part.width) == size
     assert len(part.found) == len(whole.found) == 1
-    across = whole.box[2] - whole.box[0]
-    assert np.abs(np.subtract(part.box, whole.box)).max() < 0.12 * across * max(1, width / height)
-    assert 0 < part.seconds < 1
+    sides = np.subtract(whole.box[2:], whole.box[:2])
+    assert (np.abs(np.subtract(part.box, whole.box)) < 0.12 * np.tile(sides, 2)).all()
+
+
+def test_what_searching_a_frame_took_is_told(monkeypatch):
+    times = iter([2.0, 2.25])
+    monkeypatch.setattr("convscope.live.facing.perf_counter", lambda: next(times))
+    assert asyncio.run(Facing(0.4).take(Room().read().pixels, taken=0.0)).seconds == 0.25
 
 
 def test_a_part_of_one_pixel_has_no_face():

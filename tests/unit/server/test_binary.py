@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 import wire_messages
-from convscope.server.binary import Frame, Glance, WireError, decode
+from convscope.live.facing import Faces
+from convscope.server.binary import Frame, Glance, WireError, decode, encode_faces
 
 FOLDER = Path(__file__).parents[2] / "golden" / "wire"
 
@@ -42,6 +43,18 @@ def test_a_glance_is_read_as_the_table_says():
     assert glance.place == (meaning["left"], meaning["top"], (whole["height"], whole["width"]))
     assert glance.pixels.shape == (meaning["height"], meaning["width"], 1)
     assert glance.pixels.ravel().tolist() == meaning["pixels"]
+
+
+def test_faces_tell_of_which_glance_they_are_and_what_searching_it_took():
+    glance = decode((FOLDER / "glance.bin").read_bytes())
+    face = 0.25, 0.5, 0.75, 1.0
+    shape = {"height": 240, "width": 320, "margin": 0.375}
+    faces = Faces(found=(face,), box=face, edges=(0, 0, 9, 9), held=False, seconds=0.0052, **shape)
+    message = encode_faces(faces, frame=glance)
+    assert struct.unpack("<IIIId4ffI4f", message) == (
+        *(6, 1, glance.sequence, 1, glance.taken, *face, 0.375, 5200),
+        *face,
+    )
 
 
 def header(*, kind=1, height=2, width=3, channels=1, way=0):

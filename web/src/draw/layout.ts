@@ -5,6 +5,11 @@ export interface Size {
   readonly height: number;
 }
 
+/** The number of pixels of a picture. */
+export function pixelsOf({ width, height }: Size): number {
+  return width * height;
+}
+
 /** Give a canvas a size; one that it has already is left alone, for a canvas that is given its size is emptied. */
 export function resize(canvas: { width: number; height: number }, { width, height }: Size): void {
   if (canvas.width !== width) canvas.width = width;

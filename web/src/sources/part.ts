@@ -1,14 +1,12 @@
 /** The part of a picture that faces lie in. */
 
-import type { Size } from "../draw/layout";
+import { pixelsOf, type Size } from "../draw/layout";
+import type { Glance } from "../wire/binary";
 import type { Covered } from "../wire/header";
 import { area, clip, inside, withMargin } from "./edges";
 
 /** A part of a picture, in its pixels. */
-export interface Cutout extends Size {
-  readonly left: number;
-  readonly top: number;
-}
+export type Cutout = Pick<Glance, "left" | "top" | "width" | "height">;
 
 /** What is kept around faces on each side, in sides of each: chosen with so much, and left when it is less. */
 const ROOM = 0.25;
@@ -41,10 +39,10 @@ export class Part {
     if (
       this.kept &&
       isIn(bounds(there, LEAST, whole), this.kept) &&
-      pixels(this.kept) <= SLACK * pixels(chosen)
+      pixelsOf(this.kept) <= SLACK * pixelsOf(chosen)
     )
       return this.kept;
-    this.kept = pixels(chosen) <= WORTH * pixels(whole) ? chosen : all(whole);
+    this.kept = pixelsOf(chosen) <= WORTH * pixelsOf(whole) ? chosen : all(whole);
     return this.kept;
   }
 }
@@ -72,8 +70,4 @@ function isIn(inner: Cutout, outer: Cutout): boolean {
     inner.left + inner.width <= outer.left + outer.width &&
     inner.top + inner.height <= outer.top + outer.height
   );
-}
-
-function pixels({ width, height }: Size): number {
-  return width * height;
 }

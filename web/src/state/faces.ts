@@ -1,7 +1,7 @@
 /** Faces: looked for in small pictures of frames, beside the network, and followed. */
 
 import { computed, type ReadonlySignal, signal } from "@preact/signals";
-import type { Size } from "../draw/layout";
+import { pixelsOf } from "../draw/layout";
 import { clip } from "../sources/edges";
 import { FaceBox } from "../sources/face";
 import { Newest } from "../sources/newest";
@@ -123,7 +123,7 @@ export class FaceSearch {
       if (this.session.source.search({ ...glance, sequence })) {
         this.sent = {
           sequence,
-          share: area(glance) / area(glance.whole),
+          share: pixelsOf(glance) / pixelsOf(glance.whole),
           asked,
           detecting,
           known: known.length,
@@ -149,10 +149,6 @@ export class FaceSearch {
   private get isSeeking(): boolean {
     return this.on.peek() && this.session.running !== undefined;
   }
-}
-
-function area({ width, height }: Size): number {
-  return width * height;
 }
 
 /** Milliseconds until the next glance, after one that took so many. */

@@ -50,7 +50,7 @@ test("a detector is made when it is asked, and one that is there by name only is
     class {
       constructor() {
         made++;
-        throw new TypeError("not implemented");
+        throw new TypeError("no such service");
       }
     },
   );
