@@ -68,6 +68,13 @@ def load(
         ModelError: it is no classifier of pictures, cannot be exported, or the weights do not fit it.
         CardError: the card beside the weights does not fit it.
     """
+    name = parse_name(source) if isinstance(source, str) else None
+    if isinstance(source, str | os.PathLike) and name is None and not is_program(source):
+        raise ModelError(
+            f"{source} holds weights, not what is computed with them; and a module that was pickled whole is not "
+            f"unpickled: name the network, as in torchvision:resnet18 --weights {source}, "
+            f"or package.module:factory --weights {source}"
+        )
     what = "a module" if is_module(source) else str(source)
     check(what)
     from convscope.importers.torch import loading  # noqa: PLC0415  (PyTorch loads on use)
@@ -80,15 +87,8 @@ def load(
         if weights is not None:
             raise ModelError(f"a module has its own weights: leave out {weights}, or load them into it")
         return loading.load_module(source, asked)
-    name = parse_name(source) if isinstance(source, str) else None
     if name is not None:
         return loading.load_name(name, weights, asked)
-    path = Path(source)
-    if is_program(path):
-        if weights is not None:
-            raise ModelError(f"{path} holds its own weights: leave out {weights}")
-        return loading.load_program(path, asked, annex=annex)
-    raise ModelError(
-        f"{path} holds weights, not what is computed with them; and a module that was pickled whole is not unpickled: "
-        f"name the network, as in torchvision:resnet18 --weights {path}, or package.module:factory --weights {path}"
-    )
+    if weights is not None:
+        raise ModelError(f"{source} holds its own weights: leave out {weights}")
+    return loading.load_program(Path(source), asked, annex=annex)
