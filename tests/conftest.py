@@ -16,7 +16,6 @@ os.environ["CONVSCOPE_CACHE"] = (
 os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # for tests that load ONNX Runtime before convscope does
 
 ROOT = Path(__file__).resolve().parent.parent
-LEFT_OUT = pytest.StashKey[bool]()
 
 
 @pytest.fixture(scope="session")
@@ -70,17 +69,19 @@ def computed_in(precision: str) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out the tests that need PyTorch where it is not installed."""
     left_out = [item for item in items if item.get_closest_marker("torch")]
-    if not left_out or importlib.util.find_spec("torch") is not None:
-        return
-    config.stash[LEFT_OUT] = True
-    config.hook.pytest_deselected(items=left_out)
-    items[:] = [item for item in items if item not in left_out]
+    if left_out and not _has_torch():
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say that they did not run."""
-    if LEFT_OUT in config.stash:
+    if not _has_torch():
         terminalreporter.write_line(
             "The tests marked `torch` did not run, because PyTorch is not installed: "
             "scripts/test --with-torch installs it and runs them"
         )
+
+
+def _has_torch() -> bool:
+    return importlib.util.find_spec("torch") is not None
