@@ -9,6 +9,7 @@ from convscope.engines.engine import ENGINES, Engine, EngineName, EngineOptions,
 from convscope.engines.onnxruntime import OnnxRuntime, full_names
 from convscope.engines.openvino import OpenVino
 from convscope.engines.processor import physical_cores
+from convscope.engines.sparing import Sparing
 from convscope.errors import EngineError, MissingExtraError
 
 CPU = "cpu"
@@ -48,13 +49,17 @@ def settings(options: EngineOptions, *, small: bool) -> tuple[Setting, ...]:
     return tuple(ways)
 
 
-def open_engine(graph: onnx.ModelProto, setting: Setting, *, folder: Path | None = None) -> Engine:
+def open_engine(
+    graph: onnx.ModelProto, setting: Setting, *, folder: Path | None = None, sparing: bool = False
+) -> Engine:
     """Open a graph.
 
     Args:
         graph: the network.
         setting: how it is to run.
         folder: where its external data lies; None: it has none.
+        sparing: whether ONNX Runtime is to give its external data back while it runs, as of a network that is run now
+            and then. OpenVINO holds its own.
 
     Raises:
         ModelError: the engine refuses the graph.
@@ -62,6 +67,8 @@ def open_engine(graph: onnx.ModelProto, setting: Setting, *, folder: Path | None
     """
     if setting.engine == "openvino":
         return OpenVino(graph, setting, folder=folder)
+    if sparing and folder is not None:
+        return Sparing(graph, setting, folder=folder)
     return OnnxRuntime(graph, setting, folder=folder)
 
 

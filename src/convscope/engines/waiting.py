@@ -8,7 +8,9 @@ R = TypeVar("R")
 _SLICE = 0.05
 
 
-def wait_for(call: Callable[[], R], *, meanwhile: Callable[[], None] = lambda: None) -> R:
+def wait_for(
+    call: Callable[[], R], *, meanwhile: Callable[[], None] = lambda: None, every: float = _SLICE
+) -> R:
     """Make a call in a thread of its own, and wait until it is done.
 
     What is compiled inside an engine does not hear an interrupt; who waits for it here does. The thread then goes on
@@ -17,6 +19,7 @@ def wait_for(call: Callable[[], R], *, meanwhile: Callable[[], None] = lambda: N
     Args:
         call: what takes long.
         meanwhile: called now and then while it does.
+        every: how often that is: seconds from one time to the next.
 
     Returns:
         What the call gives; what it raises is raised.
@@ -32,10 +35,10 @@ def wait_for(call: Callable[[], R], *, meanwhile: Callable[[], None] = lambda: N
 
     thread = threading.Thread(target=work, name="convscope-compile", daemon=True)
     thread.start()
-    thread.join(_SLICE)
+    thread.join(every)
     while thread.is_alive():
         meanwhile()
-        thread.join(_SLICE)
+        thread.join(every)
     if raised:
         raise raised[0]
     return given[0]

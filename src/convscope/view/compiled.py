@@ -61,6 +61,7 @@ class Compiled:
         model: the network.
         watches: what is watched of it.
         setting: how the engine runs.
+        sparing: whether memory counts for more than time, as of a network that is run now and then.
 
     Attributes:
         setting: how the engine runs.
@@ -70,10 +71,13 @@ class Compiled:
         EngineError: the provider does not start.
     """
 
-    def __init__(self, model: Model, watches: Sequence[Watch], setting: Setting) -> None:
+    def __init__(
+        self, model: Model, watches: Sequence[Watch], setting: Setting, *, sparing: bool = False
+    ) -> None:
         self._model, self._watches = model, watches
         self._engine: Engine | None = None
         self._fetching: Engine | None = None
+        self._sparing = sparing
         self.setting = setting
         self._heavy = is_heavy(model)
         graph = compile_graph(model, watches)
@@ -145,7 +149,7 @@ class Compiled:
         return self._fetching
 
     def _open(self, graph: onnx.ModelProto) -> Engine:
-        return open_engine(graph, self.setting, folder=self._model.folder)
+        return open_engine(graph, self.setting, folder=self._model.folder, sparing=self._sparing)
 
 
 def is_heavy(model: Model) -> bool:

@@ -81,21 +81,49 @@ def test_many_threads_run_one_engine(engine):
     np.testing.assert_allclose(given, inputs @ WEIGHT, rtol=1e-5, atol=1e-5)
 
 
-@pytest.mark.parametrize("engine", ENGINES)
-def test_weights_in_a_file_are_read_from_it(engine, tmp_path):
+def apart(name, value, offset=0):
+    """Make a constant whose values lie in the file `weights.bin`."""
+    tensor = TensorProto(name=name, data_type=TensorProto.FLOAT, dims=value.shape)
+    tensor.data_location = TensorProto.EXTERNAL
+    for key, said in (("location", "weights.bin"), ("offset", offset), ("length", value.nbytes)):
+        tensor.external_data.add(key=key, value=str(said))
+    return tensor
+
+
+@pytest.mark.parametrize(
+    ("engine", "sparing"), [*((engine, False) for engine in ENGINES), ("onnxruntime", True)]
+)
+def test_weights_in_a_file_are_read_from_it(engine, sparing, tmp_path):
     other = RNG.normal(size=(5,)).astype(np.float32)
     (tmp_path / "weights.bin").write_bytes(b"....." * 8 + WEIGHT.tobytes() + other.tobytes())
-    constants = []
-    for name, value, offset in (("w", WEIGHT, 40), ("b", other, 40 + WEIGHT.nbytes)):
-        tensor = TensorProto(name=name, data_type=TensorProto.FLOAT, dims=value.shape)
-        tensor.data_location = TensorProto.EXTERNAL
-        for key, said in (("location", "weights.bin"), ("offset", offset), ("length", value.nbytes)):
-            tensor.external_data.add(key=key, value=str(said))
-        constants.append(tensor)
+    constants = [apart("w", WEIGHT, 40), apart("b", other, 40 + WEIGHT.nbytes)]
     nodes = helper.make_node("MatMul", ["x", "w"], ["p"]), helper.make_node("Add", ["p", "b"], ["y"])
-    opened = open_engine(graph_of(*nodes, constants=constants), Setting(engine=engine), folder=tmp_path)
+    graph = graph_of(*nodes, constants=constants, outputs=("p", "y"))
+    opened = open_engine(graph, Setting(engine=engine, threads=1), folder=tmp_path, sparing=sparing)
+    assert (opened.setting.engine, opened.setting.threads) == (engine, 1)
     x = RNG.normal(size=(2, 6)).astype(np.float32)
-    np.testing.assert_allclose(opened.run({"x": x})[0], x @ WEIGHT + other, rtol=1e-5, atol=1e-5)
+    for _ in range(2):
+        p, y = opened.run({"x": x})
+        np.testing.assert_allclose(p, x @ WEIGHT, rtol=1e-5, atol=1e-5)
+        np.testing.assert_allclose(y, x @ WEIGHT + other, rtol=1e-5, atol=1e-5)
+        np.testing.assert_array_equal(opened.run({"x": x}, outputs=("y",))[0], y)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads what memory a process has as Linux counts it")
+@pytest.mark.parametrize("sparing", [False, True])
+def test_a_network_that_is_sparing_gives_its_weights_back(sparing, tmp_path):
+    """They are 128 MB."""
+    weight = np.ones((1 << 15, 1 << 10), np.float32)
+    (tmp_path / "weights.bin").write_bytes(weight.tobytes())
+    graph = graph_of(
+        helper.make_node("MatMul", ["x", "w"], ["y"]), constants=[apart("w", weight)], shape=(2, 1 << 15)
+    )
+    opened = open_engine(graph, Setting(), folder=tmp_path, sparing=sparing)
+    feeds = {"x": np.ones((2, 1 << 15), np.float32)}
+    before = memory("RssFile")
+    np.testing.assert_array_equal(opened.run(feeds)[0], np.full((2, 1 << 10), 1 << 15, np.float32))
+    taken = memory("RssFile") - before
+    assert taken < 8 << 20 if sparing else taken > 100 << 20
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads what memory a process has as Linux counts it")

@@ -8,6 +8,7 @@ import pytest
 
 from conftest import computed_in
 from convscope.engines.engine import EngineOptions, Setting
+from convscope.engines.open import open_engine
 from convscope.live import fidelity
 from convscope.live.fidelity import Fidelity
 from convscope.live.worker import Worker
@@ -58,13 +59,7 @@ def layers_of(model, layers):
     return model.run(tensor, layers=layers)
 
 
-@pytest.mark.parametrize(
-    ("constant", "by"), [("conv.bias", 0.5), ("dense.bias", 0.75), ("conv.weight", 0.01)]
-)
-def test_the_worst_layer_and_its_difference_are_those_of_all_its_values(constant, by):
-    model = small()
-    bad = shifted(model, constant, by)
-    (heard,) = told(Worker(model, engine=Chosen(Setting(precision="bf16", threads=1), bad)))
+def check(heard, model, bad):
     names = ("conv", "pool", "dense", "prob")
     true, false = layers_of(model, names), layers_of(bad, names)
     shares = {name: np.abs(true[name] - false[name]).max() / np.abs(true[name]).max() for name in names[:3]}
@@ -73,6 +68,31 @@ def test_the_worst_layer_and_its_difference_are_those_of_all_its_values(constant
     assert heard.probabilities == pytest.approx(
         np.abs(true["prob"] - false["prob"]).max(), rel=1e-3, abs=1e-6
     )
+
+
+@pytest.mark.parametrize(
+    ("constant", "by"), [("conv.bias", 0.5), ("dense.bias", 0.75), ("conv.weight", 0.01)]
+)
+def test_the_worst_layer_and_its_difference_are_those_of_all_its_values(constant, by):
+    model = small()
+    bad = shifted(model, constant, by)
+    (heard,) = told(Worker(model, engine=Chosen(Setting(precision="bf16", threads=1), bad)))
+    check(heard, model, bad)
+
+
+def test_a_large_network_is_compared_with_one_that_gives_its_weights_back(monkeypatch, tmp_path):
+    opened = []
+
+    def noted(graph, setting, *, folder, sparing):
+        opened.append((setting.precision, folder, sparing))
+        return open_engine(graph, setting, folder=folder, sparing=sparing)
+
+    monkeypatch.setattr("convscope.view.compiled.open_engine", noted)
+    model = replace(small(), folder=tmp_path)
+    bad = shifted(model, "conv.bias", 0.5)
+    (heard,) = told(Worker(model, engine=Chosen(Setting(precision="bf16", threads=1), bad)))
+    check(heard, model, bad)
+    assert set(opened) == {("bf16", tmp_path, False), ("f32", tmp_path, True)}
 
 
 def test_what_is_equal_differs_by_nothing():
