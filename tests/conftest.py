@@ -78,7 +78,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say that they did not run."""
     if not _has_torch():
         terminalreporter.write_line(
-            "The tests marked `torch` did not run, because PyTorch is not installed: "
+            "Tests marked `torch` do not run here, because PyTorch is not installed: "
             "scripts/test --with-torch installs it and runs them"
         )
 

@@ -70,7 +70,7 @@ def damaged(data: bytes, rng: random.Random, *, binary: bool) -> bytes:
 
 
 def memory(key: str) -> int:
-    """Read how many bytes of memory this process has now (`VmRSS`; of files `RssFile`), or had at most (`VmHWM`)."""
+    """Read how many bytes of memory this process has now (`VmRSS`), or had at most (`VmHWM`)."""
     found = re.search(rf"^{key}:\s+(\d+) kB", Path("/proc/self/status").read_text(), re.MULTILINE)
     return 1024 * int(found[1])
 

@@ -15,9 +15,14 @@ from convscope.cache import home
 from convscope.errors import ModelError
 from convscope.types import AnyArray
 
+GIVES_BACK = hasattr(mmap, "MADV_DONTNEED")
+"""Whether the system takes back what has been read of a mapped file."""
+
 
 class Mapped:
     """A graph's external data as arrays that take memory only while somebody reads them.
+
+    Values of types that NumPy does not have itself, such as bfloat16 and four bits, are left where they are.
 
     Args:
         graph: the network.
@@ -36,6 +41,7 @@ class Mapped:
             tensor.name: self._array(tensor, folder)
             for tensor in graph.graph.initializer
             if tensor.data_location == TensorProto.EXTERNAL
+            and helper.tensor_dtype_to_np_dtype(tensor.data_type).isbuiltin == 1
         }
 
     def release(self) -> None:
@@ -89,7 +95,7 @@ class Apart:
 
 
 def _release(maps: Iterable[mmap.mmap]) -> None:
-    if hasattr(mmap, "MADV_DONTNEED"):
+    if GIVES_BACK:
         for mapped in maps:
             with suppress(ValueError, OSError):
                 mapped.madvise(mmap.MADV_DONTNEED)

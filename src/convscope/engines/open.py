@@ -6,6 +6,7 @@ import onnx
 
 from convscope.engines import openvino
 from convscope.engines.engine import ENGINES, Engine, EngineName, EngineOptions, Precision, Setting
+from convscope.engines.mapped import GIVES_BACK
 from convscope.engines.onnxruntime import OnnxRuntime, full_names
 from convscope.engines.openvino import OpenVino
 from convscope.engines.processor import physical_cores
@@ -67,7 +68,7 @@ def open_engine(
     """
     if setting.engine == "openvino":
         return OpenVino(graph, setting, folder=folder)
-    if sparing and folder is not None:
+    if sparing and folder is not None and GIVES_BACK:
         return Sparing(graph, setting, folder=folder)
     return OnnxRuntime(graph, setting, folder=folder)
 

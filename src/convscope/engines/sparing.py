@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import onnx
-from onnx import TensorProto
 
 from convscope.engines.engine import Setting
 from convscope.engines.hollow import without
@@ -13,13 +12,14 @@ from convscope.engines.onnxruntime import OnnxRuntime
 from convscope.engines.waiting import wait_for
 from convscope.types import AnyArray
 
-_SLICE = 0.01  # seconds, in which at most about 150 MB are read
+_SLICE = 0.01  # seconds
 
 
 class Sparing:
     """A graph whose external data goes into each run from mapped files, and is given back while that goes on.
 
-    As constants of the graph they would stay in memory from the first run on.
+    As constants of the graph it would stay in memory from the first run on. What is there at once is little more than
+    what is read in a hundredth of a second; or all of a matrix that is read strip by strip, as `MatMul` may read it.
 
     Args:
         graph: the network.
@@ -33,7 +33,7 @@ class Sparing:
 
     def __init__(self, graph: onnx.ModelProto, setting: Setting, *, folder: Path) -> None:
         self._weights = Mapped(graph, folder)
-        apart = [one for one in graph.graph.initializer if one.data_location == TensorProto.EXTERNAL]
+        apart = [one for one in graph.graph.initializer if one.name in self._weights.arrays]
         self._engine = OnnxRuntime(without(graph, apart), setting, folder=folder)
 
     @property

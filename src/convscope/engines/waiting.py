@@ -33,7 +33,7 @@ def wait_for(
         except BaseException as error:  # noqa: BLE001  (raised again, where it is waited for)
             raised.append(error)
 
-    thread = threading.Thread(target=work, name="convscope-compile", daemon=True)
+    thread = threading.Thread(target=work, name="convscope-engine", daemon=True)
     thread.start()
     thread.join(every)
     while thread.is_alive():

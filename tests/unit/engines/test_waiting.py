@@ -3,6 +3,7 @@
 import threading
 import time
 
+import numpy as np
 import pytest
 
 from convscope.engines.waiting import wait_for
@@ -15,12 +16,19 @@ def test_what_is_given_and_what_is_raised_come_through():
 
 
 def test_something_else_is_done_meanwhile():
-    calls = []
-    wait_for(lambda: time.sleep(0.3), meanwhile=lambda: calls.append(1))
-    assert 2 <= len(calls) <= 6
+    calls, enough = [], threading.Event()
+
+    def meanwhile():
+        calls.append(time.monotonic())
+        if len(calls) == 5:
+            enough.set()
+
+    assert wait_for(lambda: enough.wait(10), meanwhile=meanwhile)
+    assert np.diff(calls[:5]).min() > 0.04
     calls.clear()
-    wait_for(lambda: time.sleep(0.3), meanwhile=lambda: calls.append(1), every=0.01)
-    assert len(calls) > 6
+    enough.clear()
+    assert wait_for(lambda: enough.wait(10), meanwhile=meanwhile, every=0.1)
+    assert np.diff(calls[:5]).min() > 0.09
 
 
 def test_who_waits_is_interrupted_though_the_work_is_not_done():

@@ -11,7 +11,6 @@ import os
 import shutil
 import subprocess
 import sys
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import onnx
@@ -75,27 +74,13 @@ def run(network: Path, folder: Path, form: str) -> dict:
     return json.loads(done.stdout)
 
 
-@pytest.fixture(scope="module")
-def sweep(shared, tmp_path_factory):
-    """Start all, as many at once as there are processors; give what is to come of each."""
-    root = tmp_path_factory.mktemp("damage")
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        futures = {
-            (network, form): pool.submit(run, shared / "models" / network, root / str(place) / form, form)
-            for place, network in enumerate(NETWORKS)
-            for form in FORMS
-        }
-        yield futures
-        pool.shutdown(cancel_futures=True)
-
-
 @pytest.mark.shared
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells and bounds the memory of a process")
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("network", NETWORKS)
-def test_damaged_files(sweep, record_property, network, form):
-    found = sweep[network, form].result()
+def test_damaged_files(shared, tmp_path, record_property, network, form):
+    found = run(shared / "models" / network, tmp_path / form, form)
     record_property("found", found)
     assert found["wrong"] == []
     assert found["opened"] + found["refused"] == COUNT
