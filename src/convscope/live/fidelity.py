@@ -51,7 +51,8 @@ class Difference:
 class Fidelity:
     """Compare readings with f32 now and then, while somebody wants to know.
 
-    It runs the network in the worker's thread, and takes no more than a twentieth of the time.
+    What is opened for it, and the network in f32, goes beside the frames, so that none waits long. It takes no more
+    than a twentieth of the time.
 
     Args:
         worker: runs the network, in a lossy precision.
@@ -107,20 +108,19 @@ class Fidelity:
             await asyncio.sleep(max(_PAUSE, self._spent / SHARE))
 
     async def _compare(self, reading: Reading) -> Difference | None:
-        """Compare one reading; each run is a turn of the worker's of its own, so that frames come between."""
+        """Compare one reading."""
         plan = reading.plan
         if self._worker.compiled_for(plan) is None or reading.empty:
             return None
         told, picks, exacts = await self._in_f32(reading)
-        if is_heavy(plan.model):
-            await asyncio.to_thread(trim)  # f32 is closed again
         lossy = self._worker.compiled_for(plan)
         if lossy is None:  # the view has been left meanwhile
             return None
-        fetches = lossy.fetches
+        if is_heavy(plan.model):
+            await asyncio.to_thread(trim)  # f32 is closed again
+            if picks and not lossy.fetches:
+                lossy = await self._worker.open(self._timed(lossy.for_picking))
         fetched = await self._worker.run(self._timed(_fetch), lossy, plan, reading.pixels, picks)
-        if is_heavy(plan.model) and not fetches:
-            await self._worker.run(lossy.forget)
         return difference(plan, reading, told, picks=picks, exacts=exacts, lossy=fetched)
 
     async def _in_f32(self, reading: Reading) -> tuple[Numbers, list[Pick], tuple[Floats, ...]]:
@@ -132,9 +132,9 @@ class Fidelity:
             exact = await self._worker.open(self._timed(_exactly), plan.model, plan.watches)
         if not is_heavy(plan.model):
             self._exact = plan.watches, exact
-        told = await self._worker.run(self._timed(exact.run), pixels)
+        told = await asyncio.to_thread(self._timed(exact.run), pixels)
         picks = await asyncio.to_thread(worst, plan, reading, told)
-        return told, picks, await self._worker.run(self._timed(_fetch), exact, plan, pixels, picks)
+        return told, picks, await asyncio.to_thread(self._timed(_fetch), exact, plan, pixels, picks)
 
     def _timed(self, call: Callable[P, R]) -> Callable[P, R]:
         """Add what a call takes to what is spent."""

@@ -61,6 +61,7 @@ class Compiled:
         model: the network.
         watches: what is watched of it.
         setting: how the engine runs.
+        picking: whether a unit will be picked at the first run.
         sparing: whether memory counts for more than time, as of a network that is run now and then.
 
     Attributes:
@@ -72,7 +73,13 @@ class Compiled:
     """
 
     def __init__(
-        self, model: Model, watches: Sequence[Watch], setting: Setting, *, sparing: bool = False
+        self,
+        model: Model,
+        watches: Sequence[Watch],
+        setting: Setting,
+        *,
+        picking: bool = False,
+        sparing: bool = False,
     ) -> None:
         self._model, self._watches = model, watches
         self._engine: Engine | None = None
@@ -86,7 +93,10 @@ class Compiled:
         self._frugal = [name for name in self._names if name != EXACTS]
         self._places = [self._names.index(name) if name in held else None for name in _NOTHING]
         self._is_apart = setting.engine == "openvino" and EXACTS in held
-        self._for_planes(graph)
+        if picking:
+            self._for_exacts(graph)
+        else:
+            self._for_planes(graph)
 
     def run(self, pixels: Pixels, *, picks: AnyArray | None = None) -> Numbers:
         """Run once.
@@ -113,12 +123,9 @@ class Compiled:
         """Say whether units can be picked without anything being opened for it."""
         return self._fetching is not None
 
-    def forget(self) -> None:
-        """Let go of what was opened for picking units, where frames need it not."""
-        if self._is_apart:
-            if self._fetching is self._engine:
-                self._engine = None
-            self._fetching = None
+    def for_picking(self) -> "Compiled":
+        """Open the network once more, for picking units while this one goes on running frames."""
+        return Compiled(self._model, self._watches, self.setting, picking=True, sparing=self._sparing)
 
     def rest(self) -> None:
         """Let go of all that is open, until the next run: something else needs the memory."""
@@ -138,12 +145,16 @@ class Compiled:
             self._engine = self._fetching = self._open(graph or compile_graph(self._model, self._watches))
         return self._engine
 
-    def _for_exacts(self) -> Engine:
-        """Give the engine of which units can be picked; of a heavy network it takes the other's place."""
+    def _for_exacts(self, graph: onnx.ModelProto | None = None) -> Engine:
+        """Give the engine of which units can be picked; of a heavy network it takes the other's place.
+
+        Args:
+            graph: the whole network, if it has been compiled already.
+        """
         if self._fetching is None:
             if self._heavy:
                 self._engine = None
-            self._fetching = self._open(compile_graph(self._model, self._watches))
+            self._fetching = self._open(graph or compile_graph(self._model, self._watches))
             if self._heavy:
                 self._engine = self._fetching
         return self._fetching

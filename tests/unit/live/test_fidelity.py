@@ -1,6 +1,7 @@
 """How far readings are from f32: against float64 of all values, and never more often than is cheap."""
 
 import asyncio
+import threading
 from dataclasses import replace
 
 import numpy as np
@@ -14,6 +15,7 @@ from convscope.live.fidelity import Fidelity
 from convscope.live.worker import Worker
 from convscope.model.model import Model
 from convscope.view.choice import Chosen
+from convscope.view.compiled import Compiled
 from convscope.view.view import Input, Maps, Neurons, View
 from networks import small
 
@@ -93,6 +95,37 @@ def test_a_large_network_is_compared_with_one_that_gives_its_weights_back(monkey
     (heard,) = told(Worker(model, engine=Chosen(Setting(precision="bf16", threads=1), bad)))
     check(heard, model, bad)
     assert set(opened) == {("bf16", tmp_path, False), ("f32", tmp_path, True)}
+
+
+def test_frames_of_a_large_network_go_on_while_it_is_compared(monkeypatch, tmp_path):
+    came, frames = threading.Condition(), []
+    run, opens = Compiled.run, open_engine
+
+    def noted(compiled, pixels, **settings):
+        given = run(compiled, pixels, **settings)
+        if threading.current_thread().name.startswith("convscope-run"):
+            with came:
+                frames.append(compiled)
+                came.notify_all()
+        return given
+
+    def waits_for_frames(graph, setting, **settings):
+        engine = opens(graph, setting, **settings)
+        with came:
+            so_far = len(frames)
+            opened.append(so_far == 0 or came.wait_for(lambda: len(frames) >= so_far + 3, 10))
+        return engine
+
+    opened = []
+    monkeypatch.setattr(Compiled, "run", noted)
+    monkeypatch.setattr("convscope.view.compiled.open_engine", waits_for_frames)
+    model = replace(small(), folder=tmp_path)
+    bad = shifted(model, "conv.bias", 0.5)
+    setting = Setting(engine="openvino", precision="f32", threads=1)
+    (heard,) = told(Worker(model, engine=Chosen(setting, bad)))
+    check(heard, model, bad)
+    assert opened == [True] * 3  # of frames, of f32, and of what units are picked from
+    assert all(compiled.setting == setting for compiled in frames)
 
 
 def test_what_is_equal_differs_by_nothing():

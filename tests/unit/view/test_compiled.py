@@ -67,7 +67,7 @@ def test_ten_thousand_frames_leave_the_memory_where_it_is(engine):
     assert resident() - before < 2_000  # KiB
 
 
-def test_a_network_for_picking_units_is_opened_when_the_first_one_is_and_can_be_let_go_of():
+def test_a_network_for_picking_units_is_opened_when_the_first_one_is():
     compiled = opened("openvino")
     picks = NO_PICKS.copy()
     picks[0] = 1, 2
@@ -80,9 +80,6 @@ def test_a_network_for_picking_units_is_opened_when_the_first_one_is_and_can_be_
     assert given.exacts.size == 128 * 118
     for name in ("probabilities", "limits", "values", "planes"):
         np.testing.assert_allclose(getattr(given, name), getattr(before, name), atol=1e-5)
-    compiled.forget()
-    assert not compiled.fetches
-    assert compiled.run(pixels, picks=picks).exacts.size == 128 * 118
 
 
 def test_of_a_large_network_there_is_never_more_than_one(tmp_path):
@@ -94,11 +91,17 @@ def test_of_a_large_network_there_is_never_more_than_one(tmp_path):
     compiled.run(pixels, picks=picks)
     assert compiled._engine is compiled._fetching
     assert compiled.run(pixels).planes.size
-    compiled.forget()
-    assert not compiled.fetches
-    assert compiled.run(pixels).planes.size
-    assert compiled._engine is not None
-    assert compiled._fetching is None
-    always = opened("onnxruntime")
-    always.forget()
-    assert always.fetches
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_one_for_picking_units_is_opened_beside_and_leaves_the_other_as_it_is(engine, tmp_path):
+    compiled = opened(engine, folder=tmp_path)
+    frames, fetches = compiled._engine, compiled.fetches
+    picking = compiled.for_picking()
+    assert picking.fetches
+    picks = NO_PICKS.copy()
+    picks[0] = 1, 2
+    given = picking.run(np.zeros((*SIZE, 3), np.uint8), picks=picks)
+    assert given.exacts.size == 128 * 118
+    assert compiled._engine is frames
+    assert compiled.fetches == fetches
