@@ -8,6 +8,7 @@ import numpy as np
 
 from bench.table import Row, milliseconds
 from convscope.engines.onnxruntime import OnnxRuntime
+from convscope.live.memory import Memory
 from convscope.model.model import Model
 from convscope.scope import Scope
 from convscope.view.compile import NO_PICKS, PATCH, PICKS, compile_graph
@@ -29,20 +30,29 @@ def alternately(*calls: Callable[[], object], rounds: int = ROUNDS) -> list[list
 
 
 def rows(model: Model, patch: np.ndarray) -> list[Row]:
-    """Measure one forward pass: bare, with probes, the whole way of a patch, and OpenCV's dnn."""
-    scope = Scope(model)
+    """Measure one forward pass: bare, with probes, the whole way of a patch, of one that stays, and OpenCV's dnn."""
+    scope, memory = Scope(model), Memory()
     pixels = scope.look(patch).pixels
     bare, probed = (OnnxRuntime(compile_graph(model, watches)) for watches in ((), scope.plan.watches))
     feeds = {PATCH: pixels, PICKS: NO_PICKS}
     opencv = _opencv(model, pixels)
-    plain, watched, whole, other = alternately(
-        lambda: bare.run(feeds), lambda: probed.run(feeds), lambda: scope.look(patch), opencv
+    plain, watched, whole, unchanged, other = alternately(
+        lambda: bare.run(feeds),
+        lambda: probed.run(feeds),
+        lambda: scope.look(patch),
+        lambda: memory.look(scope, patch),
+        opencv,
     )
     middle = np.median(plain)
     return [
         Row("LeNet, bare", milliseconds(plain)),
         Row("LeNet with its probes", milliseconds(watched), f"{np.median(watched) / middle:.2f} × bare"),
         Row("LeNet, patch to reading", milliseconds(whole), f"{np.median(whole) / middle:.2f} × bare"),
+        Row(
+            "LeNet, patch to reading, of a patch that has not changed",
+            milliseconds(unchanged),
+            f"{np.median(unchanged) / middle:.2f} × bare",
+        ),
         Row("LeNet by OpenCV's dnn", milliseconds(other), f"{np.median(other) / middle:.2f} × bare"),
     ]
 
