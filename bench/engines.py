@@ -30,6 +30,7 @@ from convscope.api import load
 from convscope.cache import VARIABLE
 from convscope.engines import openvino
 from convscope.engines.engine import ENGINES, PRECISIONS, EngineOptions, Setting
+from convscope.engines.open import open_engine
 from convscope.engines.processor import physical_cores, processor_name
 from convscope.errors import ConvscopeError
 from convscope.model.export import export
@@ -37,6 +38,7 @@ from convscope.model.model import Model
 from convscope.model.quantized.copying import quantized
 from convscope.model.tensor import to_tensor
 from convscope.view.choice import measured
+from convscope.view.compile import NO_PICKS, PATCH, PICKS, compile_graph
 from convscope.view.compiled import Compiled
 from convscope.view.plan import make_plan
 from convscope.view.presets import age, deep, wall
@@ -106,9 +108,11 @@ def ways(model: Model, pictures: list[np.ndarray]) -> dict[str, tuple[Model, Set
 
 
 def run_of(network: Model, setting: Setting, view: View | None, pixels: np.ndarray) -> Call:
-    """Give a run of a network, bare or watched."""
-    watches = () if view is None else make_plan(network, view).watches
-    compiled = Compiled(network, watches, setting)
+    """Give a run of a network, bare and whole, or watched."""
+    if view is None:
+        bare = open_engine(compile_graph(network, ()), setting, folder=network.folder)
+        return lambda: bare.run({PATCH: pixels, PICKS: NO_PICKS}) and None
+    compiled = Compiled(network, make_plan(network, view).watches, setting)
     return lambda: compiled.run(pixels) and None
 
 

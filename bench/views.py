@@ -10,6 +10,8 @@ from playwright.sync_api import Page, sync_playwright
 from bench.network import alternately
 from bench.table import Row, asked
 from convscope.api import load
+from convscope.engines import openvino
+from convscope.engines.engine import ENGINES, EngineName, EngineOptions
 from convscope.engines.onnxruntime import OnnxRuntime
 from convscope.model.model import Model
 from convscope.scope import Scope
@@ -55,7 +57,8 @@ def big(path: Path) -> list[Row]:
         times = f"{median / bare:.3f} × bare"
         beside = asked(f"{times}, at most 1.15", met=median <= 1.15 * bare) if name == "wall" else times
         rows.append(Row(f"VGG-16, {name}", f"{1000 * median:.0f} ms", beside))
-    return [*rows, _change(model, pixels)]
+    engines: list[EngineName] = ["onnxruntime", *(["openvino"] if openvino.installed() else [])]
+    return [*rows, *(_change(model, pixels, engine) for engine in engines)]
 
 
 def small(film: Path) -> list[Row]:
@@ -90,18 +93,18 @@ def small(film: Path) -> list[Row]:
     ]
 
 
-def _change(model: Model, pixels: np.ndarray) -> Row:
-    """Time how long another layer of a large network takes from the wish to its first reading."""
-    deepest = generic(model).panels[-1]
+def _change(model: Model, pixels: np.ndarray, engine: EngineName) -> Row:
+    """Time how long another layer of a large network takes from the wish to its first reading, beside the last one."""
+    deepest, options = generic(model).panels[-1], EngineOptions(engine=engine)
     times: list[float] = []
-    kept: list[Scope] = []
+    kept = [Scope(model, engine=options)]
     for layer in [layer.name for layer in model.layers if layer.maps][:4]:
         start = perf_counter()
-        kept = [Scope(model, View(panels=(Maps(layer=layer), deepest)))]
+        kept = [Scope(model, View(panels=(Maps(layer=layer), deepest)), engine=options)]
         kept[0].look(pixels)
         times.append(perf_counter() - start)
     return Row(
-        "VGG-16, another layer asked for to its reading",
+        f"VGG-16, another layer asked for to its reading, by {ENGINES[engine]}",
         f"{1000 * max(times):.0f} ms, the slowest of {len(times)}",
         asked("at most 1 s", met=max(times) <= 1),
     )

@@ -13,6 +13,8 @@ Precision = Literal["f32", "bf16", "f16", "int8"]
 ENGINES: dict[EngineName, str] = {"onnxruntime": "ONNX Runtime", "openvino": "OpenVINO"}
 """Of each engine what people call it."""
 PRECISIONS: tuple[Precision, ...] = ("f32", "bf16", "f16", "int8")
+ONWARD = "convscope/onward"
+"""The name of an output that a graph has for another graph, which goes on from there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
-from convscope.engines.engine import Precision
+from convscope.engines.engine import ONWARD, Precision
 from convscope.engines.mapped import Apart
 from convscope.engines.processor import gains_from_fewer_products
 from convscope.engines.values import constant_of
@@ -63,10 +63,11 @@ def _keep_short(model: "Model") -> None:
 
     The plugin goes back to f32 behind the last heavy operation before each output. Where an output hangs on the middle
     of a network, that takes the layer with it, and all that reads the layer reads twice as much. What follows the last
-    heavy operations of all, as the answer does, stays in f32.
+    heavy operations of all, as the answer does, stays in f32; but not where another graph goes on.
     """
     heavy = [node for node in model.get_ordered_ops() if node.get_type_name() in _HEAVY]
-    inside = _reached((source for node in heavy for source in _sources(node)), _sources)
+    onward = [result for result in model.get_results() if ONWARD in result.input_value(0).names]
+    inside = _reached((source for node in (*heavy, *onward) for source in _sources(node)), _sources)
     within = {node.get_name() for node in inside}
     last = (reader for node in heavy if node.get_name() not in within for reader in _light_readers(node))
     kept = {node.get_name() for node in _reached(last, _light_readers)}

@@ -12,7 +12,7 @@ from convscope.model.model import Model
 from convscope.reading import Reading
 from convscope.scope import Scope
 from convscope.view.choice import Chosen, measured
-from convscope.view.compiled import Compiled, is_heavy
+from convscope.view.compiled import Compiled, opens_alone
 from convscope.view.plan import Plan, make_plan
 from convscope.view.view import View
 from convscope.view.watch import Watch
@@ -35,6 +35,7 @@ class Worker:
 
     Attributes:
         chosen: how the model is run.
+        heavy: whether two networks, of two views, are not to be open at once.
         last: the newest reading; None: there is none yet.
 
     Raises:
@@ -45,16 +46,13 @@ class Worker:
     def __init__(self, model: Model, *, engine: EngineOptions | Chosen | None = None) -> None:
         self.model = model
         self.chosen = measured(model, engine)
+        self.heavy = opens_alone(self.chosen.network, self.chosen.setting)
         self.last: Reading | None = None
         self._runs = ThreadPoolExecutor(max_workers=1, thread_name_prefix="convscope-run")
         self._making = asyncio.Lock()
+        self._picking = asyncio.Lock()
         self._scopes: weakref.WeakValueDictionary[_Key, Scope] = weakref.WeakValueDictionary()
         self._guests: weakref.WeakSet[Compiled] = weakref.WeakSet()
-
-    @property
-    def heavy(self) -> bool:
-        """Say whether two networks, of two views, are not to be open at once."""
-        return is_heavy(self.chosen.network)
 
     async def run(self, call: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
         """Run a call in the worker's thread."""
@@ -82,6 +80,14 @@ class Worker:
                 return opened
 
         return await asyncio.shield(alone())  # a thread that has begun goes on, whoever waits no more
+
+    async def let_pick(self, scope: Scope) -> None:
+        """Make ready for units to be picked, while frames go on; where that takes too much memory, a run does it."""
+        compiled = scope.compiled
+        async with self._picking:
+            if not compiled.fetches and not self.heavy:
+                picking = await asyncio.to_thread(compiled.for_picking)
+                await self.run(compiled.take, picking)
 
     async def scope(self, view: View, *, also: tuple[Watch, ...] = ()) -> Scope:
         """Give a scope for a view, shared by all who look at the same; a new one is compiled beside the running ones.

@@ -144,11 +144,12 @@ class Asking:
     async def _pick(self, question: Inspect) -> None:
         picks = tuple(Pick(watch=one.watch, unit=one.unit) for one in question.units)
         shown = await self._showing.ready()
-        last = self._last
         if shown is None or shown.number != question.plan:
             return
         shown.scope.check(picks)
-        self._picks = question.plan, picks
+        if picks:
+            await self._worker.let_pick(shown.scope)
+        last, self._picks = self._last, (question.plan, picks)
         if last is not None and last.shown.number == question.plan and not self._busy():
             await self._catch_up(last)
 

@@ -9,6 +9,7 @@ Out: PROBABILITIES  float32, flat
      VALUES         float32, flat: watch after watch of single values
      PLANES         uint8, flat: watch after watch, unit after unit, rows from the top
      EXACTS         float32, flat: watch after watch, and for each in the order of the picks, the picked units
+     ONWARD         float32, flat: the layer at which a network that is cut ends
 An output that holds nothing, whatever the picture, is left out.
 """
 
@@ -20,7 +21,7 @@ from onnx import TensorProto, helper
 
 from convscope.model.card import scale_array
 from convscope.model.maxima import pooled
-from convscope.model.model import Model
+from convscope.model.model import Layer, Model
 from convscope.model.nodes import IR_VERSION, Nodes, needed, opset_of, read_values
 from convscope.model.probes import Picks, Probe, add_extremes, add_limits, add_probe
 from convscope.view.watch import Watch
@@ -37,19 +38,23 @@ MOST_PICKS = 8
 NO_PICKS = np.array([[-1, 0]] * MOST_PICKS, dtype=np.int64)
 
 
-def compile_graph(model: Model, watches: Sequence[Watch], *, exacts: bool = True) -> onnx.ModelProto:
+def compile_graph(
+    model: Model, watches: Sequence[Watch], *, exacts: bool = True, until: Layer | None = None
+) -> onnx.ModelProto:
     """Put the card's arithmetic before a network, and probes behind its layers.
 
     Args:
         model: the network.
         watches: what is watched of it.
         exacts: whether units can be picked.
+        until: the last layer: the network is cut behind it, and gives neither probabilities nor single values; None:
+            it is whole.
     """
     opset = opset_of(model.graph)
     before = Nodes(opset)
     tensor = _add_arithmetic(before, model)
     after = Nodes(opset)
-    outputs = _add_outputs(after, model, watches, tensor=tensor)
+    outputs = _add_outputs(after, model, watches, tensor=tensor, until=until)
     if not exacts:
         outputs.pop(EXACTS, None)
     network = model.graph.graph
@@ -95,7 +100,9 @@ def _add_arithmetic(nodes: Nodes, model: Model) -> str:
     return nodes.add("Unsqueeze", value, axis, name="tensor", output=model.input)
 
 
-def _add_outputs(nodes: Nodes, model: Model, watches: Sequence[Watch], *, tensor: str) -> dict[str, int]:
+def _add_outputs(
+    nodes: Nodes, model: Model, watches: Sequence[Watch], *, tensor: str, until: Layer | None
+) -> dict[str, int]:
     """Put probes behind all that is watched, and join what they give: of each output its type.
 
     What an engine runs first is what the first outputs need: so each layer is read while it is fresh, and let go.
@@ -119,7 +126,7 @@ def _add_outputs(nodes: Nodes, model: Model, watches: Sequence[Watch], *, tensor
                 nodes, watch.layer, place=place, factor=watch.factor, picks=picks, maxima=greatest
             )
             probes.append(probe)
-        else:
+        elif until is None:
             values.append(nodes.flat(watch.layer.tensor, name=f"values{place}"))
     outputs = dict[str, int]()
     if probes:
@@ -129,5 +136,8 @@ def _add_outputs(nodes: Nodes, model: Model, watches: Sequence[Watch], *, tensor
     for name, parts in (("values", values), ("exacts", [probe.exacts for probe in probes if probe.exacts])):
         if parts:
             outputs[nodes.add("Concat", *parts, name=name, axis=0)] = TensorProto.FLOAT
-    probabilities = nodes.flat(model.layer(model.output).tensor, name="probabilities")
-    return outputs | {probabilities: TensorProto.FLOAT}
+    if until is None:
+        last = nodes.flat(model.layer(model.output).tensor, name="probabilities")
+    else:
+        last = nodes.flat(until.tensor, name="onward")
+    return outputs | {last: TensorProto.FLOAT}

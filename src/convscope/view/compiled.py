@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 import onnx
 
-from convscope.engines.engine import Engine, Setting
+from convscope.engines.engine import ONWARD, Engine, Setting
 from convscope.engines.open import open_engine
 from convscope.model.model import Model
 from convscope.types import AnyArray, Floats, Pixels
@@ -21,6 +21,7 @@ from convscope.view.compile import (
     VALUES,
     compile_graph,
 )
+from convscope.view.tail import open_tail, tail_of
 from convscope.view.watch import Watch
 
 _NO_FLOATS, _NO_PIXELS = np.array([], np.float32), np.array([], np.uint8)
@@ -86,13 +87,12 @@ class Compiled:
         self._fetching: Engine | None = None
         self._sparing = sparing
         self.setting = setting
-        self._heavy = is_heavy(model)
-        graph = compile_graph(model, watches)
-        held = {output.name for output in graph.graph.output}
-        self._names = [name for name in _NOTHING if name in held]
-        self._frugal = [name for name in self._names if name != EXACTS]
-        self._places = [self._names.index(name) if name in held else None for name in _NOTHING]
-        self._is_apart = setting.engine == "openvino" and EXACTS in held
+        self._tail = open_tail(model, setting)
+        self._rows = [watch.layer for watch in watches if watch.layer is not None and watch.kind == "values"]
+        graph = self._graph()
+        self._outputs = [output.name for output in graph.graph.output]
+        self._frugal = [name for name in self._outputs if name != EXACTS]
+        self._is_apart = setting.engine == "openvino" and EXACTS in self._outputs
         if picking:
             self._for_exacts(graph)
         else:
@@ -108,15 +108,17 @@ class Compiled:
         Raises:
             ModelError: the pixels are not of the network's size, or the run failed.
         """
-        names = self._frugal if picks is None else self._names
+        names = self._frugal if picks is None else self._outputs
         engine = self._for_planes() if picks is None else self._for_exacts()
-        found = engine.run({PATCH: pixels, PICKS: NO_PICKS if picks is None else picks}, outputs=names)
-        return Numbers(
-            *[
-                nothing if place is None or place >= len(found) else found[place]
-                for place, nothing in zip(self._places, _NOTHING.values(), strict=True)
-            ]
-        )
+        feeds = {PATCH: pixels, PICKS: NO_PICKS if picks is None else picks}
+        found = dict(zip(names, engine.run(feeds, outputs=names), strict=True))
+        if self._tail is not None:
+            *rows, found[PROBABILITIES] = self._tail.run(
+                found[ONWARD], layers=[*self._rows, self._model.layer(self._model.output)]
+            )
+            if rows:
+                found[VALUES] = np.concatenate(rows)
+        return Numbers(*[found.get(name, nothing) for name, nothing in _NOTHING.items()])
 
     @property
     def fetches(self) -> bool:
@@ -127,8 +129,14 @@ class Compiled:
         """Open the network once more, for picking units while this one goes on running frames."""
         return Compiled(self._model, self._watches, self.setting, picking=True, sparing=self._sparing)
 
+    def take(self, picking: "Compiled") -> None:
+        """Pick units from here on by what `for_picking` has opened."""
+        self._fetching = picking._fetching
+        if is_heavy(self._model):
+            self._engine = self._fetching
+
     def rest(self) -> None:
-        """Let go of all that is open, until the next run: something else needs the memory."""
+        """Let go of what is open for this view, until the next run: something else needs the memory."""
         self._engine = self._fetching = None
 
     def _for_planes(self, graph: onnx.ModelProto | None = None) -> Engine:
@@ -140,9 +148,9 @@ class Compiled:
         if self._engine is not None:
             return self._engine
         if self._is_apart:
-            self._engine = self._open(compile_graph(self._model, self._watches, exacts=False))
+            self._engine = self._open(self._graph(exacts=False))
         else:
-            self._engine = self._fetching = self._open(graph or compile_graph(self._model, self._watches))
+            self._engine = self._fetching = self._open(graph or self._graph())
         return self._engine
 
     def _for_exacts(self, graph: onnx.ModelProto | None = None) -> Engine:
@@ -152,12 +160,16 @@ class Compiled:
             graph: the whole network, if it has been compiled already.
         """
         if self._fetching is None:
-            if self._heavy:
+            if is_heavy(self._model) and self._tail is None:
                 self._engine = None
-            self._fetching = self._open(graph or compile_graph(self._model, self._watches))
-            if self._heavy:
+            self._fetching = self._open(graph or self._graph())
+            if is_heavy(self._model):
                 self._engine = self._fetching
         return self._fetching
+
+    def _graph(self, *, exacts: bool = True) -> onnx.ModelProto:
+        until = None if self._tail is None else self._tail.reads
+        return compile_graph(self._model, self._watches, exacts=exacts, until=until)
 
     def _open(self, graph: onnx.ModelProto) -> Engine:
         return open_engine(graph, self.setting, folder=self._model.folder, sparing=self._sparing)
@@ -166,3 +178,8 @@ class Compiled:
 def is_heavy(model: Model) -> bool:
     """Say whether a network is so large that it is not to be in memory twice."""
     return model.folder is not None
+
+
+def opens_alone(model: Model, setting: Setting) -> bool:
+    """Say whether two views of a network are not to be open at once: it is large, and they share no tail of it."""
+    return is_heavy(model) and tail_of(model, setting) is None

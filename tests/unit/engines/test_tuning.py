@@ -6,7 +6,7 @@ from onnx import TensorProto, helper, numpy_helper
 
 from conftest import computed_in
 from convscope.engines import openvino, tuning
-from convscope.engines.engine import Setting
+from convscope.engines.engine import ONWARD, Setting
 from convscope.engines.openvino import OpenVino
 from convscope.model.quantized.copying import quantized
 from convscope.view.compile import NO_PICKS, PATCH, PICKS, PROBABILITIES, compile_graph
@@ -71,9 +71,13 @@ def short():
     return Setting(engine="openvino", precision="bf16", threads=1)
 
 
-def test_probes_are_computed_in_the_precision_of_the_network(short):
+@pytest.mark.parametrize("until", [None, "pool"])
+def test_probes_are_computed_in_the_precision_of_the_network(short, until):
     model = small(scale=0.01)
-    engine = OpenVino(compile_graph(model, make_plan(model, VIEW).watches, exacts=False), short)
+    last = model.layer(until) if until else None
+    graph = compile_graph(model, make_plan(model, VIEW).watches, exacts=False, until=last)
+    assert (ONWARD in {output.name for output in graph.graph.output}) == bool(until)
+    engine = OpenVino(graph, short)
     reductions = {told for kind, told in operations(engine) if kind in ("Reduce", "Pooling")}
     assert reductions == {"bf16"}
 

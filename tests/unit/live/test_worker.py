@@ -13,7 +13,9 @@ from convscope.engines.engine import Setting
 from convscope.engines.open import open_engine
 from convscope.errors import ViewError
 from convscope.live.worker import Worker
+from convscope.view.choice import Chosen
 from convscope.view.compiled import Compiled, is_heavy
+from convscope.view.picks import Pick
 from convscope.view.view import Camera, Input, Maps, Neurons, View, Weights, Words
 from networks import small
 
@@ -130,6 +132,37 @@ def test_of_a_large_network_one_view_is_open_and_others_rest_until_they_are_run(
     assert third.look(patch).planes.size
     np.testing.assert_array_equal(beside.run(patch).probabilities, before[1].probabilities)
     worker.close()
+
+
+def test_what_units_are_picked_from_is_opened_beside_the_frames(monkeypatch, tmp_path):
+    threads, patch = list[str](), np.zeros((14, 12, 3), np.uint8)
+
+    def noted(*arguments, **keywords):
+        threads.append(threading.current_thread().name)
+        return open_engine(*arguments, **keywords)
+
+    monkeypatch.setattr("convscope.view.compiled.open_engine", noted)
+    for folder in (None, tmp_path):
+        model = replace(small(), folder=folder)
+        worker = Worker(model, engine=Chosen(Setting(engine="openvino", threads=1), model))
+        assert not worker.heavy
+        (scope,) = scopes(worker, (CONV,))
+        pick = Pick(watch=[watch.kind for watch in scope.plan.watches].index("planes"), unit=1)
+        before = scope.look(patch)
+        assert not scope.compiled.fetches
+        threads.clear()
+
+        async def twice(worker=worker, scope=scope):
+            await asyncio.gather(worker.let_pick(scope), worker.let_pick(scope))
+
+        asyncio.run(twice())
+        assert scope.compiled.fetches
+        (exact,) = scope.look(patch, picks=[pick]).exacts
+        assert exact.shape == (12, 10)
+        assert len(threads) == 1
+        assert not threads[0].startswith("convscope-run")
+        np.testing.assert_allclose(scope.look(patch).probabilities, before.probabilities, rtol=1e-5)
+        worker.close()
 
 
 def test_two_pages_that_ask_at_once_share_a_network(monkeypatch, tmp_path):

@@ -3,15 +3,17 @@
 import gc
 import re
 import tracemalloc
+import weakref
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from conftest import computed_in
 from convscope.engines.engine import ENGINES, Setting
 from convscope.view.compile import NO_PICKS
-from convscope.view.compiled import Compiled
+from convscope.view.compiled import Compiled, opens_alone
 from convscope.view.plan import make_plan
 from convscope.view.view import Input, Maps, Neurons, View
 from networks import small
@@ -20,8 +22,8 @@ VIEW = View(panels=(Input(), Maps(layer="conv"), Maps(layer="pool"), Neurons(lay
 SIZE = (130, 120)
 
 
-def opened(engine, *, folder=None, precision="f32"):
-    model = replace(small(size=SIZE), folder=folder)
+def opened(engine, *, folder=None, precision="f32", size=SIZE, model=None):
+    model = model or replace(small(size=size), folder=folder)
     watches = make_plan(model, VIEW).watches
     return Compiled(model, watches, Setting(engine=engine, precision=precision, threads=1))
 
@@ -83,14 +85,48 @@ def test_a_network_for_picking_units_is_opened_when_the_first_one_is():
 
 
 def test_of_a_large_network_there_is_never_more_than_one(tmp_path):
-    compiled = opened("openvino", folder=tmp_path)
+    compiled = opened(
+        "openvino", folder=tmp_path, size=(4, 4)
+    )  # most of whose weights are in its convolution
+    assert opens_alone(replace(small(size=(4, 4)), folder=tmp_path), compiled.setting)
     picks = NO_PICKS.copy()
     picks[0] = 1, 2
-    pixels = np.zeros((*SIZE, 3), np.uint8)
+    pixels = np.zeros((4, 4, 3), np.uint8)
     compiled.run(pixels)
     compiled.run(pixels, picks=picks)
     assert compiled._engine is compiled._fetching
     assert compiled.run(pixels).planes.size
+
+
+def test_views_of_a_large_network_share_its_tail(tmp_path):
+    model = replace(small(size=SIZE), folder=tmp_path)
+    first, second = (opened("openvino", model=model) for _ in range(2))
+    assert not opens_alone(model, first.setting)
+    assert first._tail is second._tail is not None
+    tail = weakref.ref(first._tail)
+    first.rest()
+    del second
+    assert tail() is first._tail
+    del first
+    gc.collect()
+    assert tail() is None
+
+
+@pytest.mark.parametrize("precision", ["f32", "bf16"])
+def test_in_two_parts_it_gives_what_the_whole_gives(precision, tmp_path):
+    computed_in(precision)
+    pixels = np.random.default_rng(2).integers(0, 256, (*SIZE, 3), dtype=np.uint8)
+    picks = NO_PICKS.copy()
+    picks[:2] = (1, 2), (2, 0)
+    whole, parted = (opened("openvino", folder=folder, precision=precision) for folder in (None, tmp_path))
+    assert (whole._tail, parted._tail is None) == (None, False)
+    for wanted in (None, picks):
+        first, second = whole.run(pixels, picks=wanted), parted.run(pixels, picks=wanted)
+        for name, values in first._asdict().items():
+            np.testing.assert_array_equal(values.shape, getattr(second, name).shape)
+            np.testing.assert_allclose(
+                getattr(second, name), values, rtol=1e-5 if precision == "f32" else 1e-2
+            )
 
 
 @pytest.mark.parametrize("engine", ENGINES)
@@ -105,3 +141,6 @@ def test_one_for_picking_units_is_opened_beside_and_leaves_the_other_as_it_is(en
     assert given.exacts.size == 128 * 118
     assert compiled._engine is frames
     assert compiled.fetches == fetches
+    compiled.take(picking)
+    assert compiled.fetches
+    assert compiled._engine is picking._engine
