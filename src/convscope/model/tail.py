@@ -16,7 +16,7 @@ class Tail:
 
     Attributes:
         reads: the layer of maps that it reads, and nothing else of what is computed before.
-        layers: the layers that it gives: all rows of neurons.
+        layers: the layers that it gives: all rows of neurons, hidden ones and the probabilities among them.
         graph: from the value of the one, float32, (1, *shape), to those of the others.
     """
 
@@ -29,11 +29,12 @@ def dense_tail(model: Model) -> Tail | None:
     """Cut off what follows a network's last maps.
 
     Returns:
-        None where the rest holds as many weights, or computes rows of neurons, too; or where more than one value is
-        read of it.
+        None where the rest holds as many weights, or computes rows of neurons, too; where more than one value is read
+        of it; or where the probabilities are no row.
     """
-    maps = {layer.tensor: layer for layer in (*model.hidden, *model.layers) if layer.maps}
-    rows = [layer for layer in model.layers if layer.watchable and not layer.maps]
+    watchable = [layer for layer in (*model.hidden, *model.layers) if layer.watchable]
+    maps = {layer.tensor: layer for layer in watchable if layer.maps}
+    rows = [layer for layer in watchable if not layer.maps]
     nodes = list(model.graph.graph.node)
     before = needed(nodes, set(maps))
     computed = {value for node in before if read_values(node) for value in node.output}
@@ -43,6 +44,8 @@ def dense_tail(model: Model) -> Tail | None:
     read = set[str]().union(*map(read_values, behind))
     crossing = read & (computed | {model.input})
     if len(crossing) != 1 or not crossing <= maps.keys() or any(layer.tensor in computed for layer in rows):
+        return None
+    if model.layer(model.output) not in rows:
         return None
     constants = [value for value in model.graph.graph.initializer if value.name in read]
     held, whole = (

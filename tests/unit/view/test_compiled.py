@@ -12,6 +12,7 @@ import pytest
 
 from conftest import computed_in
 from convscope.engines.engine import ENGINES, Setting
+from convscope.model.model import Layer
 from convscope.view.compile import NO_PICKS
 from convscope.view.compiled import Compiled, opens_alone
 from convscope.view.plan import make_plan
@@ -127,6 +128,19 @@ def test_in_two_parts_it_gives_what_the_whole_gives(precision, tmp_path):
             np.testing.assert_allclose(
                 getattr(second, name), values, rtol=1e-5 if precision == "f32" else 1e-2
             )
+
+
+def test_hidden_neurons_are_watched_in_a_tail_too(tmp_path):
+    hidden = Layer("before", "dense", "dense:pre", (7,))
+    model = replace(small(size=SIZE), hidden=(hidden,), folder=tmp_path)
+    watches = make_plan(model, View(panels=(Neurons(layer="before"), Neurons(layer="dense")))).watches
+    parted = Compiled(model, watches, Setting(engine="openvino", threads=1))
+    assert parted._tail is not None
+    pixels = np.random.default_rng(2).integers(0, 256, (*SIZE, 3), dtype=np.uint8)
+    values = parted.run(pixels).values
+    np.testing.assert_array_equal(np.maximum(values[:7], 0), values[7:])
+    whole = Compiled(model, watches, Setting(threads=1)).run(pixels).values
+    np.testing.assert_allclose(values, whole, rtol=1e-4, atol=1e-5)
 
 
 @pytest.mark.parametrize("engine", ENGINES)
