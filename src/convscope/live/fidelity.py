@@ -20,9 +20,10 @@ from convscope.reading import Reading
 from convscope.types import AnyArray, Floats, Pixels
 from convscope.view.choice import chosen
 from convscope.view.compile import MOST_PICKS
-from convscope.view.compiled import Compiled, Numbers, is_heavy
+from convscope.view.compiled import Compiled, Numbers
 from convscope.view.picks import Pick, numbers_of, split
 from convscope.view.plan import Plan
+from convscope.view.tail import is_heavy
 from convscope.view.watch import Watch, plane_size, stand
 
 P = ParamSpec("P")
@@ -51,8 +52,8 @@ class Difference:
 class Fidelity:
     """Compare readings with f32 now and then, while somebody wants to know.
 
-    What is opened for it, and the network in f32, goes beside the frames, so that none waits long. It takes no more
-    than a twentieth of the time.
+    What is opened for it, and the network in f32, goes beside the frames, so that none waits long; but for a network
+    of which only one may be open, which frames wait for. It takes no more than a twentieth of the time.
 
     Args:
         worker: runs the network, in a lossy precision.
@@ -113,14 +114,20 @@ class Fidelity:
         if self._worker.compiled_for(plan) is None or reading.empty:
             return None
         told, picks, exacts = await self._in_f32(reading)
+        if is_heavy(plan.model):
+            await asyncio.to_thread(trim)  # f32 is closed again
         lossy = self._worker.compiled_for(plan)
         if lossy is None:  # the view has been left meanwhile
             return None
-        if is_heavy(plan.model):
-            await asyncio.to_thread(trim)  # f32 is closed again
-            if picks and not lossy.fetches:
+        fetches = lossy.fetches
+        if picks and not fetches and not self._worker.heavy:
+            if is_heavy(plan.model):
                 lossy = await self._worker.open(self._timed(lossy.for_picking))
+            else:
+                await self._worker.let_pick(lossy)
         fetched = await self._worker.run(self._timed(_fetch), lossy, plan, reading.pixels, picks)
+        if self._worker.heavy and not fetches:
+            await self._worker.run(lossy.forget)
         return difference(plan, reading, told, picks=picks, exacts=exacts, lossy=fetched)
 
     async def _in_f32(self, reading: Reading) -> tuple[Numbers, list[Pick], tuple[Floats, ...]]:
@@ -132,9 +139,11 @@ class Fidelity:
             exact = await self._worker.open(self._timed(_exactly), plan.model, plan.watches)
         if not is_heavy(plan.model):
             self._exact = plan.watches, exact
-        told = await asyncio.to_thread(self._timed(exact.run), pixels)
+        # Where another view may make it rest, it runs in the thread in which that happens.
+        run = self._worker.run if self._worker.heavy else asyncio.to_thread
+        told = await run(self._timed(exact.run), pixels)
         picks = await asyncio.to_thread(worst, plan, reading, told)
-        return told, picks, await asyncio.to_thread(self._timed(_fetch), exact, plan, pixels, picks)
+        return told, picks, await run(self._timed(_fetch), exact, plan, pixels, picks)
 
     def _timed(self, call: Callable[P, R]) -> Callable[P, R]:
         """Add what a call takes to what is spent."""

@@ -1,4 +1,4 @@
-"""The worker: the one thread that runs the network, for all viewers in turn."""
+"""The worker: the one thread that runs frames through the network, for all viewers in turn."""
 
 import asyncio
 import weakref
@@ -12,8 +12,9 @@ from convscope.model.model import Model
 from convscope.reading import Reading
 from convscope.scope import Scope
 from convscope.view.choice import Chosen, measured
-from convscope.view.compiled import Compiled, opens_alone
+from convscope.view.compiled import Compiled
 from convscope.view.plan import Plan, make_plan
+from convscope.view.tail import opens_alone
 from convscope.view.view import View
 from convscope.view.watch import Watch
 
@@ -23,7 +24,7 @@ R = TypeVar("R")
 
 
 class Worker:
-    """A thread that runs the network, and the scopes that are in use.
+    """A thread that runs frames through the network, and the scopes that are in use.
 
     A viewer asks for its next frame only when it has its last reading, so that the thread's line is never longer
     than there are viewers, and each gets its turn.
@@ -81,13 +82,17 @@ class Worker:
 
         return await asyncio.shield(alone())  # a thread that has begun goes on, whoever waits no more
 
-    async def let_pick(self, scope: Scope) -> None:
+    async def let_pick(self, compiled: Compiled) -> None:
         """Make ready for units to be picked, while frames go on; where that takes too much memory, a run does it."""
-        compiled = scope.compiled
-        async with self._picking:
-            if not compiled.fetches and not self.heavy:
-                picking = await asyncio.to_thread(compiled.for_picking)
-                await self.run(compiled.take, picking)
+
+        async def beside() -> None:
+            async with self._picking:
+                if not compiled.fetches:
+                    picking = await asyncio.to_thread(compiled.for_picking)
+                    await self.run(compiled.take, picking)
+
+        if not self.heavy:
+            await asyncio.shield(beside())
 
     async def scope(self, view: View, *, also: tuple[Watch, ...] = ()) -> Scope:
         """Give a scope for a view, shared by all who look at the same; a new one is compiled beside the running ones.

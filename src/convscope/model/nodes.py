@@ -77,6 +77,16 @@ def needed(nodes: list[onnx.NodeProto], outputs: set[str]) -> list[onnx.NodeProt
     return kept[::-1]
 
 
+def like(model: onnx.ModelProto, graph: onnx.GraphProto) -> onnx.ModelProto:
+    """Make a network of a graph whose nodes are a network's."""
+    return helper.make_model(
+        graph,
+        opset_imports=list(model.opset_import),
+        functions=list(model.functions),
+        ir_version=max(IR_VERSION, model.ir_version),
+    )
+
+
 def opset_of(model: onnx.ModelProto) -> int:
     """Say of which opset the standard operators of a graph are."""
     return max((opset.version for opset in model.opset_import if opset.domain in ("", "ai.onnx")), default=1)

@@ -7,7 +7,7 @@ import onnx
 from onnx import TensorProto, helper
 
 from convscope.model.model import Layer, Model
-from convscope.model.nodes import IR_VERSION, needed, read_values
+from convscope.model.nodes import like, needed, read_values
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -29,23 +29,23 @@ def dense_tail(model: Model) -> Tail | None:
     """Cut off what follows a network's last maps.
 
     Returns:
-        None where the rest holds as many weights, or computes rows of neurons, too; where more than one value is read
-        of it; or where the probabilities are no row.
+        None where the rest holds as many weights, or computes rows of neurons, too, be they maps of one pixel; where
+        more than one value is read of it; or where the probabilities are no row.
     """
     watchable = [layer for layer in (*model.hidden, *model.layers) if layer.watchable]
     maps = {layer.tensor: layer for layer in watchable if layer.maps}
     rows = [layer for layer in watchable if not layer.maps]
+    if any(layer.shape[1:] == (1, 1) for layer in watchable) or model.layer(model.output) not in rows:
+        return None
     nodes = list(model.graph.graph.node)
     before = needed(nodes, set(maps))
-    computed = {value for node in before if read_values(node) for value in node.output}
+    computed = {value for node in before if read_values(node) for value in node.output if value}
     behind = [
         node for node in needed(nodes, {layer.tensor for layer in rows}) if computed.isdisjoint(node.output)
     ]
-    read = set[str]().union(*map(read_values, behind))
+    read = set[str]().union(*map(read_values, behind)) - {""}
     crossing = read & (computed | {model.input})
     if len(crossing) != 1 or not crossing <= maps.keys() or any(layer.tensor in computed for layer in rows):
-        return None
-    if model.layer(model.output) not in rows:
         return None
     constants = [value for value in model.graph.graph.initializer if value.name in read]
     held, whole = (
@@ -64,10 +64,4 @@ def dense_tail(model: Model) -> Tail | None:
         ],
         constants,
     )
-    cut = helper.make_model(
-        graph,
-        opset_imports=list(model.graph.opset_import),
-        functions=list(model.graph.functions),
-        ir_version=max(IR_VERSION, model.graph.ir_version),
-    )
-    return Tail(reads, tuple(rows), cut)
+    return Tail(reads, tuple(rows), like(model.graph, graph))

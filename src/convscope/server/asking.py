@@ -148,7 +148,7 @@ class Asking:
             return
         shown.scope.check(picks)
         if picks:
-            await self._worker.let_pick(shown.scope)
+            await self._worker.let_pick(shown.scope.compiled)
         last, self._picks = self._last, (question.plan, picks)
         if last is not None and last.shown.number == question.plan and not self._busy():
             await self._catch_up(last)

@@ -19,10 +19,11 @@ import numpy as np
 import onnx
 from onnx import TensorProto, helper
 
+from convscope.engines.engine import ONWARD
 from convscope.model.card import scale_array
 from convscope.model.maxima import pooled
 from convscope.model.model import Layer, Model
-from convscope.model.nodes import IR_VERSION, Nodes, needed, opset_of, read_values
+from convscope.model.nodes import Nodes, like, needed, opset_of, read_values
 from convscope.model.probes import Picks, Probe, add_extremes, add_limits, add_probe
 from convscope.view.watch import Watch
 
@@ -75,12 +76,7 @@ def compile_graph(
             if value.name in used
         ],
     )
-    return helper.make_model(
-        graph,
-        opset_imports=list(model.graph.opset_import),
-        functions=list(model.graph.functions),
-        ir_version=max(IR_VERSION, model.graph.ir_version),
-    )
+    return like(model.graph, graph)
 
 
 def _add_arithmetic(nodes: Nodes, model: Model) -> str:
@@ -139,5 +135,5 @@ def _add_outputs(
     if until is None:
         last = nodes.flat(model.layer(model.output).tensor, name="probabilities")
     else:
-        last = nodes.flat(until.tensor, name="onward")
+        last = nodes.flat(until.tensor, name=ONWARD.removeprefix(Nodes.PREFIX))
     return outputs | {last: TensorProto.FLOAT}

@@ -21,7 +21,7 @@ from convscope.view.compile import (
     VALUES,
     compile_graph,
 )
-from convscope.view.tail import open_tail, tail_of
+from convscope.view.tail import is_heavy, open_tail
 from convscope.view.watch import Watch
 
 _NO_FLOATS, _NO_PIXELS = np.array([], np.float32), np.array([], np.uint8)
@@ -88,7 +88,8 @@ class Compiled:
         self._sparing = sparing
         self.setting = setting
         self._tail = open_tail(model, setting)
-        self._rows = [watch.layer for watch in watches if watch.layer is not None and watch.kind == "values"]
+        rows = [watch.layer for watch in watches if watch.layer is not None and watch.kind == "values"]
+        self._behind = [*rows, model.layer(model.output)]
         graph = self._graph()
         self._outputs = [output.name for output in graph.graph.output]
         self._frugal = [name for name in self._outputs if name != EXACTS]
@@ -113,9 +114,7 @@ class Compiled:
         feeds = {PATCH: pixels, PICKS: NO_PICKS if picks is None else picks}
         found = dict(zip(names, engine.run(feeds, outputs=names), strict=True))
         if self._tail is not None:
-            *rows, found[PROBABILITIES] = self._tail.run(
-                found[ONWARD], layers=[*self._rows, self._model.layer(self._model.output)]
-            )
+            *rows, found[PROBABILITIES] = self._tail.run(found[ONWARD], layers=self._behind)
             if rows:
                 found[VALUES] = np.concatenate(rows)
         return Numbers(*[found.get(name, nothing) for name, nothing in _NOTHING.items()])
@@ -131,12 +130,17 @@ class Compiled:
 
     def take(self, picking: "Compiled") -> None:
         """Pick units from here on by what `for_picking` has opened."""
-        self._fetching = picking._fetching
-        if is_heavy(self._model):
-            self._engine = self._fetching
+        self._fetch_by(picking._for_exacts())
+
+    def forget(self) -> None:
+        """Let go of what was opened for picking units, where frames need it not."""
+        if self._is_apart:
+            if self._fetching is self._engine:
+                self._engine = None
+            self._fetching = None
 
     def rest(self) -> None:
-        """Let go of what is open for this view, until the next run: something else needs the memory."""
+        """Let go of what is open for this view alone, until the next run: something else needs the memory."""
         self._engine = self._fetching = None
 
     def _for_planes(self, graph: onnx.ModelProto | None = None) -> Engine:
@@ -145,12 +149,11 @@ class Compiled:
         Args:
             graph: the whole network, if it has been compiled already.
         """
-        if self._engine is not None:
-            return self._engine
-        if self._is_apart:
-            self._engine = self._open(self._graph(exacts=False))
-        else:
-            self._engine = self._fetching = self._open(graph or self._graph())
+        if self._engine is None:
+            if self._is_apart:
+                self._engine = self._open(self._graph(exacts=False))
+            else:
+                self._engine = self._fetching = self._open(graph or self._graph())
         return self._engine
 
     def _for_exacts(self, graph: onnx.ModelProto | None = None) -> Engine:
@@ -159,13 +162,17 @@ class Compiled:
         Args:
             graph: the whole network, if it has been compiled already.
         """
-        if self._fetching is None:
-            if is_heavy(self._model) and self._tail is None:
-                self._engine = None
-            self._fetching = self._open(graph or self._graph())
-            if is_heavy(self._model):
-                self._engine = self._fetching
-        return self._fetching
+        if self._fetching is not None:
+            return self._fetching
+        if is_heavy(self._model) and self._tail is None:
+            self._engine = None
+        return self._fetch_by(self._open(graph or self._graph()))
+
+    def _fetch_by(self, engine: Engine) -> Engine:
+        self._fetching = engine
+        if is_heavy(self._model):
+            self._engine = engine
+        return engine
 
     def _graph(self, *, exacts: bool = True) -> onnx.ModelProto:
         until = None if self._tail is None else self._tail.reads
@@ -173,13 +180,3 @@ class Compiled:
 
     def _open(self, graph: onnx.ModelProto) -> Engine:
         return open_engine(graph, self.setting, folder=self._model.folder, sparing=self._sparing)
-
-
-def is_heavy(model: Model) -> bool:
-    """Say whether a network is so large that it is not to be in memory twice."""
-    return model.folder is not None
-
-
-def opens_alone(model: Model, setting: Setting) -> bool:
-    """Say whether two views of a network are not to be open at once: it is large, and they share no tail of it."""
-    return is_heavy(model) and tail_of(model, setting) is None

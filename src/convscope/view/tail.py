@@ -2,6 +2,7 @@
 
 import threading
 import weakref
+from collections.abc import Hashable, Sequence
 
 from convscope.engines.engine import Setting
 from convscope.engines.open import open_engine
@@ -10,13 +11,23 @@ from convscope.model.tail import Tail, dense_tail
 from convscope.types import Floats
 
 
+def is_heavy(model: Model) -> bool:
+    """Say whether a network is so large that it is not to be in memory twice."""
+    return model.folder is not None
+
+
+def opens_alone(model: Model, setting: Setting) -> bool:
+    """Say whether two views of a network are not to be open at once: it is large, and they share no tail of it."""
+    return is_heavy(model) and tail_of(model, setting) is None
+
+
 def tail_of(model: Model, setting: Setting) -> Tail | None:
     """Give the tail that is opened apart; None: the network is opened whole.
 
     OpenVINO takes long to open what is large, and holds a copy of its own. ONNX Runtime is quick about it, and can pick
     units in the network that frames run. What is quantised is not cut: its parts go together.
     """
-    if model.folder is None or (setting.engine, setting.provider) != ("openvino", "cpu"):
+    if not is_heavy(model) or (setting.engine, setting.provider) != ("openvino", "cpu"):
         return None
     return dense_tail(model) if setting.precision != "int8" else None
 
@@ -41,7 +52,7 @@ class OpenTail:
         self._engine = open_engine(tail.graph, setting, folder=model.folder)
         self._model = model  # by which it is found, as long as it is open
 
-    def run(self, maps: Floats, *, layers: list[Layer]) -> list[Floats]:
+    def run(self, maps: Floats, *, layers: Sequence[Layer]) -> list[Floats]:
         """Run once.
 
         Args:
@@ -57,7 +68,7 @@ class OpenTail:
         return [found[layer.tensor].reshape(-1) for layer in layers]
 
 
-_open: weakref.WeakValueDictionary[tuple[int, Setting], OpenTail] = weakref.WeakValueDictionary()
+_open: weakref.WeakValueDictionary[Hashable, OpenTail] = weakref.WeakValueDictionary()
 _opening = threading.Lock()
 
 
@@ -70,7 +81,7 @@ def open_tail(model: Model, setting: Setting) -> OpenTail | None:
     tail = tail_of(model, setting)
     if tail is None:
         return None
-    key = id(model.graph), setting
+    key = id(model.graph), model.folder, tuple(layer.tensor for layer in (tail.reads, *tail.layers)), setting
     with _opening:
         found = _open.get(key)
         if found is None:

@@ -1,7 +1,9 @@
 """How far readings are from f32: against float64 of all values, and never more often than is cheap."""
 
 import asyncio
+import gc
 import threading
+import weakref
 from dataclasses import replace
 
 import numpy as np
@@ -133,6 +135,33 @@ def test_what_is_equal_differs_by_nothing():
     (heard,) = told(Worker(model, engine=Chosen(Setting(precision="bf16", threads=1), model)))
     assert heard.probabilities == pytest.approx(0, abs=1e-6)
     assert heard.share == pytest.approx(0, abs=1e-6)
+
+
+def test_of_a_large_network_that_is_not_cut_one_is_open_at_a_time(monkeypatch, tmp_path):
+    threads, opened = set[str](), weakref.WeakSet()
+    run = Compiled.run
+
+    def noted(compiled, pixels, **settings):
+        threads.add(threading.current_thread().name)
+        return run(compiled, pixels, **settings)
+
+    def counted(graph, setting, **settings):
+        if setting.engine == "openvino":
+            gc.collect()
+            assert not opened
+        engine = open_engine(graph, setting, **settings)
+        if setting.engine == "openvino":
+            opened.add(engine)
+        return engine
+
+    monkeypatch.setattr(Compiled, "run", noted)
+    monkeypatch.setattr("convscope.view.compiled.open_engine", counted)
+    monkeypatch.setattr("convscope.view.tail.dense_tail", lambda _: None)
+    model = replace(small(), folder=tmp_path)
+    bad = shifted(model, "conv.bias", 0.5)
+    (heard,) = told(Worker(model, engine=Chosen(Setting(engine="openvino", threads=1), bad)))
+    check(heard, model, bad)
+    assert all(name.startswith("convscope-run") for name in threads)
 
 
 @pytest.mark.parametrize("by", [np.nan, np.inf])

@@ -14,8 +14,9 @@ from convscope.engines.open import open_engine
 from convscope.errors import ViewError
 from convscope.live.worker import Worker
 from convscope.view.choice import Chosen
-from convscope.view.compiled import Compiled, is_heavy
+from convscope.view.compiled import Compiled
 from convscope.view.picks import Pick
+from convscope.view.tail import is_heavy
 from convscope.view.view import Camera, Input, Maps, Neurons, View, Weights, Words
 from networks import small
 
@@ -153,7 +154,7 @@ def test_what_units_are_picked_from_is_opened_beside_the_frames(monkeypatch, tmp
         threads.clear()
 
         async def twice(worker=worker, scope=scope):
-            await asyncio.gather(worker.let_pick(scope), worker.let_pick(scope))
+            await asyncio.gather(worker.let_pick(scope.compiled), worker.let_pick(scope.compiled))
 
         asyncio.run(twice())
         assert scope.compiled.fetches

@@ -70,6 +70,29 @@ def test_a_network_with_rows_of_neurons_before_its_last_maps_is_not_cut():
     assert dense_tail(replace(model, layers=(*model.layers[:2], *more, *model.layers[2:]))) is None
 
 
+def test_maps_of_one_pixel_which_may_be_shown_as_neurons_are_not_cut_off():
+    model = small()
+    assert dense_tail(replace(model, hidden=(Layer("mean", "pooling", "mean", (4, 1, 1)),))) is None
+
+
+def test_a_network_whose_answer_is_no_row_is_not_cut():
+    model = small()
+    layers = (*model.layers[:-1], replace(model.layers[-1], shape=(1, 3)))
+    assert dense_tail(replace(model, layers=layers)) is None
+
+
+def test_what_is_left_out_is_no_value():
+    """An operator's optional inputs and outputs that are not there have an empty name."""
+    model = small()
+    graph = type(model.graph)()
+    graph.CopyFrom(model.graph)
+    graph.graph.node[1].output.append("")
+    graph.graph.node[4].input.append("")
+    graph.graph.node[4].output.append("")
+    tail = dense_tail(replace(model, graph=graph))
+    assert (tail.reads.name, len(tail.graph.graph.node)) == ("pool", 5)
+
+
 @pytest.mark.shared
 @pytest.mark.parametrize(("name", "last"), [("bvlc_alexnet", "pool5"), ("resnet50", None)])
 def test_real_networks(shared, name, last):

@@ -14,8 +14,9 @@ from conftest import computed_in
 from convscope.engines.engine import ENGINES, Setting
 from convscope.model.model import Layer
 from convscope.view.compile import NO_PICKS
-from convscope.view.compiled import Compiled, opens_alone
+from convscope.view.compiled import Compiled
 from convscope.view.plan import make_plan
+from convscope.view.tail import opens_alone, tail_of
 from convscope.view.view import Input, Maps, Neurons, View
 from networks import small
 
@@ -97,6 +98,24 @@ def test_of_a_large_network_there_is_never_more_than_one(tmp_path):
     compiled.run(pixels, picks=picks)
     assert compiled._engine is compiled._fetching
     assert compiled.run(pixels).planes.size
+    compiled.forget()
+    assert not compiled.fetches
+    assert compiled.run(pixels).planes.size
+    assert (compiled._engine is None, compiled._fetching) == (False, None)
+
+
+@pytest.mark.parametrize(
+    ("setting", "is_cut"),
+    [
+        (Setting(engine="openvino", precision="bf16"), True),
+        (Setting(engine="openvino", precision="int8"), False),
+        (Setting(engine="openvino", provider="gpu"), False),
+        (Setting(engine="onnxruntime"), False),
+    ],
+)
+def test_openvino_gets_a_large_network_in_two_parts(setting, is_cut, tmp_path):
+    assert (tail_of(replace(small(), folder=tmp_path), setting) is not None) == is_cut
+    assert tail_of(small(), setting) is None
 
 
 def test_views_of_a_large_network_share_its_tail(tmp_path):
