@@ -18,8 +18,6 @@ from y4m import write_film
 pytestmark = pytest.mark.browser
 
 SLOW, RATE, READINGS = 0.5, 30, 8
-FRAMES = SLOW * RATE
-"""How many the camera gives while one reading is made."""
 STATS = "window.convscope.stats()"
 
 
@@ -88,12 +86,12 @@ def test_the_camera_is_shown_at_its_rate_and_readings_at_the_networks(page):
         ages.append(now["age"])
         page.wait_for_timeout(50)
         now = page.evaluate(STATS)
-    assert now["shown"] - before["shown"] >= READINGS * FRAMES / 2
-    # A reading is a run old when it comes, and stands until the next has been run; one that waited would be older by a
-    # run.
+    # Of 30 frames a second at least 25 are shown, and readings come 1.2 to 2.2 times.
+    assert 25 * SLOW <= (now["shown"] - before["shown"]) / (now["drawn"] - before["drawn"]) <= RATE / 1.2
+    # A reading is a run old when it comes, and stands until the next has been run.
     assert min(ages) >= 1000 * SLOW
-    assert max(ages) < 1000 * 3 * SLOW
-    assert max(ages) - min(ages) > 1000 * SLOW / 2
+    assert max(ages) <= 1000 * (2 * SLOW + 1 / RATE) + 250
+    assert max(ages) - min(ages) > 250
 
 
 def test_the_next_frame_is_there_before_the_network_is_done(monkeypatch, chromium, camera):
@@ -121,6 +119,6 @@ def test_the_age_is_told_beside_the_pace_and_not_while_all_is_held(page):
         float(age.inner_text().removesuffix(" s old")) for _ in range(10) if not page.wait_for_timeout(200)
     ]
     assert max(told) - min(told) > 0.2  # it goes on between two readings
-    assert SLOW <= min(told) <= max(told) < 3 * SLOW
+    assert 0.5 <= min(told) <= max(told) < 1.4
     page.keyboard.press(" ")
     expect(age).to_have_text("")

@@ -93,7 +93,8 @@ def opset_of(model: onnx.ModelProto) -> int:
 
 
 def read_values(node: onnx.NodeProto) -> set[str]:
-    """Name what a node reads, in its branches as well, and what these hand out."""
+    """Name what a node reads, in its branches as well, and what these hand out; what is left out has an empty name."""
     inner = [attribute.g for attribute in node.attribute if attribute.type == onnx.AttributeProto.GRAPH]
     handed_out = (value.name for graph in inner for value in graph.output)
-    return {*node.input, *handed_out}.union(*(read_values(child) for graph in inner for child in graph.node))
+    read = {*node.input, *handed_out}.union(*(read_values(child) for graph in inner for child in graph.node))
+    return read - {""}

@@ -43,7 +43,7 @@ def dense_tail(model: Model) -> Tail | None:
     behind = [
         node for node in needed(nodes, {layer.tensor for layer in rows}) if computed.isdisjoint(node.output)
     ]
-    read = set[str]().union(*map(read_values, behind)) - {""}
+    read = set[str]().union(*map(read_values, behind))
     crossing = read & (computed | {model.input})
     if len(crossing) != 1 or not crossing <= maps.keys() or any(layer.tensor in computed for layer in rows):
         return None

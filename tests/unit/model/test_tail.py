@@ -86,6 +86,7 @@ def test_what_is_left_out_is_no_value():
     model = small()
     graph = type(model.graph)()
     graph.CopyFrom(model.graph)
+    graph.graph.node[0].input.append("")
     graph.graph.node[1].output.append("")
     graph.graph.node[4].input.append("")
     graph.graph.node[4].output.append("")

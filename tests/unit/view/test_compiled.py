@@ -24,8 +24,8 @@ VIEW = View(panels=(Input(), Maps(layer="conv"), Maps(layer="pool"), Neurons(lay
 SIZE = (130, 120)
 
 
-def opened(engine, *, folder=None, precision="f32", size=SIZE, model=None):
-    model = model or replace(small(size=size), folder=folder)
+def opened(engine, *, folder=None, precision="f32", model=None):
+    model = model or replace(small(size=SIZE), folder=folder)
     watches = make_plan(model, VIEW).watches
     return Compiled(model, watches, Setting(engine=engine, precision=precision, threads=1))
 
@@ -71,7 +71,7 @@ def test_ten_thousand_frames_leave_the_memory_where_it_is(engine):
     assert resident() - before < 2_000  # KiB
 
 
-def test_a_network_for_picking_units_is_opened_when_the_first_one_is():
+def test_a_network_for_picking_units_is_opened_when_the_first_one_is_and_can_be_let_go_of():
     compiled = opened("openvino")
     picks = NO_PICKS.copy()
     picks[0] = 1, 2
@@ -84,13 +84,15 @@ def test_a_network_for_picking_units_is_opened_when_the_first_one_is():
     assert given.exacts.size == 128 * 118
     for name in ("probabilities", "limits", "values", "planes"):
         np.testing.assert_allclose(getattr(given, name), getattr(before, name), atol=1e-5)
+    compiled.forget()
+    assert not compiled.fetches
+    assert compiled.run(pixels, picks=picks).exacts.size == 128 * 118
 
 
 def test_of_a_large_network_there_is_never_more_than_one(tmp_path):
-    compiled = opened(
-        "openvino", folder=tmp_path, size=(4, 4)
-    )  # most of whose weights are in its convolution
-    assert opens_alone(replace(small(size=(4, 4)), folder=tmp_path), compiled.setting)
+    model = replace(small(size=(4, 4)), folder=tmp_path)  # most of its weights are in its convolution
+    compiled = opened("openvino", model=model)
+    assert opens_alone(model, compiled.setting)
     picks = NO_PICKS.copy()
     picks[0] = 1, 2
     pixels = np.zeros((4, 4, 3), np.uint8)
@@ -101,7 +103,11 @@ def test_of_a_large_network_there_is_never_more_than_one(tmp_path):
     compiled.forget()
     assert not compiled.fetches
     assert compiled.run(pixels).planes.size
-    assert (compiled._engine is None, compiled._fetching) == (False, None)
+    assert compiled._engine is not None
+    assert compiled._fetching is None
+    always = opened("onnxruntime")
+    always.forget()
+    assert always.fetches
 
 
 @pytest.mark.parametrize(
