@@ -17,11 +17,13 @@ from onnx import numpy_helper
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import connect
 
+from convscope.engines.engine import Setting
 from convscope.live import worker as module
 from convscope.live.worker import Worker
 from convscope.scope import Scope
 from convscope.server.serve import Server, bind, server_config
 from convscope.server.shared import Shared
+from convscope.view.choice import Chosen
 from convscope.view.colormaps import color_table
 from convscope.view.compiled import Compiled
 from convscope.view.form import from_link, from_toml, to_link, to_toml
@@ -91,8 +93,8 @@ def inspect(*units, plan=1):
 
 
 @contextmanager
-def server(model, *, view=None):
-    worker = Worker(model)
+def server(model, *, view=None, engine=None):
+    worker = Worker(model, engine=engine)
     ready = threading.Event()
     with bind("127.0.0.1", 0) as bound:
         config = server_config(Shared(worker=worker, view=view), host="127.0.0.1", token=TOKEN)
@@ -296,6 +298,32 @@ def test_a_question_while_the_network_runs_is_answered_with_what_it_gives(monkey
             np.testing.assert_allclose(values, expected[unit], rtol=1e-5)
             with pytest.raises(TimeoutError):
                 socket.recv(timeout=0.1)
+
+
+def test_frames_go_on_while_what_units_are_picked_from_is_opened(monkeypatch, tmp_path):
+    opening, go_on = threading.Event(), threading.Event()
+    for_picking = Compiled.for_picking
+
+    def waits(compiled):
+        opening.set()
+        assert go_on.wait(10)
+        return for_picking(compiled)
+
+    monkeypatch.setattr(Compiled, "for_picking", waits)
+    model = replace(small(), folder=tmp_path)
+    chosen = Chosen(Setting(engine="openvino", threads=1), model)
+    with server(model, engine=chosen) as address, viewer(address) as socket:
+        socket.send(frame(PICTURE))
+        socket.recv()
+        ask(socket, inspect((CONV, 2)))
+        assert opening.wait(10)
+        for sequence in (4, 5):
+            socket.send(frame(PICTURE, sequence=sequence))
+            assert reading(socket.recv(timeout=10))["sequence"] == sequence
+        go_on.set()
+        header, values = exact(socket.recv(timeout=10))
+        assert header == (1, 5, CONV, 2)
+        np.testing.assert_allclose(values, Scope(small()).look(PICTURE)["conv"][2], rtol=1e-5, atol=1e-4)
 
 
 def test_another_plan_ends_the_exact_values_and_other_looks_do_not(address):
