@@ -22,7 +22,11 @@ GOOD = header(2, 3, 4) + PICTURES.tobytes()
 ZIPPED = gzip.compress(GOOD, mtime=0)
 
 
-@pytest.mark.parametrize("content", [GOOD, ZIPPED, gzip.compress(GOOD[:9]) + gzip.compress(GOOD[9:])])
+@pytest.mark.parametrize(
+    "content",
+    [GOOD, ZIPPED, gzip.compress(GOOD[:9]) + gzip.compress(GOOD[9:])],
+    ids=["plain", "gzipped", "in two pieces"],
+)
 def test_plain_and_gzipped_files_are_read(tmp_path, content):
     path = tmp_path / "pictures"
     path.write_bytes(content)
