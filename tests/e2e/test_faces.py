@@ -118,8 +118,16 @@ def test_the_face_moves_with_the_camera_and_no_face_is_told(chromium, tmp_path):
         page = open_page(browser, address)
         expect(page.get_by_test_id("expected")).to_contain_text("no face", timeout=15_000)
         held = page.evaluate("window.convscope.stats().drawn")
-        wait_until(page, f"{FACE}.box && !{READING}.empty")
-        assert page.evaluate("window.convscope.stats().drawn") - held <= 4
+        # Counted in the page, in the moment in which the face is there: a busy machine asks late.
+        page.evaluate(
+            f"""() => {{ const timer = setInterval(() => {{
+                if (!({FACE}.box && !{READING}.empty)) return;
+                clearInterval(timer);
+                window.drawnFirst = window.convscope.stats().drawn;
+            }}, 5); }}"""
+        )
+        wait_until(page, "window.drawnFirst !== undefined")
+        assert page.evaluate("window.drawnFirst") - held <= 4
         places = []
         for _ in range(40):
             found = page.evaluate(FACE)["box"]
