@@ -177,7 +177,7 @@ def test_where_the_browser_finds_faces_the_server_searches_only_there(chromium, 
         wait_until(page, f"window.convscope && {FACE}.box && {FACE}.searched === 1", seconds=60)
         whole = page.evaluate(FACE)["box"]
         page.wait_for_timeout(3000)
-        wait_until(page, f"({FACE}.searched < 0.5) === {str(is_part).lower()}")
+        wait_until(page, f"({FACE}.searched < 0.5) === {str(is_part).lower()}", seconds=60)
         for _ in range(20):
             face = page.evaluate(FACE)
             assert face["count"] == 1
